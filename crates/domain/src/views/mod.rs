@@ -1,0 +1,37 @@
+//! What people read, ready for the screen. Times are UTC; absent members stay absent, so that the
+//! screen can say "not yet" or "not provided".
+
+mod document;
+mod draft;
+mod engagement;
+mod event;
+mod invitation;
+mod opportunity;
+mod overview;
+mod task;
+
+pub use document::{CommandExport, DataView, Skeletons};
+pub use draft::{DraftDetail, DraftState, DraftSummary, ImportReport};
+pub use engagement::{EngagementDetail, EngagementSummary, Member};
+pub use event::LiveEvent;
+pub use invitation::{InvitationDetail, InvitationSummary, Participant};
+pub use opportunity::{OpportunityDetail, OpportunitySummary};
+pub use overview::{Activity, Overview, WeekOfInvitations};
+pub use task::{TaskKind, TaskStatus, TaskView};
+
+use serde::{Deserialize, Serialize};
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// The token of the next page; a token may also follow the last row.
+    pub next: Option<String>,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), next: None }
+    }
+}
