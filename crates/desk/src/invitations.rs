@@ -1,0 +1,174 @@
+//! Reading and answering invitations.
+
+use crate::{
+    Desk,
+    ports::InvitationQuery,
+    writing::{Write, Written, new_token},
+};
+use domain::{
+    commands::{AcceptByTaskCommand, RejectCommand, Tag, parse_reason, parse_tags},
+    error::{AppError, ErrorKind},
+    forms::Fields,
+    ids::InvitationId,
+    people::{Asker, Role},
+    views::{InvitationDetail, InvitationSummary, Page, TaskStatus, TaskView},
+};
+use serde_json::json;
+
+const START: &str = "StartEngagementByAcceptingInvitationTask";
+
+impl Desk {
+    /// A page of invitations, received or sent.
+    ///
+    /// # Errors
+    /// What AWS refused, or that it did not answer.
+    pub async fn list_invitations(
+        &self,
+        asker: &Asker,
+        query: &InvitationQuery,
+    ) -> Result<Page<InvitationSummary>, AppError> {
+        Self::require(asker, Role::Viewer)?;
+        let answer = self.partner_central(&asker.scope)?.list_engagement_invitations(query).await?;
+        Ok(answer.value)
+    }
+
+    /// One invitation.
+    ///
+    /// # Errors
+    /// Also when it belongs to other accounts.
+    pub async fn get_invitation(&self, asker: &Asker, id: &InvitationId) -> Result<InvitationDetail, AppError> {
+        Self::require(asker, Role::Viewer)?;
+        let answer = self.partner_central(&asker.scope)?.get_engagement_invitation(id.as_str()).await?;
+        Ok(answer.value)
+    }
+
+    /// Accepts an opportunity invitation by a task. A second call, from anybody, joins the first:
+    /// only after a task failed does a call start another, with a new token.
+    ///
+    /// # Errors
+    /// Field errors in the tags; what AWS refused.
+    pub async fn accept_by_task(
+        &self,
+        asker: &Asker,
+        id: &InvitationId,
+        fields: &Fields,
+    ) -> Result<Written<TaskView>, AppError> {
+        self.require_write(asker)?;
+        let tags = parse_tags(fields).map_err(AppError::validation)?;
+        self.start_accepting(asker, id, tags).await
+    }
+
+    pub(crate) async fn start_accepting(
+        &self,
+        asker: &Asker,
+        id: &InvitationId,
+        tags: Vec<Tag>,
+    ) -> Result<Written<TaskView>, AppError> {
+        let command = AcceptByTaskCommand { identifier: id.clone(), tags };
+        let superseding = self.failed_before(asker, START, id.as_str()).await?;
+        let upstream = self.partner_central(&asker.scope)?;
+        let write = Write {
+            asker,
+            operation: START,
+            subject: id.as_str(),
+            token: new_token(),
+            request: serde_json::to_value(&command).unwrap_or_default(),
+            superseding,
+        };
+        let written = self
+            .write(write, move |token, request| async move {
+                // The journal's request is this command's own serialisation, perhaps of an earlier try.
+                let command = serde_json::from_value(request).unwrap_or(command);
+                upstream.start_by_accepting_invitation(&command, &token).await
+            })
+            .await?;
+        self.tracker.saw(&self.store, &asker.scope, &written.value).await?;
+        Ok(written)
+    }
+
+    /// Accepts a lead invitation, which AWS does at once. The operation takes no token, so the
+    /// invitation is read first: one that is accepted already counts as done.
+    ///
+    /// # Errors
+    /// What AWS refused.
+    pub async fn accept_lead(&self, asker: &Asker, id: &InvitationId) -> Result<Written<()>, AppError> {
+        self.require_write(asker)?;
+        let upstream = self.partner_central(&asker.scope)?;
+        if self.stands_at(asker, id, "ACCEPTED").await? {
+            return Ok(Written { value: (), already: true });
+        }
+        let write = Write {
+            asker,
+            operation: "AcceptEngagementInvitation",
+            subject: id.as_str(),
+            token: new_token(),
+            request: json!({ "Identifier": id }),
+            superseding: None,
+        };
+        let id = id.clone();
+        let done = self
+            .write(write, move |_, _| async move { upstream.accept_engagement_invitation(id.as_str()).await })
+            .await?;
+        Ok(done)
+    }
+
+    /// Declines an invitation. As with leads, it is read first.
+    ///
+    /// # Errors
+    /// Field errors in the reason; what AWS refused.
+    pub async fn reject_invitation(
+        &self,
+        asker: &Asker,
+        id: &InvitationId,
+        fields: &Fields,
+    ) -> Result<Written<()>, AppError> {
+        self.require_write(asker)?;
+        let rejection_reason = parse_reason(fields).map_err(AppError::validation)?;
+        if self.stands_at(asker, id, "REJECTED").await? {
+            return Ok(Written { value: (), already: true });
+        }
+        let upstream = self.partner_central(&asker.scope)?;
+        let command = RejectCommand { identifier: id.clone(), rejection_reason };
+        let write = Write {
+            asker,
+            operation: "RejectEngagementInvitation",
+            subject: id.as_str(),
+            token: new_token(),
+            request: serde_json::to_value(&command).unwrap_or_default(),
+            superseding: None,
+        };
+        let done = self
+            .write(write, move |_, request| async move {
+                let command = serde_json::from_value(request).unwrap_or(command);
+                upstream.reject_engagement_invitation(&command).await
+            })
+            .await?;
+        Ok(done)
+    }
+
+    /// Whether the invitation stands at `status` already; a conflict when it stands at another end.
+    async fn stands_at(&self, asker: &Asker, id: &InvitationId, status: &str) -> Result<bool, AppError> {
+        let now = self.get_invitation(asker, id).await?.summary.status.unwrap_or_default();
+        match now.as_str() {
+            "PENDING" => Ok(false),
+            s if s == status => Ok(true),
+            s => Err(AppError::new(ErrorKind::Conflict)
+                .with_detail(format!("The invitation is {} already.", s.to_lowercase()))),
+        }
+    }
+
+    /// The journal entry of the last task that this write started, if that task has failed: a new one
+    /// may be started then.
+    pub(crate) async fn failed_before(
+        &self,
+        asker: &Asker,
+        operation: &str,
+        subject: &str,
+    ) -> Result<Option<i64>, AppError> {
+        let Some(entry) = self.store.last_entry(&asker.scope, operation, subject).await? else { return Ok(None) };
+        let task = entry.outcome.as_ref().and_then(|o| o.get("value")?.get("id")?.as_str());
+        let Some(task) = task else { return Ok(None) };
+        let task = self.store.task(&asker.scope, task).await?;
+        Ok(task.filter(|t| t.status == TaskStatus::Failed).map(|_| entry.id))
+    }
+}

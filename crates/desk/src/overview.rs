@@ -1,0 +1,108 @@
+//! The first page.
+
+use crate::{
+    Desk,
+    ports::{IntentState, InvitationQuery, JournalEntry, SortOrder},
+};
+use domain::{
+    error::AppError,
+    people::{Asker, Role},
+    views::{Activity, InvitationSummary, Overview, Participant, TaskStatus, WeekOfInvitations},
+};
+use time::{Duration, OffsetDateTime};
+
+/// How many weeks the chart shows.
+const WEEKS: i64 = 8;
+/// How many rows each part of the page shows.
+const ROWS: usize = 6;
+
+impl Desk {
+    /// What needs this person now, and what has happened.
+    ///
+    /// # Errors
+    /// What AWS refused, or that it did not answer.
+    pub async fn overview(&self, asker: &Asker) -> Result<Overview, AppError> {
+        Self::require(asker, Role::Viewer)?;
+        let upstream = self.partner_central(&asker.scope)?;
+        let page = |participant| InvitationQuery {
+            participant,
+            order: SortOrder::Descending,
+            max_results: Some(100),
+            ..InvitationQuery::default()
+        };
+        let (received, sent) = (page(Participant::Receiver), page(Participant::Sender));
+        let (received, sent) =
+            tokio::join!(upstream.list_engagement_invitations(&received), upstream.list_engagement_invitations(&sent));
+        let (received, sent) = (received?.value, sent?.value);
+        let mut to_answer: Vec<InvitationSummary> = received.items.iter().filter(|i| i.is_pending()).cloned().collect();
+        to_answer.sort_by_key(|i| i.expires_at.unwrap_or(OffsetDateTime::UNIX_EPOCH + Duration::days(100_000)));
+        to_answer.truncate(ROWS);
+        let tasks = self.store.tasks(&asker.scope, 50).await?;
+        let mut drafts = self.list_drafts(asker).await?;
+        drafts.truncate(ROWS);
+        let journal = self.store.journal(&asker.scope, 12).await?;
+        Ok(Overview {
+            to_answer,
+            failed_tasks: tasks.into_iter().filter(|t| t.status == TaskStatus::Failed).take(ROWS).collect(),
+            drafts,
+            activity: journal.into_iter().filter_map(activity).collect(),
+            weeks: weeks(received.items.iter().chain(&sent.items), self.now()),
+            more: received.next.is_some() || sent.next.is_some(),
+        })
+    }
+}
+
+fn activity(entry: JournalEntry) -> Option<Activity> {
+    let done = entry.state == IntentState::Done;
+    let value = |key: &str| entry.outcome.as_ref()?.get("value")?.get(key)?.as_str().map(str::to_owned);
+    let (verb, link) = match entry.operation.as_str() {
+        "CreateEngagement" => ("made an engagement", value("id").map(|id| format!("/engagements/{id}"))),
+        "CreateEngagementInvitation" => (
+            "sent an invitation",
+            value("id").map_or_else(
+                || Some(format!("/drafts/{}/review", entry.subject)),
+                |id| Some(format!("/invitations/{id}")),
+            ),
+        ),
+        "AcceptEngagementInvitation" => ("accepted a lead", Some(format!("/invitations/{}", entry.subject))),
+        "RejectEngagementInvitation" => ("declined an invitation", Some(format!("/invitations/{}", entry.subject))),
+        "StartEngagementByAcceptingInvitationTask" => {
+            ("accepted an invitation", value("id").map(|id| format!("/tasks/{id}")))
+        }
+        "StartEngagementFromOpportunityTask" => ("started an engagement", value("id").map(|id| format!("/tasks/{id}"))),
+        _ => return None,
+    };
+    let what = match entry.state {
+        IntentState::Done => verb.to_owned(),
+        IntentState::Refused => format!("tried and was refused: {verb}"),
+        IntentState::Pending | IntentState::Unsettled => format!("tried, outcome unknown: {verb}"),
+    };
+    Some(Activity {
+        at: entry.at,
+        who: entry.person_name,
+        what,
+        link: link.filter(|_| done || entry.operation == "CreateEngagementInvitation"),
+    })
+}
+
+/// Counts invitations by the week in which they were sent and by how they stand today.
+fn weeks<'a>(invitations: impl Iterator<Item = &'a InvitationSummary>, now: OffsetDateTime) -> Vec<WeekOfInvitations> {
+    let monday = |at: OffsetDateTime| at.date() - Duration::days(i64::from(at.weekday().number_days_from_monday()));
+    let this_week = monday(now);
+    let mut weeks: Vec<WeekOfInvitations> = (0..WEEKS)
+        .rev()
+        .map(|back| WeekOfInvitations { monday: (this_week - Duration::weeks(back)).to_string(), ..Default::default() })
+        .collect();
+    for invitation in invitations {
+        let Some(sent) = invitation.invited_at.map(|at| monday(at).to_string()) else { continue };
+        let Some(week) = weeks.iter_mut().find(|w| w.monday == sent) else { continue };
+        match invitation.status.as_deref() {
+            Some("PENDING") => week.pending += 1,
+            Some("ACCEPTED") => week.accepted += 1,
+            Some("REJECTED") => week.rejected += 1,
+            Some("EXPIRED") => week.expired += 1,
+            _ => {}
+        }
+    }
+    weeks
+}

@@ -1,0 +1,11 @@
+//! What the desk needs from outside: the service, a store, a clock. The server plugs adapters in;
+//! tests plug in their own.
+
+mod clock;
+mod partner_central;
+mod store;
+
+pub use clock::{Clock, SystemClock};
+pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SortOrder};
+pub use partner_central::{Answer, Exchange, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
+pub use store::{Draft, DraftVersion, Intent, IntentState, JournalEntry, NewIntent, Store, StoreError, TaskChange};
