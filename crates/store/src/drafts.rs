@@ -1,0 +1,139 @@
+//! Drafts.
+
+use crate::{
+    SqliteStore,
+    convert::{failed, instant, nanos, unknown_word},
+};
+use desk::ports::{Draft, DraftVersion, StoreError};
+use domain::{
+    error::AppError,
+    forms::{FieldError, Fields},
+    people::Scope,
+    views::DraftState,
+};
+use sqlx::{FromRow, types::Json};
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    owner: String,
+    owner_name: String,
+    fields: Json<Fields>,
+    token: String,
+    engagement_token: String,
+    state: String,
+    refused: Json<Vec<FieldError>>,
+    failure: Option<Json<AppError>>,
+    invitation_id: Option<String>,
+    invitation_arn: Option<String>,
+    created_at: i64,
+    saved_at: i64,
+}
+
+impl Row {
+    fn into_draft(self, scope: &Scope) -> Result<Draft, StoreError> {
+        Ok(Draft {
+            id: self.id,
+            scope: scope.clone(),
+            owner: self.owner,
+            owner_name: self.owner_name,
+            fields: self.fields.0,
+            token: self.token,
+            engagement_token: self.engagement_token,
+            state: DraftState::parse(&self.state).ok_or_else(|| unknown_word("drafts", "state", &self.state))?,
+            refused: self.refused.0,
+            failure: self.failure.map(|f| f.0),
+            invitation_id: self.invitation_id,
+            invitation_arn: self.invitation_arn,
+            created_at: instant(self.created_at),
+            saved_at: instant(self.saved_at),
+        })
+    }
+}
+
+pub(crate) async fn insert(store: &SqliteStore, draft: &Draft) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO drafts (id, scope, owner, owner_name, fields, token, engagement_token, state, refused, failure,
+                             invitation_id, invitation_arn, created_at, saved_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&draft.id)
+    .bind(draft.scope.key())
+    .bind(&draft.owner)
+    .bind(&draft.owner_name)
+    .bind(Json(&draft.fields))
+    .bind(&draft.token)
+    .bind(&draft.engagement_token)
+    .bind(draft.state.code())
+    .bind(Json(&draft.refused))
+    .bind(draft.failure.as_ref().map(Json))
+    .bind(&draft.invitation_id)
+    .bind(&draft.invitation_arn)
+    .bind(nanos(draft.created_at)?)
+    .bind(nanos(draft.saved_at)?)
+    .execute(store.writer())
+    .await
+    .map_err(failed("keeping a new draft"))?;
+    Ok(())
+}
+
+pub(crate) async fn get(store: &SqliteStore, scope: &Scope, id: &str) -> Result<Option<Draft>, StoreError> {
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM drafts WHERE scope = ? AND id = ?")
+        .bind(scope.key())
+        .bind(id)
+        .fetch_optional(store.pool())
+        .await
+        .map_err(failed("reading a draft"))?;
+    row.map(|row| row.into_draft(scope)).transpose()
+}
+
+pub(crate) async fn list(store: &SqliteStore, scope: &Scope, owner: Option<&str>) -> Result<Vec<Draft>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT * FROM drafts WHERE scope = ?1 AND state <> 'sent' AND (?2 IS NULL OR owner = ?2)
+         ORDER BY saved_at DESC, id",
+    )
+    .bind(scope.key())
+    .bind(owner)
+    .fetch_all(store.pool())
+    .await
+    .map_err(failed("listing drafts"))?;
+    rows.into_iter().map(|row| row.into_draft(scope)).collect()
+}
+
+pub(crate) async fn save(store: &SqliteStore, draft: &Draft, seen: DraftVersion) -> Result<bool, StoreError> {
+    let saved = sqlx::query(
+        "UPDATE drafts
+         SET owner = ?, owner_name = ?, fields = ?, token = ?, engagement_token = ?, state = ?, refused = ?,
+             failure = ?, invitation_id = ?, invitation_arn = ?, saved_at = ?
+         WHERE scope = ? AND id = ? AND state = ? AND saved_at = ?",
+    )
+    .bind(&draft.owner)
+    .bind(&draft.owner_name)
+    .bind(Json(&draft.fields))
+    .bind(&draft.token)
+    .bind(&draft.engagement_token)
+    .bind(draft.state.code())
+    .bind(Json(&draft.refused))
+    .bind(draft.failure.as_ref().map(Json))
+    .bind(&draft.invitation_id)
+    .bind(&draft.invitation_arn)
+    .bind(nanos(draft.saved_at)?)
+    .bind(draft.scope.key())
+    .bind(&draft.id)
+    .bind(seen.state.code())
+    .bind(nanos(seen.saved_at)?)
+    .execute(store.writer())
+    .await
+    .map_err(failed("saving a draft"))?;
+    Ok(saved.rows_affected() == 1)
+}
+
+pub(crate) async fn delete(store: &SqliteStore, scope: &Scope, id: &str) -> Result<bool, StoreError> {
+    let removed = sqlx::query("DELETE FROM drafts WHERE scope = ? AND id = ? AND state = 'open'")
+        .bind(scope.key())
+        .bind(id)
+        .execute(store.writer())
+        .await
+        .map_err(failed("removing a draft"))?;
+    Ok(removed.rows_affected() == 1)
+}

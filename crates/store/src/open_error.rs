@@ -1,0 +1,66 @@
+//! Why the database could not be opened, for whoever starts the desk.
+
+use sqlx::migrate::MigrateError;
+use std::{io, path::PathBuf};
+use thiserror::Error;
+
+/// The database could not be opened. Each case is a sentence that says what to do.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// Its directory is missing and could not be made.
+    #[error(
+        "The directory {} for the database could not be made ({source}). Make it yourself, writable for the desk, or choose another place.",
+        path.display()
+    )]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file could not be opened, or is no SQLite database.
+    #[error(
+        "The database {} could not be opened ({source}). Check that it is the desk's own file, and that the desk may write to it and to its directory.",
+        path.display()
+    )]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: sqlx::Error,
+    },
+    /// The file has tables that this version does not know.
+    #[error(
+        "The database {} was written by another version of the desk ({source}). Run that version or a newer one, or choose another file.",
+        path.display()
+    )]
+    OtherVersion {
+        /// The file.
+        path: PathBuf,
+        /// What differs.
+        source: MigrateError,
+    },
+    /// Its tables could not be brought up to date.
+    #[error(
+        "The tables of the database {} could not be brought up to date ({source}). Check that the desk may write to the file, and that the disk has room.",
+        path.display()
+    )]
+    Tables {
+        /// The file.
+        path: PathBuf,
+        /// What failed.
+        source: MigrateError,
+    },
+}
+
+impl OpenError {
+    /// Tells the failures of a migration apart.
+    pub(crate) fn migrating(path: PathBuf, source: MigrateError) -> Self {
+        match source {
+            MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) => Self::OtherVersion { path, source },
+            // The first statement reads the file, so this is where one that is no database shows.
+            MigrateError::Execute(source) => Self::File { path, source },
+            source => Self::Tables { path, source },
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The journal of writes.
+
+use super::fixtures::{at, elsewhere, here, intent};
+use desk::ports::{Intent, IntentState, JournalEntry, NewIntent, Store};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const OPERATION: &str = "RejectEngagementInvitation";
+
+/// Begins to reject `engi-1`.
+pub(crate) async fn begin(store: &dyn Store, token: &str, superseding: Option<i64>) -> Intent {
+    store.begin(&intent("engi-1", token), superseding).await.expect("an entry")
+}
+
+/// Settles an entry at [`at`]`(7)`.
+pub(crate) async fn settle(store: &dyn Store, entry: &Intent, state: IntentState, outcome: Value) {
+    store.settle(entry.id, state, &outcome, at(7)).await.expect("settled");
+}
+
+async fn last(store: &dyn Store) -> JournalEntry {
+    store.last_entry(&here(), OPERATION, "engi-1").await.expect("read").expect("an entry")
+}
+
+pub(crate) async fn the_first_writes_and_the_next_joins(store: Arc<dyn Store>) {
+    let first = begin(&*store, "token-1", None).await;
+    let expected = Intent {
+        id: first.id,
+        token: "token-1".into(),
+        state: IntentState::Pending,
+        fresh: true,
+        request: intent("engi-1", "token-1").request,
+        outcome: None,
+        at: at(0),
+    };
+    assert_eq!(first, expected);
+    let second = NewIntent { at: at(3), ..intent("engi-1", "token-2") };
+    assert_eq!(store.begin(&second, None).await.expect("an entry"), Intent { fresh: false, ..expected });
+
+    let other_subject = store.begin(&intent("engi-2", "token-3"), None).await.expect("an entry");
+    let accept = NewIntent { operation: "AcceptEngagementInvitation", ..intent("engi-1", "token-4") };
+    let other_operation = store.begin(&accept, None).await.expect("an entry");
+    assert!(other_subject.fresh && other_operation.fresh);
+}
+
+pub(crate) async fn many_at_once_write_one_entry(store: Arc<dyn Store>) {
+    let tries: Vec<_> = (0..16)
+        .map(|n| {
+            let store = Arc::clone(&store);
+            // Those who want to do it again join too.
+            let superseding = (n % 2 == 0).then_some(i64::MAX);
+            tokio::spawn(async move { begin(&*store, &format!("token-{n}"), superseding).await })
+        })
+        .collect();
+    let mut entries = Vec::new();
+    for one in tries {
+        entries.push(one.await.expect("no panic"));
+    }
+    assert_eq!(entries.iter().filter(|e| e.fresh).count(), 1);
+    assert!(
+        entries.iter().all(|e| e.id == entries[0].id && e.token == entries[0].token && e.request == entries[0].request)
+    );
+    assert_eq!(store.journal(&here(), 100).await.expect("a list").len(), 1);
+}
+
+pub(crate) async fn after_a_refusal_there_is_a_new_entry(store: Arc<dyn Store>) {
+    let first = begin(&*store, "token-1", None).await;
+    settle(&*store, &first, IntentState::Refused, json!("no")).await;
+    let second = begin(&*store, "token-2", None).await;
+    assert!(second.fresh);
+    assert_eq!(second.token, "token-2");
+    assert!(second.id > first.id);
+}
+
+pub(crate) async fn retaking_needs_the_time_seen(store: Arc<dyn Store>) {
+    let entry = begin(&*store, "token-1", None).await;
+    assert!(!store.retake(entry.id, at(1), at(60)).await.expect("tried"), "nobody saw it at that time");
+    assert!(!store.retake(entry.id + 1, entry.at, at(60)).await.expect("tried"), "there is none");
+    settle(&*store, &entry, IntentState::Unsettled, json!("lost")).await;
+    assert!(!store.retake(entry.id, entry.at, at(60)).await.expect("tried"), "it has been settled since");
+
+    assert!(store.retake(entry.id, at(7), at(60)).await.expect("taken"));
+    let taken = begin(&*store, "token-2", None).await;
+    assert_eq!(taken, Intent { fresh: false, at: at(60), ..entry }, "pending, as before the first try");
+    assert!(!store.retake(taken.id, at(7), at(61)).await.expect("tried"), "somebody was quicker");
+    assert!(store.retake(taken.id, at(60), at(120)).await.expect("taken"), "abandoned once more");
+}
+
+pub(crate) async fn many_who_retake_at_once_are_one(store: Arc<dyn Store>) {
+    let entry = begin(&*store, "token-1", None).await;
+    let tries: Vec<_> = (0..8)
+        .map(|_| {
+            let (store, id, seen) = (Arc::clone(&store), entry.id, entry.at);
+            // The clock stands still: the time seen is also now.
+            tokio::spawn(async move { store.retake(id, seen, seen).await.expect("tried") })
+        })
+        .collect();
+    let mut won = 0;
+    for one in tries {
+        won += u32::from(one.await.expect("no panic"));
+    }
+    assert_eq!(won, 1);
+}
+
+pub(crate) async fn a_settled_entry_is_not_retaken(store: Arc<dyn Store>) {
+    for (token, state) in [("token-1", IntentState::Refused), ("token-2", IntentState::Done)] {
+        let entry = begin(&*store, token, None).await;
+        settle(&*store, &entry, state, json!(null)).await;
+        assert!(!store.retake(entry.id, at(7), at(60)).await.expect("tried"));
+        assert_eq!(last(&*store).await.state, state);
+    }
+}
+
+pub(crate) async fn the_surest_outcome_stays(store: Arc<dyn Store>) {
+    use IntentState::{Done, Refused, Unsettled};
+    let orders = [
+        ([Unsettled, Refused], Refused),
+        ([Refused, Unsettled], Refused),
+        ([Unsettled, Done], Done),
+        ([Done, Unsettled], Done),
+        ([Refused, Done], Done),
+        ([Done, Refused], Done),
+    ];
+    let mut before = None;
+    for (n, (order, expected)) in orders.into_iter().enumerate() {
+        let entry = begin(&*store, &format!("token-{n}"), before).await;
+        assert!(entry.fresh);
+        before = Some(entry.id);
+        for state in order {
+            settle(&*store, &entry, state, json!(state.code())).await;
+        }
+        let last = last(&*store).await;
+        assert_eq!((last.state, last.outcome), (expected, Some(json!(expected.code()))), "{order:?}");
+    }
+}
+
+pub(crate) async fn an_unknown_entry_cannot_be_settled(store: Arc<dyn Store>) {
+    let error = store.settle(17, IntentState::Done, &json!(1), at(0)).await.expect_err("there is none");
+    assert!(error.0.contains("17"), "{error}");
+}
+
+pub(crate) async fn the_list_shows_the_newest_first(store: Arc<dyn Store>) {
+    let mut entries = Vec::new();
+    for n in 1..=3 {
+        let intent = NewIntent { at: at(n), ..intent(&format!("engi-{n}"), "token") };
+        entries.push(store.begin(&intent, None).await.expect("an entry"));
+    }
+    settle(&*store, &entries[0], IntentState::Done, json!("ok")).await;
+    let list = store.journal(&here(), 2).await.expect("a list");
+    let first = JournalEntry {
+        id: entries[0].id,
+        operation: OPERATION.into(),
+        subject: "engi-1".into(),
+        person_name: "Sam Seller".into(),
+        state: IntentState::Done,
+        request: entries[0].request.clone(),
+        outcome: Some(json!("ok")),
+        at: at(7),
+    };
+    assert_eq!(list[0], first, "settled last");
+    assert_eq!(last(&*store).await, first);
+    assert_eq!(list[1].id, entries[2].id);
+    assert_eq!(list.len(), 2);
+    assert_eq!(store.last_entry(&here(), "AcceptEngagementInvitation", "engi-1").await.expect("read"), None);
+}
+
+pub(crate) async fn entries_stay_in_their_scope(store: Arc<dyn Store>) {
+    let mine = begin(&*store, "token-1", None).await;
+    for other in elsewhere() {
+        assert_eq!(store.last_entry(&other, OPERATION, "engi-1").await.expect("read"), None);
+        assert_eq!(store.journal(&other, 10).await.expect("a list"), []);
+        let theirs = NewIntent { scope: other, ..intent("engi-1", "token-2") };
+        assert!(store.begin(&theirs, None).await.expect("an entry").fresh);
+    }
+    assert_eq!(last(&*store).await.id, mine.id);
+}

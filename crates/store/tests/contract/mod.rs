@@ -1,0 +1,50 @@
+//! What every store must do, whatever database is behind it. A database's own test file names a
+//! function that opens an empty store and calls [`contract_tests!`] with it.
+
+pub(crate) mod drafts;
+pub(crate) mod fixtures;
+pub(crate) mod journal;
+pub(crate) mod superseding;
+pub(crate) mod tasks;
+
+/// Makes a test of every case. `$open` is an async function that returns an empty store as
+/// `(guard, Arc<dyn Store>)`; the guard is held until the case is over.
+macro_rules! contract_tests {
+    ($open:path) => {
+        crate::contract::contract_tests! { $open =>
+            drafts {
+                a_draft_is_kept_as_typed, drafts_are_listed_last_saved_first, a_draft_is_saved_only_over_the_version_seen,
+                two_who_send_at_once_do_not_both_get_it, two_who_take_a_stranded_draft_do_not_both_get_it,
+                only_an_open_draft_is_removed, a_draft_stays_in_its_scope
+            }
+            journal {
+                the_first_writes_and_the_next_joins, many_at_once_write_one_entry, after_a_refusal_there_is_a_new_entry,
+                retaking_needs_the_time_seen, many_who_retake_at_once_are_one, a_settled_entry_is_not_retaken,
+                the_surest_outcome_stays, an_unknown_entry_cannot_be_settled, the_list_shows_the_newest_first,
+                entries_stay_in_their_scope
+            }
+            superseding {
+                what_is_done_is_found_unless_superseded, superseding_joins_what_is_not_settled,
+                many_who_supersede_at_once_write_one_entry
+            }
+            tasks {
+                a_new_task_is_a_change_and_a_repetition_is_none, the_end_is_when_it_was_first_seen,
+                a_late_answer_changes_nothing, many_at_once_make_one_change, changes_are_told_in_order,
+                tasks_are_listed_by_their_start, a_start_in_the_far_future_is_shown_but_not_sorted_by,
+                tasks_stay_in_their_scope
+            }
+        }
+    };
+    ($open:path => $($group:ident { $($case:ident),+ })+) => {$(
+        mod $group {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    let (_guard, store) = $open().await;
+                    crate::contract::$group::$case(store).await;
+                }
+            )+
+        }
+    )+};
+}
+pub(crate) use contract_tests;
