@@ -1,0 +1,64 @@
+//! One call: who asks for what, and the form in which operations answer.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use crate::catalog::Catalog;
+use crate::config::{Account, Config};
+use crate::error::ServiceError;
+use crate::state::{AWS, Member, State, TaskKind};
+
+/// A call that passed the model's validation.
+pub(crate) struct Call<'a> {
+    pub(crate) operation: &'a str,
+    pub(crate) account: &'a Account,
+    /// The request's catalog. The tag operations name none; theirs stands in the ARN.
+    pub(crate) catalog: Catalog,
+    pub(crate) body: &'a Value,
+    pub(crate) now: OffsetDateTime,
+    pub(crate) config: &'a Config,
+}
+
+impl Call<'_> {
+    /// The request in the operation's own type.
+    pub(crate) fn request<T: DeserializeOwned>(&self) -> Result<T, ServiceError> {
+        T::deserialize(self.body).map_err(|error| ServiceError::serialization(format!("The request: {error}.")))
+    }
+
+    /// The caller's account id.
+    pub(crate) fn caller(&self) -> &str {
+        &self.account.id
+    }
+}
+
+/// What an operation answers: the body, or [`Value::Null`] for the operations that answer nothing.
+pub(crate) type Answer = Result<Value, ServiceError>;
+
+/// What an operation does, by what it needs.
+#[derive(Clone, Copy)]
+pub(crate) enum Behaviour {
+    /// Only looks; runs beside other reads.
+    Read(fn(&Call<'_>, &State) -> Answer),
+    /// Looks at the tasks of a kind, which may drive them on.
+    Poll(TaskKind, fn(&Call<'_>, &State) -> Answer),
+    /// Changes something.
+    Write(fn(&Call<'_>, &mut State) -> Answer),
+    /// Creates something once for each `ClientToken`.
+    Create(fn(&Call<'_>, &mut State) -> Answer),
+    /// Starts a task once for each `ClientToken`; answers the task.
+    Start(fn(&Call<'_>, &mut State) -> Answer),
+}
+
+/// How an account appears among an engagement's members.
+pub(crate) fn member(config: &Config, account: &str) -> Member {
+    if account == AWS {
+        return Member::aws();
+    }
+    let known = config.account(account);
+    Member {
+        account: account.to_owned(),
+        company_name: known.map_or_else(|| account.to_owned(), |it| it.company_name.clone()),
+        website: known.and_then(|it| it.website.clone()),
+    }
+}

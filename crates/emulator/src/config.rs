@@ -1,0 +1,160 @@
+//! What can be set.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::catalog::Catalog;
+use crate::pace::{ReviewPace, TaskProgress};
+
+/// The account that callers without a 12-digit access key id are taken for.
+const DEFAULT_ACCOUNT: &str = "111122223333";
+
+/// Everything that can be set about an emulator. [`Config::default`] is the demo: Anvil Cloud and
+/// Bergfink Systems, tasks of 2 to 15 seconds, state in memory.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where to listen. Port 0 takes any free one; [`crate::Emulator::address`] tells which.
+    pub listen: SocketAddr,
+    /// Keeps the state in this file instead of in memory only.
+    pub state_file: Option<PathBuf>,
+    /// What a new state begins with. A state read from a file is left as it is.
+    pub seed: Seed,
+    /// How long tasks take.
+    pub tasks: TaskProgress,
+    /// Whether and when AWS reviews what is submitted.
+    pub review: ReviewPace,
+    /// The partner accounts there are. `aws` exists besides them and needs no entry.
+    pub accounts: Vec<Account>,
+    /// The id of the account that an unknown kind of access key belongs to; one of `accounts`.
+    pub default_account: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 4599)),
+            state_file: None,
+            seed: Seed::default(),
+            tasks: TaskProgress::default(),
+            review: ReviewPace::default(),
+            accounts: vec![
+                Account::new(DEFAULT_ACCOUNT, "Anvil Cloud", "https://anvil-cloud.example.com"),
+                Account::new("444455556666", "Bergfink Systems", "https://bergfink.example.com"),
+            ],
+            default_account: DEFAULT_ACCOUNT.to_owned(),
+        }
+    }
+}
+
+/// What a new state begins with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Seed {
+    /// Nothing but the partners' solutions.
+    Empty,
+    /// Realistic invented deals, invitations, engagements and tasks, dated relative to now.
+    #[default]
+    Demo,
+}
+
+/// A partner account.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// Its 12 digits, which are also the access key id that callers use for it.
+    pub id: String,
+    /// The company's name, shown to those it works with.
+    pub company_name: String,
+    /// The company's website.
+    #[serde(default)]
+    pub website: Option<String>,
+    /// The ids of the accounts that it may invite. Absent: all others. A connection counts in both
+    /// directions if either side lists it.
+    #[serde(default)]
+    pub connections: Option<Vec<String>>,
+    /// The catalogs it is registered in as a partner. Calls to another one are refused.
+    #[serde(default = "both_catalogs")]
+    pub catalogs: Vec<Catalog>,
+}
+
+fn both_catalogs() -> Vec<Catalog> {
+    vec![Catalog::Aws, Catalog::Sandbox]
+}
+
+impl Account {
+    /// An account registered in both catalogs and connected with all others.
+    pub fn new(id: &str, company_name: &str, website: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            company_name: company_name.to_owned(),
+            website: Some(website.to_owned()),
+            connections: None,
+            catalogs: both_catalogs(),
+        }
+    }
+
+    fn lists(&self, other: &str) -> bool {
+        self.connections.as_ref().is_none_or(|ids| ids.iter().any(|id| id == other))
+    }
+
+    /// Whether the two accounts may invite each other.
+    pub(crate) fn is_connected_with(&self, other: &Self) -> bool {
+        self.lists(&other.id) || other.lists(&self.id)
+    }
+}
+
+impl Config {
+    /// Why the settings contradict each other, if they do.
+    pub(crate) fn problem(&self) -> Option<String> {
+        for account in &self.accounts {
+            let id = &account.id;
+            if id.len() != 12 || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Some(format!("the account id {id:?} is not 12 digits"));
+            }
+            if account.company_name.is_empty() || account.company_name.chars().count() > 120 {
+                return Some(format!("the company name of account {id} must have 1 to 120 characters"));
+            }
+            if self.accounts.iter().filter(|it| it.id == *id).count() > 1 {
+                return Some(format!("the account {id} is listed twice"));
+            }
+        }
+        let default = &self.default_account;
+        (!self.accounts.iter().any(|it| it.id == *default))
+            .then(|| format!("the default account {default} is not among the accounts"))
+    }
+
+    pub(crate) fn account(&self, id: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_settings_are_named() {
+        assert_eq!(Config::default().problem(), None);
+        let unknown = Config { default_account: "999999999999".into(), ..Config::default() };
+        assert!(unknown.problem().expect("unknown").contains("999999999999"));
+        let mut twice = Config::default();
+        twice.accounts.push(twice.accounts[0].clone());
+        assert!(twice.problem().expect("twice").contains("listed twice"));
+        let mut short = Config::default();
+        short.accounts[0].id = "12".into();
+        assert!(short.problem().expect("short").contains("12 digits"));
+    }
+
+    #[test]
+    fn accounts_are_connected_if_either_lists_the_other() {
+        let mut left = Account::new("1", "Left", "https://left.example.com");
+        let mut right = Account::new("2", "Right", "https://right.example.com");
+        left.connections = Some(Vec::new());
+        assert!(left.is_connected_with(&right) && right.is_connected_with(&left));
+        right.connections = Some(Vec::new());
+        assert!(!left.is_connected_with(&right));
+    }
+}

@@ -1,0 +1,35 @@
+//! A stand-in for AWS Partner Central Selling that any AWS client can use.
+//!
+//! It speaks the service's protocol (awsJson1_0) and keeps the service's records: invitations
+//! travel between accounts, tasks take their time, invitations lapse. What it does and where it is
+//! known to differ from AWS is written down in `docs/EMULATOR.md`.
+//!
+//! A call passes through `transport` (the wire), `service` (the model's validation, idempotency,
+//! the lock around the state), one file of `operations`, and for what takes several steps
+//! `workflows`; `rules` hold what the service refuses, `progress` what happens by itself.
+
+mod call;
+mod catalog;
+mod clock;
+mod config;
+mod error;
+mod hash;
+mod ids;
+mod operations;
+mod pace;
+mod paging;
+mod progress;
+mod rules;
+mod seed;
+mod sentinels;
+mod server;
+mod service;
+mod state;
+mod transport;
+mod workflows;
+
+pub use catalog::Catalog;
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use config::{Account, Config, Seed};
+pub use pace::{PaceError, ReviewPace, TaskProgress};
+pub use server::{Emulator, StartError};

@@ -1,0 +1,129 @@
+//! The emulator on its own: `partner-central-emulator`.
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use emulator::{Account, Config, Emulator, ReviewPace, Seed, TaskProgress};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+/// Stands in for AWS Partner Central Selling on this machine.
+#[derive(Debug, Parser)]
+#[command(version, name = "partner-central-emulator")]
+struct Arguments {
+    /// Where to listen; port 0 takes any free one.
+    #[arg(long, env = "EMULATOR_LISTEN", default_value = "127.0.0.1:4599")]
+    listen: SocketAddr,
+    /// Keep the state in this file, so that it survives a restart.
+    #[arg(long, env = "EMULATOR_STATE_FILE")]
+    state_file: Option<PathBuf>,
+    /// What a new state begins with.
+    #[arg(long, env = "EMULATOR_SEED", value_enum, default_value = "demo")]
+    seed: Seed,
+    /// How long tasks take: immediate, seconds such as 5 or 2-15, or reads:3.
+    #[arg(long, env = "EMULATOR_TASKS", default_value_t)]
+    tasks: TaskProgress,
+    /// When AWS reviews: never, or seconds until the review and until its end such as 20+120.
+    #[arg(long, env = "EMULATOR_REVIEW", default_value_t)]
+    review: ReviewPace,
+    /// A partner account as `123456789012=Company name`; repeat it for more. Replaces the two of
+    /// the demo.
+    #[arg(long = "account", value_parser = account)]
+    accounts: Vec<Account>,
+    /// The account of callers whose access key id isn't 12 digits. The first account if absent.
+    #[arg(long, env = "EMULATOR_DEFAULT_ACCOUNT")]
+    default_account: Option<String>,
+}
+
+fn account(text: &str) -> Result<Account, String> {
+    let (id, company) = text.split_once('=').ok_or("write it as 123456789012=Company name")?;
+    let mut account = Account::new(id.trim(), company.trim(), "");
+    account.website = None;
+    Ok(account)
+}
+
+impl Arguments {
+    fn config(self) -> Config {
+        let mut config = Config {
+            listen: self.listen,
+            state_file: self.state_file,
+            seed: self.seed,
+            tasks: self.tasks,
+            review: self.review,
+            ..Config::default()
+        };
+        if let Some(first) = self.accounts.first() {
+            config.default_account.clone_from(&first.id);
+            config.accounts = self.accounts;
+        }
+        if let Some(default) = self.default_account {
+            config.default_account = default;
+        }
+        config
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    match run(Arguments::parse().config()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(config: Config) -> Result<(), Box<dyn std::error::Error>> {
+    let account = config.default_account.clone();
+    let emulator = Emulator::bind(config).await?;
+    greet(emulator.address(), &account)?;
+    let shutdown = CancellationToken::new();
+    let signal = shutdown.clone();
+    tokio::spawn(async move {
+        stop_requested().await;
+        signal.cancel();
+    });
+    emulator.serve(shutdown).await?;
+    Ok(())
+}
+
+/// Tells where it is and how to call it.
+fn greet(address: SocketAddr, account: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "Partner Central Selling, emulated, at http://{address}")?;
+    writeln!(out, "Try:")?;
+    writeln!(
+        out,
+        "  AWS_ACCESS_KEY_ID={account} AWS_SECRET_ACCESS_KEY=emulator AWS_REGION=us-east-1 \\\n  \
+         aws partnercentral-selling list-engagement-invitations --catalog Sandbox \\\n  \
+         --participant-type RECEIVER --endpoint-url http://{address}"
+    )?;
+    out.flush()
+}
+
+/// Returns when the process is asked to stop. A signal that can't be listened for is never seen.
+async fn stop_requested() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                () = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    interrupt.await;
+}

@@ -1,0 +1,22 @@
+//! `AcceptEngagementInvitation`: joins the engagement at once, without an opportunity.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::call::{Answer, Call};
+use crate::rules::invitations;
+use crate::state::State;
+use crate::workflows;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Request {
+    identifier: String,
+}
+
+pub(super) fn run(call: &Call<'_>, state: &mut State) -> Answer {
+    let request: Request = call.request()?;
+    let id = invitations::answerable(call, state, &request.identifier)?.id.clone();
+    workflows::join_engagement(state, call.config, &id, call.now);
+    Ok(Value::Null)
+}

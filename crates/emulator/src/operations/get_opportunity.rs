@@ -1,0 +1,18 @@
+//! `GetOpportunity`.
+
+use serde::Deserialize;
+
+use crate::call::{Answer, Call};
+use crate::state::State;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Request {
+    identifier: String,
+}
+
+pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
+    let request: Request = call.request()?;
+    let opportunity = state.own_opportunity(call.caller(), call.catalog, &request.identifier)?;
+    Ok(opportunity.to_answer())
+}

@@ -1,0 +1,35 @@
+//! `ListEngagementFromOpportunityTasks`.
+
+use serde::Deserialize;
+
+use super::list_engagement_by_accepting_invitation_tasks::ORDERS;
+use crate::call::{Answer, Call};
+use crate::ids;
+use crate::paging::{self, admits};
+use crate::state::{Shelf, State, TaskKind};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Request {
+    task_status: Option<Vec<String>>,
+    task_identifier: Option<Vec<String>>,
+    opportunity_identifier: Option<Vec<String>>,
+    engagement_identifier: Option<Vec<String>>,
+}
+
+pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
+    let request: Request = call.request()?;
+    let engagements = ids::bare_all(request.engagement_identifier.as_deref());
+    let ids = ids::bare_all(request.task_identifier.as_deref());
+    let shelf = Shelf::new(call.caller(), call.catalog, TaskKind::FromOpportunity.side());
+    let page = paging::page(call, &state.tasks, &shelf, &ORDERS, |task| {
+        let opportunity = task.opportunity.as_deref().unwrap_or_default();
+        let engagement = task.engagement.as_deref().unwrap_or_default();
+        admits(request.task_status.as_deref(), task.status())
+            && admits(request.opportunity_identifier.as_deref(), opportunity)
+            && admits(engagements.as_deref(), engagement)
+            && admits(ids.as_deref(), &task.id)
+    })?;
+    let entries = page.rows.iter().map(|it| it.to_answer()).collect();
+    Ok(paging::answer("TaskSummaries", entries, page.next_token))
+}

@@ -1,0 +1,165 @@
+//! Pages of lists, and the tokens that lead from one to the next.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::error::{FieldError, ServiceError};
+use crate::hash::Fingerprint;
+use crate::state::{Place, Row, Shelf, Table};
+
+/// How the service's own tokens begin.
+const PREFIX: &str = "AAMA-";
+
+/// The members by which every list request asks for a page.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct PageRequest {
+    max_results: Option<usize>,
+    next_token: Option<String>,
+    sort: Option<Sort>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Sort {
+    sort_order: String,
+    sort_by: String,
+}
+
+/// One page of rows and the token for the rest.
+pub(crate) struct Page<'a, R> {
+    pub(crate) rows: Vec<&'a R>,
+    pub(crate) next_token: Option<String>,
+}
+
+/// What a token holds: where the last page ended, and which list that was.
+#[derive(Serialize, Deserialize)]
+struct Token {
+    list: String,
+    after: Place,
+}
+
+/// The orders that a list knows.
+pub(crate) struct Orders {
+    /// The model's `SortBy` values, in the order of the rows' sort keys.
+    pub(crate) names: &'static [&'static str],
+    /// Whether the list begins with the greatest when no `Sort` is given. AWS doesn't say; newest
+    /// first is what the screens of Partner Central show.
+    pub(crate) descending: bool,
+    /// The page's size when no `MaxResults` is given.
+    pub(crate) page_size: usize,
+}
+
+/// Takes from the shelf the page that the call asks for, of rows that pass `keep`.
+pub(crate) fn page<'a, R: Row>(
+    call: &Call<'_>,
+    table: &'a Table<R>,
+    shelf: &Shelf,
+    orders: &Orders,
+    keep: impl Fn(&R) -> bool,
+) -> Result<Page<'a, R>, ServiceError> {
+    let request: PageRequest = call.request()?;
+    let (order, descending) = match &request.sort {
+        None => (0, orders.descending),
+        Some(sort) => {
+            (orders.names.iter().position(|name| *name == sort.sort_by).unwrap_or(0), sort.sort_order == "DESCENDING")
+        }
+    };
+    let list = identity(call);
+    let after = match &request.next_token {
+        None => None,
+        Some(token) => Some(decode(token, &list)?),
+    };
+    let size = request.max_results.unwrap_or(orders.page_size).max(1);
+    let mut found = table.scan(shelf, order, descending, after.as_ref()).filter(|(_, row)| keep(row)).peekable();
+    let mut rows = Vec::new();
+    let mut end = None;
+    while rows.len() < size
+        && let Some((place, row)) = found.next()
+    {
+        rows.push(row);
+        end = Some(place);
+    }
+    let next_token = match (found.peek(), end) {
+        (Some(_), Some(end)) => Some(encode(list, end)?),
+        _ => None,
+    };
+    Ok(Page { rows, next_token })
+}
+
+/// Tells lists apart by caller, operation and everything asked for except the page itself.
+pub(crate) fn identity(call: &Call<'_>) -> String {
+    let mut query = call.body.clone();
+    if let Some(members) = query.as_object_mut() {
+        members.remove("NextToken");
+        members.remove("MaxResults");
+    }
+    let hash = Fingerprint::new().text(call.caller()).text(call.operation).json(&query);
+    format!("{:032x}", hash.finish())
+}
+
+/// The token for the rows of a list behind a place.
+pub(crate) fn encode(list: String, end: &Place) -> Result<String, ServiceError> {
+    let after = end.clone();
+    let bytes = serde_json::to_vec(&Token { list, after })
+        .map_err(|error| ServiceError::internal(format!("The page can't be marked: {error}.")))?;
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+    Ok(digits.fold(String::from(PREFIX), |token, digits| token + &digits))
+}
+
+/// The place that a token of this list stands for.
+pub(crate) fn decode(token: &str, list: &str) -> Result<Place, ServiceError> {
+    token
+        .strip_prefix(PREFIX)
+        .and_then(unhex)
+        .and_then(|bytes| serde_json::from_slice::<Token>(&bytes).ok())
+        .filter(|token| token.list == list)
+        .map(|token| token.after)
+        .ok_or_else(|| {
+            ServiceError::request_invalid(vec![FieldError::new(
+                "nextToken",
+                "INVALID_VALUE",
+                "This is not a token of this list with these filters and this sort.",
+            )])
+        })
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
+        return None;
+    }
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+}
+
+/// The answer of a list: the entries under the operation's own name, and the token if any.
+pub(crate) fn answer(name: &str, entries: Vec<Value>, next_token: Option<String>) -> Value {
+    let mut answer = serde_json::Map::new();
+    answer.insert(name.to_owned(), Value::Array(entries));
+    if let Some(token) = next_token {
+        answer.insert("NextToken".to_owned(), Value::String(token));
+    }
+    Value::Object(answer)
+}
+
+/// Whether a filter lets a value pass: one that is absent or empty lets everything pass.
+pub(crate) fn admits<T: PartialEq<str>>(filter: Option<&[T]>, value: &str) -> bool {
+    filter.is_none_or(|wanted| wanted.is_empty() || wanted.iter().any(|one| one == value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::SortKey;
+
+    #[test]
+    fn a_token_leads_back_to_its_place_and_only_in_its_list() {
+        let place = (SortKey::Text("Müller".into()), "O1".to_owned());
+        let token = encode("list".into(), &place).expect("plain data");
+        assert_eq!(decode(&token, "list"), Ok(place));
+        assert!(decode(&token, "another").is_err());
+        for rubbish in ["", "AAMA-", "AAMA-zz", "AAMA-é", "AAMA-7b7d", "x"] {
+            assert!(decode(rubbish, "list").is_err(), "{rubbish}");
+        }
+    }
+}

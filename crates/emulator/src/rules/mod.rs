@@ -1,0 +1,9 @@
+//! The rules of the business: what the service refuses although the request is well-formed.
+//! Where AWS documents no exact behaviour, the choice made here is listed in `docs/EMULATOR.md`.
+
+pub(crate) mod content;
+pub(crate) mod contexts;
+pub(crate) mod editing;
+pub(crate) mod invitations;
+pub(crate) mod submission;
+pub(crate) mod tagging;

@@ -1,0 +1,231 @@
+//! The service behind the wire: validates a call, finds its operation, and keeps the state.
+
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use serde_json::Value;
+use service_model::{Segment, Violation, ViolationKind};
+use time::OffsetDateTime;
+use tokio::sync::Notify;
+
+use crate::call::{Answer, Behaviour, Call};
+use crate::catalog::Catalog;
+use crate::clock::Clock;
+use crate::config::{Account, Config};
+use crate::error::{FieldError, ServiceError};
+use crate::pace::TaskProgress;
+use crate::state::{Remembered, State, TokenUse};
+use crate::{operations, progress, sentinels};
+
+/// One running service.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) config: Config,
+    clock: Arc<dyn Clock>,
+    state: RwLock<State>,
+    /// Told whenever the state changed, for whoever saves it.
+    pub(crate) changed: Notify,
+}
+
+impl Service {
+    pub(crate) fn new(config: Config, clock: Arc<dyn Clock>, state: State) -> Self {
+        Self { config, clock, state: RwLock::new(state), changed: Notify::new() }
+    }
+
+    /// The state for reading. A panic elsewhere doesn't take the service down: operations check
+    /// before they change, so what a panic leaves behind is usable.
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers one call of the account that the access key id stands for.
+    ///
+    /// The order of the checks is the real service's as far as it shows: the operation, the
+    /// request's form, the catalog, the caller's right to it, then what the operation finds.
+    pub(crate) fn answer(&self, access_key: &str, operation: &str, mut body: Value) -> Answer {
+        let model = service_model::official();
+        let Some(modelled) = model.operation(operation) else {
+            return Err(unknown_operation(operation));
+        };
+        if !body.is_object() {
+            return Err(ServiceError::serialization("The request body must be a JSON object."));
+        }
+        remove_nulls(&mut body);
+        let (unknown, violations): (Vec<_>, Vec<_>) = model
+            .validate(&modelled.input, &body)
+            .into_iter()
+            .partition(|violation| violation.kind == ViolationKind::UnknownMember);
+        if !violations.is_empty() {
+            return Err(ServiceError::from_violations(&violations));
+        }
+        remove_unknown(&mut body, &unknown);
+        let catalog = catalog_of(&body)?;
+        let account = self.caller(access_key)?;
+        if let Some(catalog) = catalog
+            && !account.catalogs.contains(&catalog)
+        {
+            return Err(ServiceError::not_a_partner(format!(
+                "Account {} is not registered as a partner in catalog {}.",
+                account.id,
+                catalog.name()
+            )));
+        }
+        if let Some(error) = sentinels::requested_error(operation, &body) {
+            return Err(error);
+        }
+        let Some(behaviour) = operations::behaviour(operation) else {
+            return Err(not_emulated(operation));
+        };
+        let call = Call {
+            operation,
+            account,
+            catalog: catalog.unwrap_or(Catalog::Aws),
+            body: &body,
+            now: self.clock.now(),
+            config: &self.config,
+        };
+        self.run(&call, behaviour)
+    }
+
+    fn run(&self, call: &Call<'_>, behaviour: Behaviour) -> Answer {
+        match behaviour {
+            Behaviour::Read(look) => self.look(call, look),
+            Behaviour::Poll(kind, look) => {
+                if let TaskProgress::Reads(_) = self.config.tasks {
+                    self.change(call, |state| {
+                        let answer = look(call, state);
+                        progress::count_reads(state, call, kind);
+                        answer
+                    })
+                } else {
+                    self.look(call, look)
+                }
+            }
+            Behaviour::Write(act) => self.change(call, |state| act(call, state)),
+            Behaviour::Create(act) => self.change(call, |state| once(call, state, act, Remembered::Answer)),
+            Behaviour::Start(act) => self.change(call, |state| {
+                once(call, state, act, |task| Remembered::Task(task["TaskId"].as_str().unwrap_or_default().to_owned()))
+            }),
+        }
+    }
+
+    /// Runs beside other readers, unless something was due to happen before.
+    fn look(&self, call: &Call<'_>, look: fn(&Call<'_>, &State) -> Answer) -> Answer {
+        let state = self.read();
+        if !state.agenda.is_due(call.now) {
+            return look(call, &state);
+        }
+        drop(state);
+        self.settle(&mut self.write(), call.now);
+        look(call, &self.read())
+    }
+
+    /// Runs alone.
+    fn change(&self, call: &Call<'_>, act: impl FnOnce(&mut State) -> Answer) -> Answer {
+        let mut state = self.write();
+        self.settle(&mut state, call.now);
+        let answer = act(&mut state);
+        drop(state);
+        if answer.is_ok() {
+            self.changed.notify_one();
+        }
+        answer
+    }
+
+    /// Lets everything happen that was due by now.
+    fn settle(&self, state: &mut State, now: OffsetDateTime) {
+        if progress::settle(state, &self.config, now) {
+            self.changed.notify_one();
+        }
+    }
+
+    fn caller(&self, access_key: &str) -> Result<&Account, ServiceError> {
+        let names_account = access_key.len() == 12 && access_key.bytes().all(|byte| byte.is_ascii_digit());
+        let id = if names_account { access_key } else { &self.config.default_account };
+        self.config
+            .account(id)
+            .ok_or_else(|| ServiceError::not_a_partner(format!("Account {id} is not registered as a partner.")))
+    }
+}
+
+/// Carries out a request once for each client token.
+fn once(
+    call: &Call<'_>,
+    state: &mut State,
+    act: fn(&Call<'_>, &mut State) -> Answer,
+    memory: impl Fn(Value) -> Remembered,
+) -> Answer {
+    let token = call.body["ClientToken"].as_str().unwrap_or_default();
+    let token = TokenUse::new(call.caller(), call.operation, token, call.body);
+    match state.tokens.recall(&token, call.now)? {
+        Some(Remembered::Answer(answer)) => Ok(answer.clone()),
+        Some(Remembered::Task(id)) => {
+            let id = id.clone();
+            progress::look_at_task(state, call, &id)
+        }
+        None => {
+            let answer = act(call, state)?;
+            // Errors aren't remembered: what was wrong may have been put right since.
+            state.tokens.remember(token, call.now, memory(answer.clone()));
+            Ok(answer)
+        }
+    }
+}
+
+fn unknown_operation(operation: &str) -> ServiceError {
+    ServiceError::new("UnknownOperationException", 400, format!("The service has no operation {operation}."))
+}
+
+fn not_emulated(operation: &str) -> ServiceError {
+    ServiceError::new(
+        "NotImplementedException",
+        501,
+        format!("The request is valid, but the emulator has no behaviour for {operation} yet."),
+    )
+}
+
+/// The catalog named by the request, which must be one of the two there are.
+fn catalog_of(body: &Value) -> Result<Option<Catalog>, ServiceError> {
+    let Some(name) = body.get("Catalog").and_then(Value::as_str) else {
+        return Ok(None);
+    };
+    Catalog::named(name).map(Some).ok_or_else(|| {
+        ServiceError::request_invalid(vec![FieldError::new(
+            "catalog",
+            "INVALID_ENUM_VALUE",
+            "This must be AWS or Sandbox.",
+        )])
+    })
+}
+
+/// Drops null members: a client that writes them means that they are absent.
+pub(crate) fn remove_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(remove_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(remove_nulls),
+        _ => {}
+    }
+}
+
+/// Drops members that the model doesn't know, as services of this family do: a client may be
+/// newer than the service. Keeping them would let them come back in an answer.
+fn remove_unknown(body: &mut Value, unknown: &[Violation]) {
+    for violation in unknown {
+        let Some((Segment::Member(last), parents)) = violation.path.segments().split_last() else {
+            continue;
+        };
+        let parent = parents.iter().try_fold(&mut *body, |value, segment| match segment {
+            Segment::Member(name) => value.get_mut(name),
+            Segment::Index(index) => value.get_mut(index),
+        });
+        if let Some(members) = parent.and_then(Value::as_object_mut) {
+            members.remove(last);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What will happen by itself, and when.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::nanoseconds;
+
+/// Something that happens without anyone asking; the text is the identifier of what it befalls.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Event {
+    /// A task does its work.
+    TaskEnds(String),
+    /// An invitation lapses unless it was answered.
+    InvitationExpires(String),
+    /// A simulated AWS referral reaches the partner.
+    ReferralArrives(String),
+    /// AWS takes a submitted opportunity up for review.
+    ReviewBegins(String),
+    /// AWS approves an opportunity under review.
+    ReviewEnds(String),
+}
+
+/// The events to come, the next one first.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Agenda(BTreeSet<(i64, Event)>);
+
+impl Agenda {
+    pub(crate) fn add(&mut self, at: OffsetDateTime, event: Event) {
+        self.0.insert((nanoseconds(at), event));
+    }
+
+    /// Whether anything should have happened by now.
+    pub(crate) fn is_due(&self, now: OffsetDateTime) -> bool {
+        self.0.first().is_some_and(|(at, _)| *at <= nanoseconds(now))
+    }
+
+    /// Takes the first event that should have happened by now, with the moment it was due.
+    pub(crate) fn pop_due(&mut self, now: OffsetDateTime) -> Option<(OffsetDateTime, Event)> {
+        if !self.is_due(now) {
+            return None;
+        }
+        let (at, event) = self.0.pop_first()?;
+        let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at)).unwrap_or(now);
+        Some((at, event))
+    }
+}

@@ -1,0 +1,42 @@
+//! Putting an answer together.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use serde_json::Value;
+
+use crate::error::ServiceError;
+
+/// What stands behind the exception's name in `x-amzn-ErrorType`, as the service writes it.
+const ERROR_SUFFIX: &str = ":http://internal.amazon.com/coral/com.amazonaws.partnercentral.selling/";
+
+/// A 200 with the body, or without one for an operation that answers nothing.
+pub(super) fn success(answer: &Value) -> Result<Response<Body>, ServiceError> {
+    let body = match answer {
+        Value::Null => Vec::new(),
+        answer => {
+            serde_json::to_vec(answer).map_err(|error| ServiceError::internal(format!("The answer: {error}.")))?
+        }
+    };
+    Ok(respond(StatusCode::OK, body))
+}
+
+/// The exception in header and body.
+pub(super) fn error(error: &ServiceError) -> Response<Body> {
+    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = respond(status, error.body().to_string().into_bytes());
+    if let Ok(kind) = HeaderValue::try_from(format!("{}{ERROR_SUFFIX}", error.code)) {
+        response.headers_mut().insert("x-amzn-errortype", kind);
+    }
+    response
+}
+
+fn respond(status: StatusCode, body: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.0"));
+    if let Ok(id) = HeaderValue::try_from(uuid::Uuid::new_v4().to_string()) {
+        headers.insert("x-amzn-requestid", id);
+    }
+    response
+}

@@ -1,0 +1,293 @@
+//! An emulator to test against: no port is used, the clock stands still until moved, and every
+//! answer is checked against the official model.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use emulator::{Config, Emulator, ManualClock, ReviewPace, Seed, TaskProgress};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use service_model::ViolationKind;
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
+use tower::ServiceExt;
+
+pub(crate) const ANVIL: &str = "111122223333";
+pub(crate) const BERGFINK: &str = "444455556666";
+pub(crate) const START: OffsetDateTime = datetime!(2026-11-20 09:30:00.123456789 UTC);
+
+/// An answer as it came over the wire.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+}
+
+impl Reply {
+    /// The exception's name in the body.
+    pub(crate) fn code(&self) -> &str {
+        self.body["__type"].as_str().unwrap_or_default()
+    }
+
+    /// The paths and codes of the `ErrorList`.
+    pub(crate) fn errors(&self) -> Vec<(&str, &str)> {
+        let list = self.body["ErrorList"].as_array();
+        list.into_iter()
+            .flatten()
+            .map(|entry| (entry["FieldName"].as_str().unwrap_or_default(), entry["Code"].as_str().unwrap_or_default()))
+            .collect()
+    }
+}
+
+/// One emulator and its clock.
+pub(crate) struct Bench {
+    router: Router,
+    clock: ManualClock,
+}
+
+/// Settings for a test: any port, nothing but solutions, tasks that are done at once, and an AWS
+/// that doesn't move by itself.
+pub(crate) fn quiet() -> Config {
+    Config {
+        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        seed: Seed::Empty,
+        tasks: TaskProgress::Immediate,
+        review: ReviewPace::Never,
+        ..Config::default()
+    }
+}
+
+impl Bench {
+    pub(crate) async fn new() -> Self {
+        Self::with(quiet()).await
+    }
+
+    pub(crate) async fn with(config: Config) -> Self {
+        let clock = ManualClock::starting_at(START);
+        let emulator =
+            Emulator::bind_with_clock(config, Arc::new(clock.clone())).await.expect("the settings are right");
+        Self { router: emulator.router(), clock }
+    }
+
+    pub(crate) fn advance(&self, step: Duration) {
+        self.clock.advance(step);
+    }
+
+    /// Sends a request of any form.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await;
+        let response = response.expect("the router never fails");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("a whole body").to_bytes();
+        let body =
+            if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).expect("the answer is JSON") };
+        let reply = Reply { status: parts.status, headers: parts.headers, body };
+        assert!(reply.headers.contains_key("x-amzn-requestid"), "{reply:?}");
+        reply
+    }
+
+    /// Calls an operation as an account and checks the form of what comes back.
+    pub(crate) async fn call(&self, account: &str, operation: &str, body: Value) -> Reply {
+        let reply = self.send(request(account, operation, &body)).await;
+        check_form(operation, &reply);
+        reply
+    }
+
+    /// Calls an operation that must succeed.
+    pub(crate) async fn ok(&self, account: &str, operation: &str, body: Value) -> Value {
+        let reply = self.call(account, operation, body).await;
+        assert_eq!(reply.status, StatusCode::OK, "{operation}: {}", reply.body);
+        reply.body
+    }
+
+    /// Calls an operation that must be refused with this exception.
+    pub(crate) async fn refused(&self, account: &str, operation: &str, body: Value, code: &str) -> Reply {
+        let reply = self.call(account, operation, body).await;
+        assert_eq!(reply.code(), code, "{operation}: {}", reply.body);
+        reply
+    }
+}
+
+/// A request as the SDKs send it.
+pub(crate) fn request(account: &str, operation: &str, body: &Value) -> Request<Body> {
+    Request::post("/")
+        .header("content-type", "application/x-amz-json-1.0")
+        .header("x-amz-target", format!("AWSPartnerCentralSelling.{operation}"))
+        .header(
+            "authorization",
+            format!(
+                "AWS4-HMAC-SHA256 Credential={account}/20261120/us-east-1/\
+                 partnercentral-selling/aws4_request, SignedHeaders=host, Signature=0"
+            ),
+        )
+        .body(Body::from(body.to_string()))
+        .expect("a valid request")
+}
+
+/// Checks that an answer holds nothing but what the model knows.
+pub(crate) fn check_form(operation: &str, reply: &Reply) {
+    let model = service_model::official();
+    if reply.status == StatusCode::OK {
+        let modelled = model.operation(operation).expect("a modelled operation");
+        match &modelled.output {
+            None => assert_eq!(reply.body, Value::Null),
+            Some(shape) => {
+                let wrong: Vec<_> = model
+                    .validate(shape, &reply.body)
+                    .into_iter()
+                    .filter(|it| !is_known_quirk(&it.path.to_string(), &it.kind))
+                    .collect();
+                assert!(wrong.is_empty(), "{operation}: {wrong:#?}\n{}", reply.body);
+            }
+        }
+        return;
+    }
+    let header = reply.headers["x-amzn-errortype"].to_str().expect("text");
+    let code = reply.code();
+    assert!(header.starts_with(&format!("{code}:")), "{header}");
+    assert!(!reply.body["Message"].as_str().expect("a message").is_empty());
+    let mut plain = reply.body.clone();
+    plain.as_object_mut().expect("an object").remove("__type");
+    if model.shape(code).is_some() {
+        let wrong = model.validate(code, &plain);
+        assert!(wrong.is_empty(), "{code}: {wrong:?}");
+        let errors = &model.operation(operation).expect("modelled").errors;
+        assert!(errors.iter().any(|it| it == code), "{operation} never answers {code}: {}", reply.body);
+    }
+}
+
+/// Where the real service itself leaves its model: its ARNs have another form than the model
+/// says, and a resource without tags has an empty list of them.
+fn is_known_quirk(path: &str, kind: &ViolationKind) -> bool {
+    match kind {
+        ViolationKind::PatternMismatch { .. } => path == "Arn" || path.ends_with(".Arn"),
+        ViolationKind::TooFew { .. } => path == "Tags",
+        _ => false,
+    }
+}
+
+/// The members that every opportunity invitation needs.
+pub(crate) fn invitation(engagement: &str, receiver: &str, company: &str) -> Value {
+    json!({
+        "Catalog": "Sandbox",
+        "ClientToken": format!("{engagement}-{receiver}-{company}"),
+        "EngagementIdentifier": engagement,
+        "Invitation": {
+            "Message": "Shall we?",
+            "Receiver": {"Account": {"AwsAccountId": receiver, "Alias": "Partner"}},
+            "Payload": {"OpportunityInvitation": {
+                "SenderContacts": [{"Email": "mara@example.com", "Phone": "+12065550142"}],
+                "ReceiverResponsibilities": ["Reseller"],
+                "Customer": {
+                    "CompanyName": company,
+                    "Industry": "Retail",
+                    "WebsiteUrl": "https://shop.example.com",
+                    "CountryCode": "NL",
+                },
+                "Project": {
+                    "Title": "A shop",
+                    "BusinessProblem": "The shop closes whenever the weather is fine.",
+                    "TargetCompletionDate": "2027-05-01",
+                    "ExpectedCustomerSpend": [{
+                        "Amount": "1200.50",
+                        "CurrencyCode": "EUR",
+                        "Frequency": "Monthly",
+                        "TargetCompany": "AWS",
+                    }],
+                },
+            }},
+        },
+    })
+}
+
+/// An opportunity with everything that a submission needs, apart from a solution.
+pub(crate) fn opportunity(token: &str) -> Value {
+    json!({
+        "Catalog": "Sandbox",
+        "ClientToken": token,
+        "Origin": "Partner Referral",
+        "PrimaryNeedsFromAws": ["Co-Sell - Deal Support"],
+        "Customer": {"Account": {
+            "CompanyName": format!("Customer {token}"),
+            "Industry": "Retail",
+            "WebsiteUrl": "https://shop.example.com",
+            "Address": {"CountryCode": "NL", "PostalCode": "3011 AA"},
+        }},
+        "Project": {
+            "Title": "A shop that stays open in any weather whatsoever",
+            "CustomerBusinessProblem": "The shop closes whenever the weather is fine.",
+            "CustomerUseCase": "Big Data",
+            "DeliveryModels": ["SaaS or PaaS"],
+            "SalesActivities": ["Conducted POC / Demo"],
+            "ExpectedCustomerSpend": [{
+                "Amount": "1200.50",
+                "CurrencyCode": "EUR",
+                "Frequency": "Monthly",
+                "TargetCompany": "AWS",
+            }],
+        },
+        "LifeCycle": {"Stage": "Qualified", "TargetCloseDate": "2027-05-01"},
+        "Marketing": {"Source": "None"},
+    })
+}
+
+impl Bench {
+    /// Creates an engagement and answers its identifier.
+    pub(crate) async fn engagement(&self, account: &str, title: &str) -> String {
+        let body = json!({"Catalog": "Sandbox", "ClientToken": title, "Title": title});
+        let created = self.ok(account, "CreateEngagement", body).await;
+        text(&created["Id"])
+    }
+
+    /// Creates an invitation between the two partners and answers its identifier.
+    pub(crate) async fn invite(&self, company: &str) -> String {
+        let engagement = self.engagement(ANVIL, company).await;
+        let body = invitation(&engagement, BERGFINK, company);
+        let created = self.ok(ANVIL, "CreateEngagementInvitation", body).await;
+        text(&created["Id"])
+    }
+
+    /// Creates an opportunity that is fit for submission and answers its identifier.
+    pub(crate) async fn complete_opportunity(&self, token: &str) -> String {
+        let created = self.ok(ANVIL, "CreateOpportunity", opportunity(token)).await;
+        let id = text(&created["Id"]);
+        let body = json!({
+            "Catalog": "Sandbox",
+            "OpportunityIdentifier": id,
+            "RelatedEntityType": "Solutions",
+            "RelatedEntityIdentifier": "S-1234567",
+        });
+        self.ok(ANVIL, "AssociateOpportunity", body).await;
+        id
+    }
+
+    /// Starts the submission of an opportunity and answers the task.
+    pub(crate) async fn submit(&self, opportunity: &str, token: &str) -> Value {
+        let body = submission(opportunity, token);
+        self.ok(ANVIL, "StartEngagementFromOpportunityTask", body).await
+    }
+
+    /// Gets an opportunity of Anvil's.
+    pub(crate) async fn get_opportunity(&self, id: &str) -> Value {
+        let body = json!({"Catalog": "Sandbox", "Identifier": id});
+        self.ok(ANVIL, "GetOpportunity", body).await
+    }
+}
+
+pub(crate) fn submission(opportunity: &str, token: &str) -> Value {
+    json!({
+        "Catalog": "Sandbox",
+        "ClientToken": token,
+        "Identifier": opportunity,
+        "AwsSubmission": {"InvolvementType": "Co-Sell", "Visibility": "Full"},
+    })
+}
+
+/// The text of a value that must be one.
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
