@@ -1,0 +1,151 @@
+//! The adapter itself: one client, built once, behind the port.
+
+use crate::{
+    connection::{self, SetupError},
+    engagements, invitations, opportunities,
+    settings::Settings,
+    tasks,
+};
+use async_trait::async_trait;
+use aws_sdk_partnercentralselling::Client;
+use desk::ports::{
+    Answer, EngagementQuery, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal, TaskQuery,
+};
+use domain::{
+    commands::{
+        AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
+    },
+    ids::AccountId,
+    people::Catalog,
+    views::{
+        EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
+        OpportunitySummary, Page, TaskKind, TaskView,
+    },
+};
+use std::sync::OnceLock;
+
+/// The service for one account, in one catalog, over the AWS SDK.
+///
+/// The SDK tries again by itself after time-outs, broken connections, throttling and failures of the
+/// server. Writes with a ClientToken are safe under that. Accepting or rejecting an invitation has no
+/// token: a second attempt after a lost answer meets AWS's refusal of an answered invitation, and the
+/// [`Refusal`] then says that it may have happened.
+#[derive(Clone, Debug)]
+pub struct AwsPartnerCentral {
+    pub(crate) client: Client,
+    pub(crate) catalog: Catalog,
+    /// The account that calls: configured, or learnt from the first list of invitations.
+    pub(crate) own_account: OnceLock<String>,
+}
+
+impl AwsPartnerCentral {
+    /// Prepares the service. Nothing is asked of AWS yet; [`check`](crate::check) does that.
+    ///
+    /// # Errors
+    /// When the CA bundle cannot be used.
+    pub async fn connect(settings: &Settings) -> Result<Self, SetupError> {
+        Ok(Self::over(connection::connect(settings).await?, settings))
+    }
+
+    fn over(client: Client, settings: &Settings) -> Self {
+        let own_account = settings.own_account().map_or_else(OnceLock::new, |account| account.to_string().into());
+        Self { client, catalog: settings.catalog, own_account }
+    }
+
+    pub(crate) fn catalog_code(&self) -> &'static str {
+        self.catalog.code()
+    }
+}
+
+/// The service of an emulator at `endpoint`, called as `account`.
+#[must_use]
+pub fn for_account(endpoint: impl Into<String>, account: AccountId, catalog: Catalog) -> AwsPartnerCentral {
+    let settings =
+        Settings { endpoint_url: Some(endpoint.into()), static_account: Some(account), catalog, ..Settings::default() };
+    AwsPartnerCentral::over(connection::emulator_client(&settings, None), &settings)
+}
+
+#[async_trait]
+impl PartnerCentral for AwsPartnerCentral {
+    fn catalog(&self) -> Catalog {
+        self.catalog
+    }
+
+    async fn create_engagement(
+        &self,
+        command: &CreateEngagementCommand,
+        token: &str,
+    ) -> Result<Answer<InvitationRef>, Refusal> {
+        engagements::create(self, command, token).await
+    }
+
+    async fn list_engagements(&self, query: &EngagementQuery) -> Result<Answer<Page<EngagementSummary>>, Refusal> {
+        engagements::list(self, query).await
+    }
+
+    async fn get_engagement(&self, id: &str) -> Result<Answer<EngagementDetail>, Refusal> {
+        engagements::get(self, id).await
+    }
+
+    async fn list_engagement_members(&self, id: &str) -> Result<Answer<Vec<Member>>, Refusal> {
+        engagements::members(self, id).await
+    }
+
+    async fn create_engagement_invitation(
+        &self,
+        command: &InviteCommand,
+        token: &str,
+    ) -> Result<Answer<InvitationRef>, Refusal> {
+        invitations::create(self, command, token).await
+    }
+
+    async fn list_engagement_invitations(
+        &self,
+        query: &InvitationQuery,
+    ) -> Result<Answer<Page<InvitationSummary>>, Refusal> {
+        invitations::list(self, query).await
+    }
+
+    async fn get_engagement_invitation(&self, id: &str) -> Result<Answer<InvitationDetail>, Refusal> {
+        invitations::get(self, id).await
+    }
+
+    async fn accept_engagement_invitation(&self, id: &str) -> Result<Answer<()>, Refusal> {
+        invitations::accept(self, id).await
+    }
+
+    async fn reject_engagement_invitation(&self, command: &RejectCommand) -> Result<Answer<()>, Refusal> {
+        invitations::reject(self, command).await
+    }
+
+    async fn list_opportunities(&self, query: &OpportunityQuery) -> Result<Answer<Page<OpportunitySummary>>, Refusal> {
+        opportunities::list(self, query).await
+    }
+
+    async fn get_opportunity(&self, id: &str) -> Result<Answer<OpportunityDetail>, Refusal> {
+        opportunities::get(self, id).await
+    }
+
+    async fn start_by_accepting_invitation(
+        &self,
+        command: &AcceptByTaskCommand,
+        token: &str,
+    ) -> Result<Answer<TaskView>, Refusal> {
+        tasks::start_by_accepting_invitation(self, command, token).await
+    }
+
+    async fn start_from_opportunity(
+        &self,
+        command: &StartFromOpportunityCommand,
+        token: &str,
+    ) -> Result<Answer<TaskView>, Refusal> {
+        tasks::start_from_opportunity(self, command, token).await
+    }
+
+    async fn list_tasks(&self, kind: TaskKind, query: &TaskQuery) -> Result<Answer<Page<TaskView>>, Refusal> {
+        match kind {
+            TaskKind::AcceptInvitation => tasks::list_accepting_invitations(self, query).await,
+            TaskKind::FromOpportunity => tasks::list_from_opportunities(self, query).await,
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! AWS Partner Central Selling over the AWS SDK: the adapter behind [`desk::ports::PartnerCentral`].
+//!
+//! One file an operation group (`engagements`, `invitations`, `opportunities`, `tasks`) holds the
+//! calls; `convert` turns the SDK's types into the domain's, so that none of them leaves this crate;
+//! `capture` notes what went over the wire; `refuse` says what went wrong. [`check`] looks whether a
+//! configuration works, for the `doctor` command.
+
+mod capture;
+mod client;
+mod connection;
+mod convert;
+mod doctor;
+mod engagements;
+mod invitations;
+mod opportunities;
+mod refuse;
+mod settings;
+mod tasks;
+
+pub use client::{AwsPartnerCentral, for_account};
+pub use connection::SetupError;
+pub use doctor::{Finding, check};
+pub use settings::Settings;
