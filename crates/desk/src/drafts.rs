@@ -4,7 +4,7 @@ use crate::{Desk, ports::Draft, writing::new_token};
 use domain::{
     error::{AppError, ErrorKind},
     forms::{
-        FieldError, Fields,
+        self, FieldError, Fields,
         invitation::{self, PayloadKind, Step},
     },
     ids::DraftId,
@@ -101,6 +101,7 @@ impl Desk {
         answers: Fields,
     ) -> Result<StepOutcome, AppError> {
         self.require_draft_write(asker)?;
+        let answers = forms::with_plain_line_ends(answers);
         check_size(&answers)?;
         let draft = self
             .edit_draft(asker, id, |draft| {

@@ -11,7 +11,7 @@ use domain::{
     forms::Fields,
     ids::InvitationId,
     people::{Asker, Role},
-    views::{InvitationDetail, InvitationSummary, Page, TaskStatus, TaskView},
+    views::{InvitationDetail, InvitationSummary, Page, TaskView},
 };
 use serde_json::json;
 
@@ -65,7 +65,6 @@ impl Desk {
         tags: Vec<Tag>,
     ) -> Result<Written<TaskView>, AppError> {
         let command = AcceptByTaskCommand { identifier: id.clone(), tags };
-        let superseding = self.failed_before(asker, START, id.as_str()).await?;
         let upstream = self.partner_central(&asker.scope)?;
         let write = Write {
             asker,
@@ -73,7 +72,7 @@ impl Desk {
             subject: id.as_str(),
             token: new_token(),
             request: serde_json::to_value(&command).unwrap_or_default(),
-            superseding,
+            starts_task: true,
         };
         let written = self
             .write(write, move |token, request| async move {
@@ -103,7 +102,7 @@ impl Desk {
             subject: id.as_str(),
             token: new_token(),
             request: json!({ "Identifier": id }),
-            superseding: None,
+            starts_task: false,
         };
         let id = id.clone();
         let done = self
@@ -135,7 +134,7 @@ impl Desk {
             subject: id.as_str(),
             token: new_token(),
             request: serde_json::to_value(&command).unwrap_or_default(),
-            superseding: None,
+            starts_task: false,
         };
         let done = self
             .write(write, move |_, request| async move {
@@ -155,20 +154,5 @@ impl Desk {
             s => Err(AppError::new(ErrorKind::Conflict)
                 .with_detail(format!("The invitation is {} already.", s.to_lowercase()))),
         }
-    }
-
-    /// The journal entry of the last task that this write started, if that task has failed: a new one
-    /// may be started then.
-    pub(crate) async fn failed_before(
-        &self,
-        asker: &Asker,
-        operation: &str,
-        subject: &str,
-    ) -> Result<Option<i64>, AppError> {
-        let Some(entry) = self.store.last_entry(&asker.scope, operation, subject).await? else { return Ok(None) };
-        let task = entry.outcome.as_ref().and_then(|o| o.get("value")?.get("id")?.as_str());
-        let Some(task) = task else { return Ok(None) };
-        let task = self.store.task(&asker.scope, task).await?;
-        Ok(task.filter(|t| t.status == TaskStatus::Failed).map(|_| entry.id))
     }
 }

@@ -62,7 +62,6 @@ impl Desk {
         tags: Vec<Tag>,
     ) -> Result<Written<TaskView>, AppError> {
         let command = StartFromOpportunityCommand { identifier: id.clone(), aws_submission, tags };
-        let superseding = self.failed_before(asker, START, id.as_str()).await?;
         let upstream = self.partner_central(&asker.scope)?;
         let write = Write {
             asker,
@@ -70,7 +69,7 @@ impl Desk {
             subject: id.as_str(),
             token: new_token(),
             request: serde_json::to_value(&command).unwrap_or_default(),
-            superseding,
+            starts_task: true,
         };
         let written = self
             .write(write, move |token, request| async move {

@@ -3,10 +3,10 @@
 use crate::{
     Desk,
     ports::{Draft, DraftVersion, InvitationRef},
-    writing::{FailureKind, Write, WriteFailure, new_token},
+    writing::{FailureKind, LOOK_EVERY, LOOKS, Write, WriteFailure, new_token, to_its_end},
 };
 use domain::{
-    commands::{CreateEngagementCommand, InviteCommand, parse_invitation},
+    commands::{CreateEngagementCommand, Invitation, InviteCommand, parse_invitation},
     error::{AppError, ErrorKind},
     forms::{self, invitation},
     ids::{DraftId, EngagementId},
@@ -55,7 +55,14 @@ impl Desk {
             return Ok(sent);
         }
         let invitation = parse_invitation(&draft.fields).map_err(AppError::validation)?;
-        self.claim(&mut draft).await?;
+        if !self.claim(&mut draft).await? {
+            return self.join_sending(asker, id, draft.state == DraftState::Sending).await;
+        }
+        let (desk, asker) = (self.clone(), asker.clone());
+        to_its_end(async move { desk.send_claimed(&asker, draft, invitation).await }).await
+    }
+
+    async fn send_claimed(&self, asker: &Asker, mut draft: Draft, invitation: Invitation) -> Result<Sent, AppError> {
         let outcome = match self.engagement_of(asker, &mut draft).await {
             Ok(engagement_identifier) => {
                 self.invite(asker, &draft, InviteCommand { engagement_identifier, invitation }).await
@@ -71,7 +78,7 @@ impl Desk {
                 draft.invitation_arn = created.arn.clone();
                 draft.refused.clear();
                 draft.failure = None;
-                self.store.save_draft(&draft, claimed).await?;
+                self.keep_sent(draft, claimed).await?;
                 Ok(Sent { id: created.id, arn: created.arn })
             }
             Err(failure) => {
@@ -81,8 +88,9 @@ impl Desk {
         }
     }
 
-    /// Marks the draft as on its way, so that nobody else sends or changes it.
-    async fn claim(&self, draft: &mut Draft) -> Result<(), AppError> {
+    /// Marks the draft as on its way, so that nobody else sends or changes it. False when somebody
+    /// else is at it; the draft then is as it was read.
+    async fn claim(&self, draft: &mut Draft) -> Result<bool, AppError> {
         let before = draft.version();
         let now = self.now();
         let free = match before.state {
@@ -90,13 +98,49 @@ impl Desk {
             DraftState::Sending => now - draft.saved_at > STRANDED_AFTER,
             DraftState::Sent => false,
         };
+        if !free {
+            return Ok(false);
+        }
         draft.state = DraftState::Sending;
         draft.saved_at = now.max(before.saved_at + Duration::nanoseconds(1));
-        if free && self.store.save_draft(draft, before).await? {
-            return Ok(());
+        if self.store.save_draft(draft, before).await? {
+            return Ok(true);
         }
-        Err(AppError::new(ErrorKind::Conflict)
-            .with_detail("This invitation is on its way from another window or person."))
+        (draft.state, draft.saved_at) = (before.state, before.saved_at);
+        Ok(false)
+    }
+
+    /// Waits for what comes of somebody else's sending. `sending` says whether the draft was seen on
+    /// its way; otherwise it may only have been edited at the same moment.
+    async fn join_sending(&self, asker: &Asker, id: &DraftId, mut sending: bool) -> Result<Sent, AppError> {
+        let elsewhere = || {
+            AppError::new(ErrorKind::Conflict)
+                .with_detail("This invitation is on its way from another window or person.")
+        };
+        for _ in 0..LOOKS {
+            let draft = self.own_draft(asker, id).await?;
+            match draft.state {
+                DraftState::Sent => return sent(&draft).ok_or_else(elsewhere),
+                DraftState::Sending => sending = true,
+                DraftState::Open | DraftState::Unsettled => {
+                    return Err(draft.failure.filter(|_| sending).unwrap_or_else(elsewhere));
+                }
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        Err(elsewhere())
+    }
+
+    /// Keeps that a draft is sent, even if somebody has taken it for stranded meanwhile: no word is
+    /// surer.
+    async fn keep_sent(&self, mut draft: Draft, mut seen: DraftVersion) -> Result<(), AppError> {
+        while !self.store.save_draft(&draft, seen).await? {
+            let stands = self.store.draft(&draft.scope, &draft.id).await?;
+            let Some(stands) = stands.filter(|d| d.state != DraftState::Sent) else { break };
+            seen = stands.version();
+            draft.saved_at = draft.saved_at.max(seen.saved_at + Duration::nanoseconds(1));
+        }
+        Ok(())
     }
 
     async fn engagement_of(&self, asker: &Asker, draft: &mut Draft) -> Result<EngagementId, WriteFailure> {
@@ -115,7 +159,7 @@ impl Desk {
             subject: &draft.id,
             token: draft.engagement_token.clone(),
             request: serde_json::to_value(&command).unwrap_or_default(),
-            superseding: None,
+            starts_task: false,
         };
         let made = self
             .write(write, move |token, request| async move {
@@ -142,7 +186,7 @@ impl Desk {
             subject: &draft.id,
             token: draft.token.clone(),
             request: serde_json::to_value(&command).unwrap_or_default(),
-            superseding: None,
+            starts_task: false,
         };
         let sent = self
             .write(write, move |token, request| async move {

@@ -8,15 +8,23 @@ use crate::{
 use domain::{
     error::{AppError, ErrorKind},
     people::Asker,
+    views::TaskStatus,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::future::Future;
 use time::Duration;
+use tracing::Instrument;
 
 /// After this long a pending entry is taken for abandoned: its process died between the journal and
 /// AWS's answer. Upstream calls are given up well before.
 const ABANDONED_AFTER: Duration = Duration::seconds(60);
+
+/// A double click or a colleague who wants the same waits so long, in steps of [`LOOK_EVERY`], for
+/// what comes of the first call; most calls take less than a second.
+pub(crate) const LOOKS: u32 = 50;
+/// See [`LOOKS`].
+pub(crate) const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(200);
 
 /// What a write did.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +36,7 @@ pub struct Written<T> {
 }
 
 /// What the journal keeps of an answer.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Outcome<T> {
     value: Option<T>,
     error: Option<AppError>,
@@ -59,7 +67,13 @@ impl From<&Exchange> for StoredExchange {
 
 /// Reads the exchange out of a journal outcome.
 pub(crate) fn exchange_of(outcome: &Value) -> Option<StoredExchange> {
-    serde_json::from_value(outcome.get("exchange")?.clone()).ok()
+    member(Some(outcome), "exchange")
+}
+
+/// Reads a member of a journal outcome. (Not all of it at once: an operation that answers nothing has
+/// the value `null`, which an `Option` would take for none.)
+fn member<T: DeserializeOwned>(outcome: Option<&Value>, name: &str) -> Option<T> {
+    serde_json::from_value(outcome?.get(name)?.clone()).ok()
 }
 
 /// One write: what it is, about what, and with which request.
@@ -70,8 +84,8 @@ pub(crate) struct Write<'a> {
     /// The ClientToken to use unless the journal holds one for this write.
     pub(crate) token: String,
     pub(crate) request: Value,
-    /// The journal entry after which it is to be done again ("start again").
-    pub(crate) superseding: Option<i64>,
+    /// Whether it starts a task: one that has failed may be started again, with a new token.
+    pub(crate) starts_task: bool,
 }
 
 /// Why a write did not succeed.
@@ -110,18 +124,44 @@ impl Desk {
     /// the journal's, so that a token never goes with another body.
     pub(crate) async fn write<T, F, Fut>(&self, write: Write<'_>, call: F) -> Result<Written<T>, WriteFailure>
     where
-        T: Serialize + DeserializeOwned + Clone,
+        T: Serialize + DeserializeOwned + Clone + Send + 'static,
         F: FnOnce(String, Value) -> Fut,
-        Fut: Future<Output = Result<Answer<T>, Refusal>> + Send,
+        Fut: Future<Output = Result<Answer<T>, Refusal>> + Send + 'static,
     {
-        let intent = self.enter(&write).await?;
-        if !intent.fresh {
-            if let Some(done) = Self::already_done(&intent) {
-                return Ok(Written { value: done, already: true });
-            }
-            self.take_over(&intent).await?;
+        let mut intent = self.enter(&write, None).await?;
+        if write.starts_task && self.task_has_failed(write.asker, &intent).await? {
+            intent = self.enter(&write, Some(intent.id)).await?;
         }
-        let answer = call(intent.token.clone(), intent.request.clone()).await;
+        if !intent.fresh {
+            let done = intent.outcome.as_ref().filter(|_| intent.state == IntentState::Done);
+            if let Some(value) = member(done, "value") {
+                return Ok(Written { value, already: true });
+            }
+            if !self.take_over(&intent).await? {
+                return self.join(&write, intent.id).await;
+            }
+        }
+        let call = call(intent.token, intent.request);
+        let desk = self.clone();
+        let done = async move { desk.call_and_settle(intent.id, call).await };
+        let answer = to_its_end(done).await.map_err(WriteFailure::from)?;
+        match answer {
+            Ok(value) => Ok(Written { value, already: false }),
+            Err(failure) => {
+                let error = &failure.error;
+                tracing::warn!(operation = write.operation, kind = ?error.status(), request_id = error.request_id, "a write was not accepted");
+                Err(failure)
+            }
+        }
+    }
+
+    /// Makes the call and writes down what came of it.
+    async fn call_and_settle<T: Serialize + Clone>(
+        &self,
+        entry: i64,
+        call: impl Future<Output = Result<Answer<T>, Refusal>>,
+    ) -> Result<Result<T, WriteFailure>, AppError> {
+        let answer = call.await;
         let (state, outcome) = match &answer {
             Ok(answer) => (
                 IntentState::Done,
@@ -137,18 +177,14 @@ impl Desk {
             ),
         };
         let outcome = serde_json::to_value(outcome).unwrap_or_default();
-        self.store.settle(intent.id, state, &outcome, self.now()).await.map_err(AppError::from)?;
-        match answer {
-            Ok(answer) => Ok(Written { value: answer.value, already: false }),
-            Err(refusal) => {
-                tracing::warn!(operation = write.operation, kind = ?refusal.error.status(), request_id = refusal.error.request_id, "a write was not accepted");
-                let kind = if refusal.may_have_happened { FailureKind::Unsettled } else { FailureKind::Refused };
-                Err(WriteFailure { error: refusal.error, kind })
-            }
-        }
+        self.store.settle(entry, state, &outcome, self.now()).await?;
+        Ok(answer.map(|answer| answer.value).map_err(|refusal| {
+            let kind = if refusal.may_have_happened { FailureKind::Unsettled } else { FailureKind::Refused };
+            WriteFailure { error: refusal.error, kind }
+        }))
     }
 
-    async fn enter(&self, write: &Write<'_>) -> Result<Intent, AppError> {
+    async fn enter(&self, write: &Write<'_>, superseding: Option<i64>) -> Result<Intent, AppError> {
         let intent = NewIntent {
             scope: write.asker.scope.clone(),
             operation: write.operation,
@@ -159,32 +195,63 @@ impl Desk {
             request: write.request.clone(),
             at: self.now(),
         };
-        Ok(self.store.begin(&intent, write.superseding).await?)
+        Ok(self.store.begin(&intent, superseding).await?)
     }
 
-    fn already_done<T: DeserializeOwned>(intent: &Intent) -> Option<T> {
-        if intent.state != IntentState::Done {
-            return None;
-        }
-        serde_json::from_value(intent.outcome.as_ref()?.get("value")?.clone()).ok()
+    /// Whether the entry started a task that has failed since.
+    async fn task_has_failed(&self, asker: &Asker, intent: &Intent) -> Result<bool, AppError> {
+        let task = intent.outcome.as_ref().and_then(|o| o.get("value")?.get("id")?.as_str());
+        let Some(task) = task.filter(|_| intent.state == IntentState::Done) else { return Ok(false) };
+        let task = self.store.task(&asker.scope, task).await?;
+        Ok(task.is_some_and(|t| t.status == TaskStatus::Failed))
     }
 
     /// Another try at an entry whose outcome is unknown: at once when its answer was lost, after a
-    /// while when its process seems to have died.
-    async fn take_over(&self, intent: &Intent) -> Result<(), WriteFailure> {
+    /// while when its process seems to have died. False while somebody else is at it.
+    async fn take_over(&self, intent: &Intent) -> Result<bool, AppError> {
         let now = self.now();
         let free = match intent.state {
             IntentState::Unsettled => true,
             IntentState::Pending => now - intent.at > ABANDONED_AFTER,
             IntentState::Done | IntentState::Refused => false,
         };
-        if free && self.store.retake(intent.id, intent.at, now).await.map_err(AppError::from)? {
-            return Ok(());
+        Ok(free && self.store.retake(intent.id, intent.at, now).await?)
+    }
+
+    /// Waits for what comes of somebody else's call, and takes it for one's own.
+    async fn join<T: DeserializeOwned>(&self, write: &Write<'_>, entry: i64) -> Result<Written<T>, WriteFailure> {
+        for _ in 0..LOOKS {
+            tokio::time::sleep(LOOK_EVERY).await;
+            let last = self.store.last_entry(&write.asker.scope, write.operation, write.subject).await;
+            let Some(last) = last.map_err(AppError::from)?.filter(|last| last.id == entry) else { break };
+            let kind = match last.state {
+                IntentState::Pending => continue,
+                IntentState::Done => {
+                    let Some(value) = member(last.outcome.as_ref(), "value") else { break };
+                    return Ok(Written { value, already: true });
+                }
+                IntentState::Refused => FailureKind::Refused,
+                IntentState::Unsettled => FailureKind::Unsettled,
+            };
+            let Some(error) = member(last.outcome.as_ref(), "error") else { break };
+            return Err(WriteFailure { error, kind });
         }
         let error = AppError::new(ErrorKind::Conflict)
             .with_detail("The same request is on its way from another window or person.");
         Err(WriteFailure { error, kind: FailureKind::Elsewhere })
     }
+}
+
+/// Runs work to its end even if whoever asked for it hangs up: a browser drops the first request of a
+/// double click, and half a write would keep everybody waiting for an answer that nobody takes.
+pub(crate) async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
+    tokio::spawn(work.in_current_span()).await.unwrap_or_else(|error| {
+        let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+        tracing::error!(reference, %error, "a write ended unexpectedly");
+        Err(AppError::new(ErrorKind::Internal { reference }))
+    })
 }
 
 /// A fresh ClientToken.

@@ -95,8 +95,13 @@ impl Desk {
             if let Some(all) = first.response.get_mut(&pagination.result_key).and_then(Value::as_array_mut) {
                 all.extend(rows);
             }
-            let token = next.response.get(&pagination.output_token).cloned().unwrap_or_default();
-            first.response[&pagination.output_token] = token;
+            // After the last page there is none, as in the AWS CLI's own merged answer.
+            if let Some(all) = first.response.as_object_mut() {
+                all.shift_remove(&pagination.output_token);
+                if let Some(token) = next.response.get(&pagination.output_token) {
+                    all.insert(pagination.output_token.clone(), token.clone());
+                }
+            }
             first.elapsed += next.elapsed;
             first.request_id = next.request_id;
         }

@@ -62,6 +62,13 @@ pub fn text<'a>(fields: &'a Fields, name: &str) -> &'a str {
     fields.get(name).map_or("", |t| t.trim())
 }
 
+/// The answers with line ends as `\n`: a browser posts the line ends of a text area as CRLF, which
+/// would count twice against a limit that the same text kept in the browser's own check.
+#[must_use]
+pub fn with_plain_line_ends(fields: Fields) -> Fields {
+    fields.into_iter().map(|(name, answer)| (name, answer.replace("\r\n", "\n"))).collect()
+}
+
 /// Turns the field path of AWS's `ErrorList` (`invitation.payload.x.expectedCustomerSpend[0].amount`)
 /// into a field name of ours (`Invitation.Payload.X.ExpectedCustomerSpend.0.Amount`).
 #[must_use]

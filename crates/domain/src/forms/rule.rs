@@ -3,6 +3,7 @@
 //! rule and pattern agree.
 
 use crate::choices::Choice;
+use std::ops::RangeInclusive;
 
 /// A constraint on one answer.
 #[derive(Clone, Copy, Debug)]
@@ -175,9 +176,30 @@ fn plain(c: char) -> bool {
     matches!(c, '\u{20}'..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
 }
 
-/// The service's pattern for tags names Unicode's letters, numbers and separators.
+/// The scripts whose letters and digits are taken in tags: Latin, Greek, Cyrillic, Armenian, Hebrew,
+/// Arabic, Georgian, Hangul, Ethiopic, Cherokee, Canadian, Yi, kana, Chinese, and most symbols that
+/// count as numbers.
+const TAG_SCRIPTS: [RangeInclusive<char>; 11] = [
+    '\0'..='\u{344}',
+    '\u{370}'..='\u{5af}',
+    '\u{5c8}'..='\u{60f}',
+    '\u{620}'..='\u{64a}',
+    '\u{660}'..='\u{66f}',
+    '\u{671}'..='\u{6d5}',
+    '\u{10a0}'..='\u{1711}',
+    '\u{1d00}'..='\u{1dd2}',
+    '\u{1df5}'..='\u{24b5}',
+    '\u{2e00}'..='\u{a673}',
+    '\u{ac00}'..='\u{fb1d}',
+];
+
+/// The service's pattern for tags is `[\p{L}\p{Z}\p{N}_.:/=+\-@]`. Vowel signs are no letters there, but
+/// are for `char::is_alphanumeric`; telling them apart takes tables, so the scripts written with them
+/// (Indic, Thai, …) are left out. So are the two separators that break lines.
 fn tag_character(c: char) -> bool {
-    c.is_alphanumeric() || c == ' ' || c == '\u{a0}' || "_.:/=+-@".contains(c)
+    let separator =
+        matches!(c, ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}');
+    separator || "_.:/=+-@".contains(c) || (c.is_alphanumeric() && TAG_SCRIPTS.iter().any(|script| script.contains(&c)))
 }
 
 #[cfg(test)]

@@ -1,0 +1,183 @@
+//! A service that answers as told, keeps ClientTokens as AWS does, and remembers what it was asked.
+
+use super::{Call, Gate, ManualClock, script::Turn};
+use desk::ports::{Answer, Clock, Exchange, PartnerCentral, Refusal, Upstreams};
+use domain::{
+    error::AppError,
+    people::Scope,
+    views::{InvitationSummary, TaskKind, TaskStatus, TaskView},
+};
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+use tokio::sync::{oneshot, watch};
+
+/// The service.
+pub(crate) struct FakeService {
+    pub(super) clock: Arc<ManualClock>,
+    pub(super) state: Mutex<State>,
+    called: watch::Sender<usize>,
+}
+
+/// What the service knows.
+#[derive(Default)]
+pub(super) struct State {
+    turns: BTreeMap<&'static str, VecDeque<Turn>>,
+    calls: Vec<(Call, tokio::time::Instant)>,
+    /// What was made with which token.
+    made: BTreeMap<String, usize>,
+    pub(super) invitations: Vec<InvitationSummary>,
+    pub(super) tasks: Vec<TaskView>,
+}
+
+impl FakeService {
+    pub(super) fn new(clock: Arc<ManualClock>) -> Self {
+        Self { clock, state: Mutex::default(), called: watch::channel(0).0 }
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("not poisoned")
+    }
+
+    fn next(&self, operation: &'static str, turn: Turn) {
+        self.state().turns.entry(operation).or_default().push_back(turn);
+    }
+
+    /// The next call of the operation is refused.
+    pub(crate) fn refuse(&self, operation: &'static str, error: AppError) {
+        self.next(operation, Turn::Refuse(error));
+    }
+
+    /// The next call of the operation is done, but its answer is lost.
+    pub(crate) fn lose_answer(&self, operation: &'static str) {
+        self.next(operation, Turn::Lose);
+    }
+
+    /// The next call of the operation waits at the gate.
+    pub(crate) fn hold(&self, operation: &'static str) -> Gate {
+        let (open, wait) = oneshot::channel();
+        self.next(operation, Turn::Hold(wait));
+        Gate(open)
+    }
+
+    /// The calls of an operation, in their order.
+    pub(crate) fn calls(&self, operation: &str) -> Vec<Call> {
+        self.state().calls.iter().filter(|(c, _)| c.operation == operation).map(|(c, _)| c.clone()).collect()
+    }
+
+    /// When an operation was called, by the runtime's clock, counted from `since`: in tenths of a
+    /// second, because timers are up to a millisecond late each time.
+    pub(crate) fn moments(&self, operation: &str, since: tokio::time::Instant) -> Vec<u128> {
+        let state = self.state();
+        let calls = state.calls.iter().filter(|(c, at)| c.operation == operation && *at >= since);
+        calls.map(|(_, at)| (*at - since).as_millis() / 100).collect()
+    }
+
+    /// How many calls there were of all operations that change something.
+    pub(crate) fn writes(&self) -> usize {
+        let reads = |operation: &str| operation.starts_with("List") || operation.starts_with("Get");
+        self.state().calls.iter().filter(|(c, _)| !reads(c.operation)).count()
+    }
+
+    /// Waits until an operation has been called so often.
+    pub(crate) async fn called(&self, operation: &str, times: usize) {
+        let mut called = self.called.subscribe();
+        while self.calls(operation).len() < times {
+            called.changed().await.expect("the service lives");
+        }
+    }
+
+    /// Puts an invitation in place of the one of the same id.
+    pub(crate) fn has_invitation(&self, invitation: InvitationSummary) {
+        let mut state = self.state();
+        state.invitations.retain(|i| i.id != invitation.id);
+        state.invitations.push(invitation);
+    }
+
+    /// Puts a task in place of the one of the same id.
+    pub(crate) fn has_task(&self, task: TaskView) {
+        let mut state = self.state();
+        state.tasks.retain(|t| t.id != task.id);
+        state.tasks.push(task);
+    }
+
+    /// Takes a call, does what it was told, and gives the number of what was made: the same for the
+    /// same token.
+    pub(super) async fn take(
+        &self,
+        operation: &'static str,
+        token: Option<&str>,
+        request: Value,
+    ) -> Result<usize, Refusal> {
+        let (turn, made) = {
+            let mut state = self.state();
+            let call = Call { operation, token: token.map(str::to_owned), request };
+            state.calls.push((call, tokio::time::Instant::now()));
+            let turn = state.turns.get_mut(operation).and_then(VecDeque::pop_front);
+            let next = state.made.len() + 1;
+            let refused = matches!(turn, Some(Turn::Refuse(_)));
+            let made =
+                token.filter(|_| !refused).map_or(0, |token| *state.made.entry(token.to_owned()).or_insert(next));
+            (turn, made)
+        };
+        self.called.send_modify(|n| *n += 1);
+        match turn {
+            None => Ok(made),
+            Some(Turn::Refuse(error)) => Err(Refusal::definite(error)),
+            Some(Turn::Lose) => Err(Turn::lost()),
+            Some(Turn::Hold(gate)) => match gate.await {
+                Ok(()) => Ok(made),
+                Err(_) => std::future::pending().await,
+            },
+        }
+    }
+
+    /// The task that a call has started, under way unless it was given another state since.
+    pub(super) fn started(&self, kind: TaskKind, number: usize, subject: &str) -> TaskView {
+        let id = format!("task-{number:013}");
+        let known = self.state().tasks.iter().find(|t| t.id == id).cloned();
+        known.unwrap_or_else(|| {
+            let task = TaskView { id, started_at: Some(self.clock.now()), ..super::task('0', TaskStatus::InProgress) };
+            let subject = Some(subject.to_owned());
+            let task = match kind {
+                TaskKind::AcceptInvitation => TaskView { kind, invitation_id: subject, ..task },
+                TaskKind::FromOpportunity => TaskView { kind, invitation_id: None, opportunity_id: subject, ..task },
+            };
+            self.state().tasks.push(task.clone());
+            task
+        })
+    }
+}
+
+/// An answer with what would have been on the wire.
+pub(super) fn answer<T>(operation: &str, request: Value, response: Value, value: T) -> Answer<T> {
+    let mut sent = json!({ "Catalog": "Sandbox" });
+    if let (Value::Object(sent), Value::Object(request)) = (&mut sent, request) {
+        sent.extend(request);
+    }
+    let exchange = Exchange {
+        operation: operation.to_owned(),
+        request: sent,
+        response,
+        status: Some(200),
+        request_id: Some("req-1".into()),
+        elapsed: Duration::from_millis(7),
+    };
+    Answer { value, exchange }
+}
+
+/// Finds the service for the one scope that there is.
+pub(crate) struct OneScope(pub(crate) Arc<FakeService>);
+
+impl Upstreams for OneScope {
+    fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        if *scope == super::fixtures::scope() { Ok(self.0.clone()) } else { Err(AppError::not_found()) }
+    }
+
+    fn scopes(&self) -> Vec<Scope> {
+        vec![super::fixtures::scope()]
+    }
+}

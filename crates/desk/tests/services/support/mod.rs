@@ -1,0 +1,121 @@
+//! A desk to try things on.
+
+mod clock;
+mod fake_service;
+mod fixtures;
+mod partner_central;
+mod script;
+mod unhurried_store;
+
+pub(crate) use clock::ManualClock;
+pub(crate) use fake_service::FakeService;
+pub(crate) use fixtures::{
+    CUSTOMER_SITE, ENGAGEMENT, INVITATION, answers, finished, invitation, manager, seller, seller_two, task, viewer,
+};
+pub(crate) use script::{Call, Gate};
+
+use desk::{
+    Desk, Policy,
+    ports::{Store, Upstreams},
+    tracker::{Pace, Tracker},
+};
+use domain::{
+    error::AppError,
+    forms::Fields,
+    ids::{DraftId, InvitationId, TaskId},
+    people::Asker,
+    views::{DraftDetail, TaskStatus, TaskView},
+};
+use fake_service::OneScope;
+use std::sync::Arc;
+use store::SqliteStore;
+use tokio_util::sync::CancellationToken;
+use unhurried_store::UnhurriedStore;
+
+/// A desk with all that it stands on. Timers run on the runtime's paused clock: whatever waits, waits
+/// no real time.
+pub(crate) struct World {
+    pub(crate) desk: Desk,
+    pub(crate) aws: Arc<FakeService>,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) store: Arc<dyn Store>,
+}
+
+impl World {
+    /// A desk on an empty store.
+    pub(crate) async fn new() -> Self {
+        let sqlite = SqliteStore::open(":memory:").await.expect("a store in memory opens");
+        tokio::time::pause();
+        let store: Arc<dyn Store> = Arc::new(UnhurriedStore(sqlite));
+        let clock = Arc::new(ManualClock::default());
+        let aws = Arc::new(FakeService::new(clock.clone()));
+        let desk = desk_on(&store, &aws, &clock, Policy::default());
+        Self { desk, aws, clock, store }
+    }
+
+    /// Another process over the same store and service, as after a crash.
+    pub(crate) fn another_desk(&self) -> Desk {
+        self.desk_with(Policy::default())
+    }
+
+    /// The same with another configuration.
+    pub(crate) fn desk_with(&self, policy: Policy) -> Desk {
+        desk_on(&self.store, &self.aws, &self.clock, policy)
+    }
+
+    /// A finished draft of the seller's, with some answers of its own.
+    pub(crate) async fn draft_with(&self, own: &[(&str, &str)]) -> DraftId {
+        let mut fields = finished();
+        fields.extend(answers(own));
+        self.desk.create_draft(&seller(), fields).await.expect("a draft")
+    }
+
+    /// A finished draft of the seller's.
+    pub(crate) async fn draft(&self) -> DraftId {
+        self.draft_with(&[]).await
+    }
+
+    /// The draft as it stands now.
+    pub(crate) async fn look(&self, id: &DraftId) -> DraftDetail {
+        self.desk.get_draft(&seller(), id).await.expect("the draft")
+    }
+
+    /// Starts something in the background, as another window would.
+    pub(crate) fn meanwhile<T: Send + 'static, F>(
+        &self,
+        asker: Asker,
+        work: impl FnOnce(Desk, Asker) -> F + Send + 'static,
+    ) -> tokio::task::JoinHandle<Result<T, AppError>>
+    where
+        F: Future<Output = Result<T, AppError>> + Send + 'static,
+    {
+        tokio::spawn(work(self.desk.clone(), asker))
+    }
+
+    /// Accepts the invitation with these tags, by a task that fails.
+    pub(crate) async fn failed_task(&self, tags: &Fields) -> TaskId {
+        let started = self.desk.accept_by_task(&seller(), &invitation_id(), tags).await.expect("a task");
+        let failed =
+            TaskView { status: TaskStatus::Failed, reason_code: Some("InternalError".into()), ..started.value };
+        self.store.record_task(&seller().scope, &failed).await.expect("recorded");
+        TaskId::parse(&failed.id).expect("a task id")
+    }
+
+    /// Runs the tracker until the token is cancelled.
+    pub(crate) fn track(&self, pace: Pace) -> CancellationToken {
+        let stop = CancellationToken::new();
+        let upstreams: Arc<dyn Upstreams> = Arc::new(OneScope(self.aws.clone()));
+        let tracker = self.desk.tracker().clone();
+        tokio::spawn(tracker.run(self.store.clone(), upstreams, self.clock.clone(), pace, stop.clone()));
+        stop
+    }
+}
+
+/// The invitation of [`INVITATION`].
+pub(crate) fn invitation_id() -> InvitationId {
+    InvitationId::parse(INVITATION).expect("an invitation id")
+}
+
+fn desk_on(store: &Arc<dyn Store>, aws: &Arc<FakeService>, clock: &Arc<ManualClock>, policy: Policy) -> Desk {
+    Desk::new(store.clone(), Arc::new(OneScope(aws.clone())), clock.clone(), Tracker::new(), policy)
+}
