@@ -1,0 +1,46 @@
+# The whole vocabulary: run · test · lint · bench, and the parts they are made of.
+# Everything that is missing is fetched by scripts/setup.
+
+SHELL := /usr/bin/env bash
+.DEFAULT_GOAL := help
+ARGS ?=
+
+.PHONY: help run test lint bench build setup unit clients e2e fmt screenshots clean
+
+help: ## This list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: build ## Set up, build for release and start the desk on the emulator with demo data (ARGS="--port 3100")
+	@exec target/release/cosell-desk serve $(ARGS)
+
+test: setup lint unit build clients e2e ## Set up and pass every test, the browser's included
+
+lint: setup ## Format, clippy for server and browser, architecture and generated files
+	@scripts/lint
+
+build: setup ## The release build: server, wasm, styles
+	@scripts/build
+
+setup: ## Fetch what is missing: wasm target, cargo-leptos, wasm-bindgen, npm packages
+	@scripts/setup
+
+unit: setup ## Unit and integration tests
+	@scripts/unit
+
+clients: setup ## The emulator against clients nobody here wrote: boto3 and the AWS CLI
+	@scripts/clients
+
+e2e: build ## Playwright in a real Chromium against the release build (ARGS="-g wizard")
+	@scripts/e2e $(ARGS)
+
+bench: build ## First-visit bytes, and the list page beside bare axum
+	@scripts/bench
+
+screenshots: build ## Make the README's screenshots anew
+	@SCREENSHOTS=1 scripts/e2e screenshots.spec.ts
+
+fmt: ## Format everything
+	@cargo fmt --all
+
+clean: ## Remove what was built; tools and data stay
+	@rm -rf target test-results end2end/test-results

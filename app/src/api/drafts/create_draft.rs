@@ -1,0 +1,21 @@
+//! Begins a draft and goes to its first step.
+
+use crate::failure::Failure;
+#[cfg(feature = "ssr")]
+use crate::paths;
+use domain::forms::Fields;
+#[cfg(feature = "ssr")]
+use domain::forms::invitation::Step;
+use leptos::prelude::*;
+
+/// Begins a draft and goes to its first step.
+///
+/// # Errors
+/// As the service of the same name.
+#[server(name = CreateDraft, prefix = "/api", endpoint = "drafts/create-draft", input = server_fn::codec::PostUrl)]
+pub async fn create_draft(#[server(default)] fields: Fields) -> Result<(), Failure> {
+    let (desk, asker) = (crate::context::desk()?, crate::context::asker()?);
+    let id = desk.create_draft(&asker, fields).await?;
+    crate::context::finish(None, &paths::draft_step(id.as_str(), Step::Engagement)).await;
+    Ok(())
+}

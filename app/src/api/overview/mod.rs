@@ -1,0 +1,5 @@
+//! The first page.
+
+mod get_overview;
+
+pub use get_overview::*;

@@ -1,0 +1,9 @@
+//! Tasks.
+
+mod get_task;
+mod list_tasks;
+mod start_task_again;
+
+pub use get_task::*;
+pub use list_tasks::*;
+pub use start_task_again::*;

@@ -1,0 +1,96 @@
+//! What people see: pages, components, server functions.
+//!
+//! Pages are rendered by the server and are plain HTML; islands bring to life what must be alive.
+//! Decisions live in `desk`; a page owns its address and its layout.
+
+// Leptos views are deeply nested types.
+#![recursion_limit = "512"]
+
+pub mod api;
+pub mod context;
+pub mod failure;
+pub mod layout;
+pub mod live;
+pub mod outcome;
+pub mod pages;
+pub mod paths;
+pub mod ui;
+
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+use pages::{
+    data::DataPage,
+    design::DesignPage,
+    drafts::{DraftsPage, ExportPage, ImportPage, NewInvitationPage, SentPage, WizardPage},
+    engagements::{EngagementPage, EngagementsPage},
+    help::HelpPage,
+    invitations::{AcceptPage, InvitationPage, InvitationsPage, RejectPage},
+    not_found::NotFoundPage,
+    opportunities::{OpportunitiesPage, OpportunityPage, StartPage},
+    overview::OverviewPage,
+    sign_in::SignInPage,
+    tasks::{TaskPage, TasksPage},
+};
+
+/// The document around every page.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let theme = context::page_context().theme;
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <HashedStylesheet options=options.clone() root=paths::BASE/>
+                <HydrationScripts options islands=true root=paths::BASE/>
+                <MetaTags/>
+                <link rel="icon" href=paths::at("/favicon.svg") type="image/svg+xml"/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The routes. All are rendered whole before the first byte (`SsrMode::Async`): status and redirects
+/// are known then, and nothing waits in a `<template>` for a script.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let whole = SsrMode::Async;
+    view! {
+        <Router base=paths::BASE>
+            <Routes fallback=|| view! { <NotFoundPage/> }>
+                <Route path=path!("") view=OverviewPage ssr=whole.clone()/>
+                <Route path=path!("invitations") view=InvitationsPage ssr=whole.clone()/>
+                <Route path=path!("invitations/new") view=NewInvitationPage ssr=whole.clone()/>
+                <Route path=path!("invitations/:id") view=InvitationPage ssr=whole.clone()/>
+                <Route path=path!("invitations/:id/accept") view=AcceptPage ssr=whole.clone()/>
+                <Route path=path!("invitations/:id/reject") view=RejectPage ssr=whole.clone()/>
+                <Route path=path!("drafts") view=DraftsPage ssr=whole.clone()/>
+                <Route path=path!("drafts/:id/import") view=ImportPage ssr=whole.clone()/>
+                <Route path=path!("drafts/:id/export") view=ExportPage ssr=whole.clone()/>
+                <Route path=path!("drafts/:id/sent") view=SentPage ssr=whole.clone()/>
+                <Route path=path!("drafts/:id/:step") view=WizardPage ssr=whole.clone()/>
+                <Route path=path!("opportunities") view=OpportunitiesPage ssr=whole.clone()/>
+                <Route path=path!("opportunities/:id") view=OpportunityPage ssr=whole.clone()/>
+                <Route path=path!("opportunities/:id/start") view=StartPage ssr=whole.clone()/>
+                <Route path=path!("engagements") view=EngagementsPage ssr=whole.clone()/>
+                <Route path=path!("engagements/:id") view=EngagementPage ssr=whole.clone()/>
+                <Route path=path!("tasks") view=TasksPage ssr=whole.clone()/>
+                <Route path=path!("tasks/:id") view=TaskPage ssr=whole.clone()/>
+                <Route path=path!("sign-in") view=SignInPage ssr=whole.clone()/>
+                <Route path=path!("data/:operation") view=DataPage ssr=whole.clone()/>
+                <Route path=path!("help") view=HelpPage ssr=whole.clone()/>
+                <Route path=path!("design") view=DesignPage ssr=whole/>
+            </Routes>
+        </Router>
+    }
+}

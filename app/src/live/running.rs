@@ -1,0 +1,34 @@
+//! How many tasks are under way, in the header of every page.
+
+use super::announcements::Announcements;
+use leptos::prelude::*;
+
+/// How many tasks are under way, kept up to date, with a link to them. Opens the page's stream.
+#[island]
+pub fn RunningTasks(
+    /// How many were under way when the page was rendered.
+    running: u32,
+    /// The number of the last change that the page knows.
+    after: i64,
+) -> impl IntoView {
+    let (count, set_count) = signal(running);
+    #[cfg(feature = "hydrate")]
+    {
+        super::stream::follow(move |event| set_count.set(event.running));
+        super::stream::open(after);
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (set_count, after);
+    let words = move || match count.get() {
+        0 => "No tasks running".to_owned(),
+        1 => "1 task running".to_owned(),
+        n => format!("{n} tasks running"),
+    };
+    view! {
+        <a class="btn btn-quiet" class:is-running=move || { count.get() > 0 } href=crate::paths::tasks() data-running=move || count.get()>
+            <span class="running-dot" aria-hidden="true"></span>
+            <span class="max-sm:sr-only">{words}</span>
+        </a>
+        <Announcements/>
+    }
+}

@@ -1,0 +1,104 @@
+//! The tasks, kept up to date.
+
+use crate::ui::{Status, Tone};
+use domain::views::{TaskStatus, TaskView};
+use domain::when;
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+/// The tone of a task's status.
+#[must_use]
+pub(super) fn tone(status: TaskStatus) -> Tone {
+    match status {
+        TaskStatus::InProgress => Tone::Progress,
+        TaskStatus::Complete => Tone::Success,
+        TaskStatus::Failed => Tone::Danger,
+    }
+}
+
+/// A clock for elapsed times: the server's time at rendering, then the browser's, once a second.
+pub(super) fn ticking(rendered_at: i64) -> ReadSignal<i64> {
+    let (now, set_now) = signal(rendered_at);
+    #[cfg(feature = "hydrate")]
+    {
+        // The browser's clock may be off: count on from the server's.
+        let started = js_sys::Date::now();
+        set_interval(
+            move || {
+                let passed = (js_sys::Date::now() - started) / 1_000.0;
+                #[expect(clippy::cast_possible_truncation, reason = "seconds since the page came")]
+                set_now.set(rendered_at + passed as i64);
+            },
+            std::time::Duration::from_secs(1),
+        );
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = set_now;
+    now
+}
+
+/// How long a task has run, or ran.
+#[must_use]
+pub(super) fn elapsed(task: &TaskView, now: i64) -> String {
+    let Some(started) = task.started_at else { return "not provided".into() };
+    let end = match task.status {
+        TaskStatus::InProgress => OffsetDateTime::from_unix_timestamp(now).ok(),
+        _ => task.ended_at,
+    };
+    end.map_or_else(|| "not provided".into(), |end| when::span((end - started).max(time::Duration::ZERO)))
+}
+
+/// The tasks as a table. A task that somebody starts elsewhere appears on top; rows never move under
+/// the pointer otherwise.
+#[island]
+pub fn TaskTable(
+    /// The tasks when the page was rendered, newest first.
+    tasks: Vec<TaskView>,
+    /// When that was, in seconds since 1970.
+    rendered_at: i64,
+) -> impl IntoView {
+    let rows = RwSignal::new(tasks.into_iter().map(RwSignal::new).collect::<Vec<_>>());
+    let now = ticking(rendered_at);
+    #[cfg(feature = "hydrate")]
+    super::stream::follow(move |event| {
+        let known =
+            rows.with_untracked(|all| all.iter().find(|row| row.with_untracked(|t| t.id == event.task.id)).copied());
+        match known {
+            Some(row) => row.set(event.task.clone()),
+            None => rows.update(|all| all.insert(0, RwSignal::new(event.task.clone()))),
+        }
+    });
+    view! {
+        <div class="table-wrap">
+            <table class="table">
+                <caption class="sr-only">"Tasks, newest first"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Task"</th>
+                        <th scope="col">"About"</th>
+                        <th scope="col">"Status"</th>
+                        <th scope="col">"Started"</th>
+                        <th scope="col">"Elapsed"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || rows.get() key=|row| row.with_untracked(|t| t.id.clone()) let:row>
+                        <tr data-task=move || row.with(|t| t.id.clone())>
+                            <th scope="row" data-label="Task">
+                                <a class="link" href=move || row.with(|t| crate::paths::task(&t.id))>{move || row.with(|t| t.kind.label())}</a>
+                                <span class="mono block text-sm text-ink-soft">{move || row.with(|t| t.id.clone())}</span>
+                            </th>
+                            <td data-label="About"><span class="mono">{move || row.with(|t| t.subject().unwrap_or("not provided").to_owned())}</span></td>
+                            <td data-label="Status">
+                                {move || row.with(|t| view! { <Status tone=tone(t.status) label=t.status.label()/> })}
+                                {move || row.with(|t| t.reason().map(|r| view! { <span class="block text-sm text-ink-soft">{r.sentence}</span> }))}
+                            </td>
+                            <td data-label="Started">{move || row.with(|t| t.started_at.map_or_else(|| "not provided".into(), when::date_time))}</td>
+                            <td data-label="Elapsed">{move || row.with(|t| elapsed(t, now.get()))}</td>
+                        </tr>
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}

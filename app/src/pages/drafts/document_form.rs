@@ -1,0 +1,55 @@
+//! The form that takes an AWS CLI input document.
+
+use super::document_drop::DocumentDrop;
+use crate::{
+    api::drafts::ImportDocument,
+    ui::{Button, Field, field_id, textarea_text},
+};
+use leptos::prelude::*;
+use server_fn::ServerFn;
+
+/// The name under which the failure of an import is kept.
+pub(super) const DOCUMENT: &str = "Document";
+
+/// A text area for the document, which a file can fill.
+#[component]
+pub(super) fn DocumentForm(
+    /// The draft that takes the answers; empty to begin one.
+    #[prop(optional, into)]
+    id: String,
+    /// The document as it was typed.
+    #[prop(optional, into)]
+    value: String,
+    /// What is wrong with it.
+    #[prop(optional_no_strip, into)]
+    error: Option<String>,
+    /// Why the person may not import; empty when they may.
+    #[prop(optional, into)]
+    reason: String,
+) -> impl IntoView {
+    let control = field_id(DOCUMENT);
+    let described = format!("hint-{control} error-{control}");
+    let invalid = error.is_some().then_some("true");
+    let value = textarea_text(&value);
+    view! {
+        <form class="grid gap-4" method="post" action=ImportDocument::url()>
+            <input type="hidden" name="id" value=id/>
+            <DocumentDrop target=control.clone()>
+                <Field
+                    name=DOCUMENT
+                    label="Input document"
+                    hint="JSON or YAML, as the AWS CLI takes it with --cli-input-json or --cli-input-yaml for create-engagement-invitation."
+                    error
+                    required=true
+                >
+                    <textarea class="input mono min-h-48" id=control name="document" rows="10" spellcheck="false" autocomplete="off"
+                        aria-describedby=described aria-invalid=invalid aria-required="true">{value}</textarea>
+                </Field>
+            </DocumentDrop>
+            <p class="text-ink-soft">
+                "Members that are unknown or wrong are named afterwards with their path; the rest is taken over. Nothing is sent."
+            </p>
+            <div><Button disabled_reason=reason id="import">"Import"</Button></div>
+        </form>
+    }
+}

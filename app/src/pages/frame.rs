@@ -1,0 +1,81 @@
+//! The frame of a page, filled from the request.
+
+use crate::{
+    api::session::SignOut,
+    context::page_context,
+    layout::{Chrome, Layout, NavItem},
+    live::RunningTasks,
+    outcome::Outcome,
+    ui::{Flash, Tone},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use server_fn::ServerFn;
+
+/// A page with its frame: title, navigation, what the last write came to, and the content.
+#[component]
+pub fn Page(
+    /// The title, as the browser's tab shows it.
+    #[prop(into)]
+    title: String,
+    /// The place in the navigation.
+    #[prop(optional)]
+    nav: NavItem,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    let context = page_context();
+    let title = format!("{title} · Cosell Desk");
+    let Some(asker) = context.asker else {
+        // Only while routes are listed at start-up: the middleware lets nobody else come here.
+        return view! { <Title text=title/><main id="main">{children()}</main> }.into_any();
+    };
+    let chrome = Chrome {
+        person_name: asker.person.name,
+        role_label: asker.person.role.label().into(),
+        account_label: format!("{} · {}", asker.person.company, asker.scope.account),
+        catalog_label: asker.scope.catalog.code().into(),
+        backend: asker.backend,
+        current: nav,
+        running_tasks: context.running_tasks,
+    };
+    let after = context.last_event;
+    let running = context.running_tasks;
+    view! {
+        <Title text=title/>
+        <Layout
+            chrome
+            header_extra=move || view! { <RunningTasks running after/> }
+            sign_out=|| view! {
+                <form method="post" action=SignOut::url()>
+                    <button class="menu-item" type="submit">"Sign out"</button>
+                </form>
+            }
+        >
+            {context.outcome.map(|outcome| view! { <div class="mb-5 empty:hidden"><OutcomeFlash outcome/></div> })}
+            {children()}
+        </Layout>
+    }
+    .into_any()
+}
+
+/// What the last write came to. A refused form says it itself, at its fields.
+#[component]
+fn OutcomeFlash(outcome: Outcome) -> impl IntoView {
+    let at_fields = outcome.form.as_ref().is_some_and(|form| !form.errors.is_empty() && outcome.failure.is_some());
+    if at_fields {
+        return ().into_any();
+    }
+    let (href, link) = outcome.link.unwrap_or_default();
+    let tone = if outcome.failure.is_some() { Tone::Danger } else { Tone::Success };
+    view! {
+        <Flash tone title=outcome.message href link>
+            {outcome.failure.map(|failure| view! {
+                <p>{failure.next_step()}</p>
+                {failure.detail.map(|detail| view! { <p class="break-words">{detail}</p> })}
+                {failure.request_id.map(|id| view! { <p>"Request id "<code>{id}</code></p> })}
+            })}
+        </Flash>
+    }
+    .into_any()
+}

@@ -1,0 +1,151 @@
+//! The lists of invitations.
+
+use super::{
+    filters::{FILTERS, Filters},
+    marks::{Expiry, InvitationMark, RespondBy, counterpart, heading},
+};
+use crate::{
+    api::invitations::list_invitations,
+    context::{page_context, query_params},
+    layout::NavItem,
+    pages::{
+        Page,
+        list_address::ListAddress,
+        loaded,
+        words::{or_absent, since},
+    },
+    paths,
+    ui::{ButtonKind, Cell, Column, EmptyState, LinkButton, PageHeader, Pagination, Row, RowHeader, Tab, Table, Tabs},
+};
+use domain::{choices::InvitationPayloadType, views};
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+type Invitations = views::Page<views::InvitationSummary>;
+
+/// Invitations received (`/invitations`) or sent (`?side=sent`).
+#[component]
+pub fn InvitationsPage() -> impl IntoView {
+    let now = page_context().now;
+    let address = ListAddress::of_request(paths::invitations());
+    let sent = address.value("side") == "sent";
+    let title = if sent { "Invitations sent" } else { "Invitations received" };
+    let lead = if sent {
+        "Whom you have invited, and what they answered. An invitation lapses 15 days after it was sent."
+    } else {
+        "Who invites you. AWS asks for an answer within 5 business days; after 15 days an invitation lapses."
+    };
+    let data = paths::data("list-engagement-invitations", &address.query());
+    // The sender of what was sent is this account: that filter stays behind.
+    let shared = address.clone().dropping("sender");
+    let tab = |label: &str, side: &str, current: bool| Tab {
+        label: label.into(),
+        href: shared.with("side", side),
+        count: None,
+        current,
+    };
+    let tabs = vec![tab("Received", "", !sent), tab("Sent", "sent", sent)];
+    view! {
+        <Page title nav=NavItem::Invitations>
+            <PageHeader title="Invitations" lead>
+                <LinkButton href=data>"Data and command"</LinkButton>
+                <LinkButton href=paths::new_invitation() kind=ButtonKind::Primary>"New invitation"</LinkButton>
+            </PageHeader>
+            <Tabs label="Invitations" tabs/>
+            <Filters address=address.clone() sent/>
+            {loaded(list_invitations(query_params()), move |page| view! { <List page address sent now/> })}
+        </Page>
+    }
+}
+
+#[component]
+fn List(page: Invitations, address: ListAddress, sent: bool, now: OffsetDateTime) -> impl IntoView {
+    if page.items.is_empty() {
+        return view! { <Nothing address sent/> }.into_any();
+    }
+    let (order, direction) = address.order();
+    let columns = vec![
+        Column::new("Engagement"),
+        Column::new(if sent { "To" } else { "From" }),
+        Column::new("Kind"),
+        Column::new("Status"),
+        Column::new("Invited").sorted(order, direction),
+        Column::new("Expires"),
+    ];
+    let shown = match page.items.len() {
+        1 => "1 invitation".to_owned(),
+        n => format!("{n} invitations"),
+    };
+    let next = address.next_page(page.next.as_deref());
+    let caption = if sent { "Invitations sent" } else { "Invitations received" };
+    view! {
+        <Table caption columns>
+            {page.items.into_iter().map(|invitation| view! { <InvitationRow invitation sent now/> }).collect_view()}
+        </Table>
+        <Pagination shown next first=address.first_page()/>
+    }
+    .into_any()
+}
+
+#[component]
+fn InvitationRow(invitation: views::InvitationSummary, sent: bool, now: OffsetDateTime) -> impl IntoView {
+    let kind = invitation.payload_type.as_deref().map(|code| InvitationPayloadType::parse(code).label().to_owned());
+    let account = if sent { invitation.receiver_account.clone() } else { invitation.sender_account.clone() };
+    let (title, other, invited) = (heading(&invitation), counterpart(&invitation), invitation.invited_at);
+    let mark = view! { <InvitationMark status=invitation.status.clone()/> };
+    let deadline = view! {
+        <span class="flex flex-wrap gap-1.5 max-md:justify-end">
+            <Expiry invitation=invitation.clone() now/>
+            <RespondBy invitation=invitation.clone() now/>
+        </span>
+    };
+    view! {
+        <Row>
+            <RowHeader href=paths::invitation(&invitation.id) detail=invitation.id>{title}</RowHeader>
+            <Cell label=if sent { "To" } else { "From" }>
+                {or_absent(other)}
+                {account.map(|account| view! { <span class="block text-sm text-ink-faint">{account}</span> })}
+            </Cell>
+            <Cell label="Kind">{or_absent(kind)}</Cell>
+            <Cell label="Status">{mark}</Cell>
+            <Cell label="Invited">{since(invited, now)}</Cell>
+            <Cell label="Expires">{deadline}</Cell>
+        </Row>
+    }
+}
+
+#[component]
+fn Nothing(address: ListAddress, sent: bool) -> impl IntoView {
+    if address.has_any(&FILTERS) {
+        return view! {
+            <EmptyState title="No invitation matches" text="Nothing fits all the filters at once. Take some away.">
+                <LinkButton href=address.without(&FILTERS)>"Clear the filters"</LinkButton>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    if !address.first_page().is_empty() {
+        return view! {
+            <EmptyState title="Nothing more" text="The page before this one was the last.">
+                <LinkButton href=address.first_page()>"Back to first page"</LinkButton>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    if sent {
+        view! {
+            <EmptyState title="No invitations sent" text="Invite another partner to work with you on an opportunity or a lead.">
+                <LinkButton href=paths::new_invitation() kind=ButtonKind::Primary>"New invitation"</LinkButton>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState
+                title="No invitations received"
+                text="Invitations from AWS and from partners you are connected with appear here as soon as they are sent."
+            />
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,27 @@
+//! The pages, one module an area.
+
+pub mod data;
+pub mod design;
+pub mod drafts;
+pub mod engagements;
+pub mod help;
+pub mod invitations;
+pub mod not_found;
+pub mod opportunities;
+pub mod overview;
+pub mod sign_in;
+pub mod tasks;
+
+mod error_panel;
+mod frame;
+mod list_address;
+mod loaded;
+mod money;
+mod tag_editor;
+mod words;
+mod writing;
+
+pub use error_panel::ErrorPanel;
+pub use frame::Page;
+pub use loaded::loaded;
+use loaded::loaded_page;

@@ -1,0 +1,128 @@
+//! Starting an engagement from an opportunity.
+
+use super::marks::{ReviewMark, company};
+use crate::{
+    api::opportunities::{StartEngagement, get_opportunity},
+    layout::NavItem,
+    outcome::FormState,
+    pages::{
+        Page, loaded_page,
+        tag_editor::TagEditor,
+        writing::{WhatHappens, form_title, typed, why_not_write},
+    },
+    paths,
+    ui::{
+        Button, ButtonKind, ChoiceOption, EmptyState, ErrorSummary, Glyph, Icon, LinkButton, LiveForm, PageHeader,
+        RadioGroup, error_at,
+    },
+};
+use domain::{
+    choices::{InvolvementType, Visibility},
+    forms::text,
+    views::{OpportunityDetail, OpportunitySummary, TaskKind},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use server_fn::ServerFn;
+
+const INVOLVEMENT: &str = "AwsSubmission.InvolvementType";
+const VISIBILITY: &str = "AwsSubmission.Visibility";
+
+/// Where an engagement is started from an opportunity. It says what will happen first.
+#[component]
+pub fn StartPage() -> impl IntoView {
+    let id = use_params_map().get_untracked().get("id").unwrap_or_default();
+    let form = typed("start");
+    view! {
+        <Page title=form_title("Start engagement", &form) nav=NavItem::Opportunities>
+            {loaded_page("Start engagement", (paths::opportunities(), "Opportunities"), get_opportunity(id), move |opportunity| view! { <Question opportunity form/> })}
+        </Page>
+    }
+}
+
+#[component]
+fn Question(opportunity: OpportunityDetail, form: FormState) -> impl IntoView {
+    let summary = opportunity.summary;
+    if let Some(why) = summary.why_not_start() {
+        return view! { <NotNow summary why/> }.into_any();
+    }
+    let name = opportunity.title.filter(|t| !t.is_empty()).unwrap_or_else(|| company(&summary));
+    let lead = format!("From “{name}” for {}.", company(&summary));
+    let back = paths::opportunity(&summary.id);
+    let here = paths::start(&summary.id);
+    view! {
+        <ErrorSummary errors=form.errors.clone()/>
+        <PageHeader title="Start an engagement with AWS" lead up_href=back.clone() up_label="Opportunity"/>
+        <div class="grid gap-5">
+            <WhatHappens
+                steps=TaskKind::FromOpportunity.steps().to_vec()
+                after="AWS does this as a task, mostly within a quarter of a minute; the next page follows it. While AWS reviews the opportunity, nobody can change it."
+            />
+            <form id="start" method="post" action=StartEngagement::url() class="group grid gap-5">
+                <input type="hidden" name="id" value=summary.id/>
+                <Involvement form=form.clone()/>
+                <Scope form=form.clone()/>
+                <TagEditor form here/>
+                <div class="flex flex-wrap items-center gap-2">
+                    <Button kind=ButtonKind::Primary disabled_reason=why_not_write()>"Start engagement"</Button>
+                    <LinkButton href=back kind=ButtonKind::Quiet>"Not now"</LinkButton>
+                </div>
+            </form>
+            <LiveForm form="start" target="start"/>
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands in the place of the question when nothing can be started.
+#[component]
+fn NotNow(summary: OpportunitySummary, why: &'static str) -> impl IntoView {
+    let href = paths::opportunity(&summary.id);
+    view! {
+        <PageHeader title="Nothing to start" up_href=href.clone() up_label="Opportunity"/>
+        <EmptyState title=company(&summary) text=why glyph=Glyph::Opportunity>
+            <ReviewMark status=summary.review_status.clone()/>
+            <LinkButton href>"Back to the opportunity"</LinkButton>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn Involvement(form: FormState) -> impl IntoView {
+    let hint = |code: &str| match code {
+        "Co-Sell" => "AWS's sales team works on the sale with you and sees the whole opportunity.",
+        "For Visibility Only" => "AWS knows of the sale and does nothing.",
+        _ => "",
+    };
+    let options = InvolvementType::ALL.iter().map(|c| ChoiceOption::new(c.code, c.label, hint(c.code))).collect();
+    view! {
+        <RadioGroup
+            name=INVOLVEMENT label="How AWS should be involved" options required=true
+            value=text(&form.fields, INVOLVEMENT) error=error_at(&form.errors, INVOLVEMENT)
+        />
+    }
+}
+
+/// How much AWS sees. Where the browser can tell, the form says at once that co-selling leaves no
+/// choice.
+#[component]
+fn Scope(form: FormState) -> impl IntoView {
+    let hint = |code: &str| match code {
+        "Full" => "AWS's sales team sees the opportunity. May be chosen with either answer above.",
+        "Limited" => "AWS's sales team does not see it. May be chosen with “For visibility only” alone.",
+        _ => "",
+    };
+    let options = Visibility::ALL.iter().map(|c| ChoiceOption::new(c.code, c.label, hint(c.code))).collect();
+    view! {
+        <div class="grid gap-1.5">
+            <RadioGroup
+                name=VISIBILITY label="Visibility" options hint="How much of the opportunity AWS's sales team may see."
+                value=text(&form.fields, VISIBILITY) error=error_at(&form.errors, VISIBILITY)
+            />
+            <p class="notice hidden flex-nowrap group-has-[input[value=Co-Sell]:checked]:flex">
+                <Icon glyph=Glyph::Info/>
+                "With co-selling AWS always sees the whole opportunity: Full is the only choice."
+            </p>
+        </div>
+    }
+}

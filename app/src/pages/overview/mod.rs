@@ -1,0 +1,83 @@
+//! The first page: what needs this person now, and what has happened.
+
+mod history;
+mod needs;
+
+use crate::{
+    api::overview::get_overview,
+    context::page_context,
+    layout::NavItem,
+    pages::{Page, loaded},
+    paths,
+    ui::{ButtonKind, Card, LinkButton, PageHeader, RelativeTime},
+};
+use domain::{
+    forms::invitation::Step,
+    views::{self, DraftState, DraftSummary},
+};
+use history::{ActivityCard, WeeksCard};
+use leptos::prelude::*;
+use needs::{NeedsCard, needs};
+use time::OffsetDateTime;
+
+/// The first page. Somebody who opens it nine minutes before a call sees the most urgent thing first.
+#[component]
+pub fn OverviewPage() -> impl IntoView {
+    let now = page_context().now;
+    view! {
+        <Page title="Overview" nav=NavItem::Overview>
+            <PageHeader title="Overview">
+                <LinkButton href=paths::new_invitation() kind=ButtonKind::Primary>"New invitation"</LinkButton>
+            </PageHeader>
+            {loaded(get_overview(), move |overview| view! { <Whole overview now/> })}
+        </Page>
+    }
+}
+
+#[component]
+fn Whole(overview: views::Overview, now: OffsetDateTime) -> impl IntoView {
+    let views::Overview { to_answer, failed_tasks, drafts, activity, weeks, more } = overview;
+    // A draft that may have gone through is no draft to finish: it waits for somebody to settle it.
+    let (unsettled, open): (Vec<_>, Vec<_>) = drafts
+        .into_iter()
+        .filter(|draft| draft.state != DraftState::Sent)
+        .partition(|draft| draft.state == DraftState::Unsettled);
+    let waiting = needs(to_answer, failed_tasks, unsettled, now);
+    view! {
+        <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+            <div class="grid gap-4">
+                <NeedsCard waiting now/>
+                <WeeksCard weeks more/>
+            </div>
+            <div class="grid gap-4">
+                {(!open.is_empty()).then(|| view! { <DraftsCard drafts=open now/> })}
+                <ActivityCard activity now/>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn DraftsCard(drafts: Vec<DraftSummary>, now: OffsetDateTime) -> impl IntoView {
+    let rows = drafts.into_iter().map(move |draft| {
+        let state = match (draft.state, draft.open_answers) {
+            (DraftState::Sending, _) => "On its way".to_owned(),
+            (_, 0) => "Ready to send".to_owned(),
+            (_, 1) => "1 answer open".to_owned(),
+            (_, n) => format!("{n} answers open"),
+        };
+        view! {
+            <li class="px-4 py-2.5">
+                <a class="link-plain" href=paths::draft_step(&draft.id, Step::Review)>{draft.title}</a>
+                <p class="text-sm text-ink-soft">
+                    {state} " · " {draft.owner_name} " · saved " <RelativeTime at=draft.saved_at now short=true/>
+                </p>
+            </li>
+        }
+    });
+    view! {
+        <Card title="Drafts to finish" flush=true actions=|| view! { <a class="link text-sm" href=paths::drafts()>"All drafts"</a> }>
+            <ul class="divide-y divide-line">{rows.collect_view()}</ul>
+        </Card>
+    }
+}

@@ -1,0 +1,62 @@
+//! Signing in: on the emulator by choosing a persona.
+
+use crate::{
+    api::session::ChoosePersona,
+    context::{page_context, query_params},
+    layout::{BackendBadge, Wordmark},
+    ui::{Button, ButtonKind, HydrationMark},
+};
+use domain::people::{Asker, Role};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use server_fn::ServerFn;
+
+/// Where one signs in.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let context = page_context();
+    let next = query_params().into_iter().find(|(key, _)| key == "next").map(|(_, v)| v).unwrap_or_default();
+    let backend = context.personas.first().map(|p| p.backend);
+    view! {
+        <Title text="Sign in · Cosell Desk"/>
+        <main id="main" class="mx-auto grid min-h-dvh w-full max-w-xl content-center gap-6 px-4 py-10">
+            <header class="flex flex-wrap items-center justify-between gap-3">
+                <p class="flex items-center gap-2.5"><Wordmark/></p>
+                {backend.map(|backend| view! { <BackendBadge backend/> })}
+            </header>
+            <div>
+                <h1 class="text-2xl font-semibold">"Choose who you are"</h1>
+                <p class="mt-1 text-ink-soft">
+                    "This desk runs on its own emulator with invented companies. Nothing here reaches AWS."
+                </p>
+            </div>
+            <ul class="grid gap-2">
+                {context.personas.into_iter().map(|persona| view! { <li><PersonaCard persona next=next.clone()/></li> }).collect_view()}
+            </ul>
+        </main>
+        <HydrationMark/>
+    }
+}
+
+#[component]
+fn PersonaCard(persona: Asker, next: String) -> impl IntoView {
+    let what = match persona.person.role {
+        Role::Viewer => "Reads everything, changes nothing.",
+        Role::Seller => "Sends and answers invitations, starts engagements.",
+        Role::Manager => "As a seller, and sees everybody's drafts.",
+    };
+    view! {
+        <form class="card flex flex-wrap items-center justify-between gap-3 px-4 py-3" method="post" action=ChoosePersona::url()>
+            <input type="hidden" name="persona" value=persona.person.id/>
+            <input type="hidden" name="next" value=next/>
+            <div class="min-w-0">
+                <h2 class="font-semibold">{persona.person.name.clone()}</h2>
+                <p>{persona.person.role.label()} " at " {persona.person.company} " · " <span class="mono">{persona.scope.account.to_string()}</span></p>
+                <p class="text-sm text-ink-soft">{what}</p>
+            </div>
+            <Button kind=ButtonKind::Secondary>
+                "Continue" <span class="sr-only">" as " {persona.person.name}</span>
+            </Button>
+        </form>
+    }
+}

@@ -1,0 +1,112 @@
+//! Every address of the desk, in one place.
+
+use domain::forms::invitation::Step;
+
+/// What every address begins with. The desk is served at the root of its host; behind a proxy it wants
+/// a host name of its own, not a path.
+pub const BASE: &str = "";
+
+/// An address of the desk, with the prefix.
+#[must_use]
+pub fn at(path: &str) -> String {
+    format!("{BASE}{path}")
+}
+
+macro_rules! plain {
+    ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name() -> String {
+            at($path)
+        }
+    )*};
+}
+
+plain! {
+    /// The first page.
+    overview = "/";
+    /// Invitations, received and sent.
+    invitations = "/invitations";
+    /// Where a new invitation begins.
+    new_invitation = "/invitations/new";
+    /// Drafts.
+    drafts = "/drafts";
+    /// Opportunities.
+    opportunities = "/opportunities";
+    /// Engagements.
+    engagements = "/engagements";
+    /// Tasks.
+    tasks = "/tasks";
+    /// Sign-in.
+    sign_in = "/sign-in";
+    /// Help.
+    help = "/help";
+    /// The live stream.
+    events = "/events";
+}
+
+macro_rules! with_id {
+    ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(id: &str) -> String {
+            format!(concat!("{}", $path), BASE, id)
+        }
+    )*};
+}
+
+with_id! {
+    /// An invitation.
+    invitation = "/invitations/{}";
+    /// Where an invitation is accepted.
+    accept = "/invitations/{}/accept";
+    /// Where an invitation is declined.
+    reject = "/invitations/{}/reject";
+    /// An opportunity.
+    opportunity = "/opportunities/{}";
+    /// Where an engagement is started from an opportunity.
+    start = "/opportunities/{}/start";
+    /// An engagement.
+    engagement = "/engagements/{}";
+    /// A task.
+    task = "/tasks/{}";
+    /// Where a document is imported into a draft.
+    import = "/drafts/{}/import";
+    /// A draft as command line and documents.
+    export = "/drafts/{}/export";
+    /// What came of sending a draft.
+    sent = "/drafts/{}/sent";
+}
+
+/// A step of a draft.
+#[must_use]
+pub fn draft_step(id: &str, step: Step) -> String {
+    format!("{BASE}/drafts/{id}/{}", step.slug())
+}
+
+/// A list or result as the AWS CLI gives it: `operation` in kebab case, `query` the list's own
+/// parameters.
+#[must_use]
+pub fn data(operation: &str, query: &str) -> String {
+    format!("{BASE}/data/{operation}?{query}")
+}
+
+/// The same as a file to save.
+#[must_use]
+pub fn output(operation: &str, query: &str) -> String {
+    format!("{BASE}/output/{operation}?{query}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_stay_as_they_are() {
+        // People have these in mails and bookmarks.
+        assert_eq!(overview(), "/");
+        assert_eq!(accept("engi-1"), "/invitations/engi-1/accept");
+        assert_eq!(draft_step("d", Step::Review), "/drafts/d/review");
+        assert_eq!(output("list-engagements", "size=5"), "/output/list-engagements?size=5");
+    }
+}

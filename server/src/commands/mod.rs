@@ -1,0 +1,108 @@
+//! The subcommands, one a file.
+
+mod doctor;
+mod emulator;
+mod schema;
+mod serve;
+
+use crate::config::{ConfigError, Overrides};
+use clap::{Parser, Subcommand};
+use std::{io::Write, process::ExitCode};
+use thiserror::Error;
+
+/// Cosell Desk: co-selling with AWS Partner Central, in the browser.
+#[derive(Debug, Parser)]
+#[command(version, name = "cosell-desk", about)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    overrides: Overrides,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the desk (the default).
+    Serve,
+    /// Serve the emulator alone.
+    Emulator,
+    /// Check the configuration, the store and, with the AWS backend, credentials and access.
+    Doctor,
+    /// Print the configuration's JSON schema.
+    Schema,
+}
+
+/// Why a command failed, as a sentence for the terminal.
+#[derive(Debug, Error)]
+pub(crate) enum CommandError {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The address is taken or not ours.
+    #[error(
+        "cannot listen on {address}: {reason}. Choose another with --listen or --port, or stop what listens there."
+    )]
+    Listen {
+        /// The address asked for.
+        address: std::net::SocketAddr,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+    /// The emulator cannot start.
+    #[error(transparent)]
+    Emulator(#[from] ::emulator::StartError),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] store::OpenError),
+    /// The AWS client cannot be set up.
+    #[error(transparent)]
+    Aws(#[from] partner_central::SetupError),
+    /// The sessions' table cannot be made.
+    #[error("cannot prepare the sessions' table in the store: {0}")]
+    Sessions(String),
+    /// The browser's files are missing.
+    #[error("the browser's files are not at {0}: build them with `make build`, or set `site_root`.")]
+    Site(std::path::PathBuf),
+    /// Something of the system failed.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Runs the command line.
+pub(crate) async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::run(crate::config::load(&cli.overrides)?).await,
+        Command::Emulator => emulator::run(crate::config::load(&cli.overrides)?).await,
+        Command::Doctor => doctor::run(&crate::config::load(&cli.overrides)?).await,
+        Command::Schema => schema::run(),
+    }
+}
+
+/// Writes to the terminal. A closed pipe is no failure of ours.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+pub(crate) async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+/// Where the log goes and how much of it: `RUST_LOG`, else what matters.
+pub(crate) fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,aws_config=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

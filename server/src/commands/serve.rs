@@ -1,0 +1,153 @@
+//! `cosell-desk serve`: puts the desk together and serves it.
+
+use super::{CommandError, emulator::cli_line, say, start_log, stop_signal};
+use crate::{
+    config::{BackendKind, Config},
+    people, router,
+    state::AppState,
+    upstreams::{AwsUpstreams, EmulatorUpstreams},
+};
+use desk::{
+    ClientOptions, Desk, Policy,
+    ports::{Store, SystemClock, Upstreams},
+    tracker::{Pace, Tracker},
+};
+use emulator::Emulator;
+use std::{io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+/// How long requests in flight may take to end after a stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Serves until Ctrl-C or SIGTERM.
+pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
+    start_log();
+    let site = config.site_root();
+    if !site.join("pkg").is_dir() {
+        return Err(CommandError::Site(site));
+    }
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|reason| CommandError::Listen { address: config.listen, reason })?;
+    let address = listener.local_addr()?;
+    let store = store::SqliteStore::open(&config.database).await?;
+    let sessions = router::session_store(&store).await?;
+    let stop = CancellationToken::new();
+
+    let (upstreams, emulator) = upstreams(&config, &stop).await?;
+    let shared: Arc<dyn Store> = Arc::new(store.clone());
+    let tracker = Tracker::new();
+    let tracking = tokio::spawn(tracker.clone().run(
+        shared.clone(),
+        upstreams.clone(),
+        Arc::new(SystemClock),
+        pace(&config),
+        stop.clone(),
+    ));
+    let endpoint = emulator.as_ref().map(|e| e.endpoint.clone());
+    let policy = Policy {
+        allow_production_writes: config.allow_production_writes,
+        cli: ClientOptions {
+            endpoint_url: endpoint.clone().or_else(|| config.aws.endpoint_url.clone()),
+            region: Some(config.aws.region.clone()),
+            profile: config.aws.profile.clone(),
+        },
+    };
+    let desk = Desk::new(shared, upstreams, Arc::new(SystemClock), tracker, policy);
+    let state = AppState::new(desk, people::directory(&config), &config, address, stop.clone());
+    let app = router::router(state, sessions);
+
+    greet(address, endpoint.as_deref(), &config);
+    let served = serve(listener, app, stop.clone()).await;
+    stop.cancel();
+    let _ = tracking.await;
+    if let Some(emulator) = emulator {
+        emulator.serving.await.map_err(io::Error::other)??;
+    }
+    store.close().await;
+    served?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The emulator inside this process.
+struct Running {
+    endpoint: String,
+    serving: JoinHandle<io::Result<()>>,
+}
+
+async fn upstreams(
+    config: &Config,
+    stop: &CancellationToken,
+) -> Result<(Arc<dyn Upstreams>, Option<Running>), CommandError> {
+    match config.backend {
+        BackendKind::Emulator => {
+            let emulator = Emulator::bind(config.emulator_config()).await?;
+            let endpoint = format!("http://{}", emulator.address());
+            let serving = tokio::spawn(emulator.serve(stop.clone()));
+            let upstreams = EmulatorUpstreams::new(&endpoint, people::demo_accounts());
+            Ok((Arc::new(upstreams), Some(Running { endpoint, serving })))
+        }
+        BackendKind::Aws => Ok((Arc::new(AwsUpstreams::connect(config).await?), None)),
+    }
+}
+
+fn pace(config: &Config) -> Pace {
+    match config.backend {
+        // The emulator has no quota: follow closely.
+        BackendKind::Emulator => {
+            Pace { running: Duration::from_millis(500), watched: Duration::from_secs(1), idle: Duration::from_secs(15) }
+        }
+        BackendKind::Aws => Pace::default(),
+    }
+}
+
+/// Serves until a signal; then no new requests, and those in flight get a moment to end. A second
+/// signal ends at once.
+async fn serve(listener: TcpListener, app: axum::Router, stop: CancellationToken) -> io::Result<()> {
+    let signalled = stop.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        tracing::info!("stopping");
+        signalled.cancel();
+    });
+    let stopped = stop.clone();
+    let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { stopped.cancelled().await });
+    tokio::select! {
+        result = server => result,
+        () = async {
+            stop.cancelled().await;
+            tokio::select! {
+                () = tokio::time::sleep(GRACE) => {}
+                () = stop_signal() => {}
+            }
+        } => Ok(()),
+    }
+}
+
+fn greet(address: SocketAddr, emulator: Option<&str>, config: &Config) {
+    say("");
+    say(&format!("  Cosell Desk   http://{address}{}", app::paths::at("/")));
+    match emulator {
+        Some(endpoint) => {
+            say("  Backend       the built-in emulator: invented companies, nothing reaches AWS");
+            say("  Sign in as");
+            for asker in people::personas(config) {
+                say(&format!(
+                    "                {} ({}, {} {})",
+                    asker.person.name,
+                    asker.person.role.label(),
+                    asker.person.company,
+                    asker.scope.account
+                ));
+            }
+            say(&format!("  Emulator      {endpoint}"));
+            say("                any AWS client can use it, for example:");
+            say(&format!("                {}", cli_line(endpoint)));
+        }
+        None => say(&format!("  Backend       AWS, catalog {}", config.aws.catalog.code())),
+    }
+    say("");
+    say("  Ctrl-C stops it.");
+}

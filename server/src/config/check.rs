@@ -1,0 +1,94 @@
+//! What figment cannot know: settings that parse and yet are wrong.
+
+use super::{BackendKind, Config, is_loopback};
+
+/// Every wrong setting, each with its fix.
+pub(super) fn problems(config: &Config) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut demand = |fine: bool, problem: String| {
+        if !fine {
+            problems.push(problem);
+        }
+    };
+    demand(
+        is_loopback(config.listen.ip()),
+        format!(
+            "`listen` is {}, which others can reach, but this version has no sign-in for others yet: use 127.0.0.1",
+            config.listen
+        ),
+    );
+    demand(
+        is_loopback(config.emulator.listen.ip()),
+        format!("`emulator.listen` is {}: the emulator checks no signatures, so use 127.0.0.1", config.emulator.listen),
+    );
+    if let Err(error) = config.emulator.tasks.parse::<emulator::TaskProgress>() {
+        demand(false, format!("`emulator.tasks`: {error}"));
+    }
+    if let Some(url) = &config.public_url {
+        demand(
+            url.parse::<http::Uri>().is_ok_and(|u| u.scheme().is_some() && u.authority().is_some()),
+            format!("`public_url` is {url:?}: write it with its scheme, such as https://desk.example.com"),
+        );
+    }
+    for (name, seconds) in [
+        ("connect_timeout", config.aws.connect_timeout),
+        ("read_timeout", config.aws.read_timeout),
+        ("attempt_timeout", config.aws.attempt_timeout),
+        ("operation_timeout", config.aws.operation_timeout),
+    ] {
+        demand(
+            seconds.is_finite() && (0.1..=600.0).contains(&seconds),
+            format!("`aws.{name}` is {seconds}: set it between 0.1 and 600 seconds"),
+        );
+    }
+    demand(
+        (1..=10).contains(&config.aws.max_attempts),
+        format!("`aws.max_attempts` is {}: set it between 1 and 10", config.aws.max_attempts),
+    );
+    if config.backend == BackendKind::Aws
+        && let Some(file) = config.aws.ca_bundle.as_ref().filter(|f| !f.is_file())
+    {
+        demand(false, format!("`aws.ca_bundle`: there is no file {}", file.display()));
+    }
+    problems
+}
+
+/// A figment error as a sentence: which setting, from where, and what it should be.
+pub(super) fn explain(error: &figment::Error) -> String {
+    let setting = error.path.join(".");
+    let source = error
+        .metadata
+        .as_ref()
+        .map(|m| m.source.as_ref().map_or_else(|| m.name.to_string(), ToString::to_string))
+        .unwrap_or_default();
+    let kind = error.kind.to_string();
+    match (setting.is_empty(), source.is_empty()) {
+        (true, true) => kind,
+        (true, false) => format!("{source}: {kind}"),
+        (false, true) => format!("`{setting}`: {kind}"),
+        (false, false) => format!("`{setting}` (from {source}): {kind}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_fine() {
+        assert_eq!(problems(&Config::default()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn each_wrong_setting_is_named() {
+        let mut config = Config::default();
+        config.listen.set_ip([0, 0, 0, 0].into());
+        config.emulator.tasks = "sometimes".into();
+        config.aws.read_timeout = f64::NAN;
+        config.public_url = Some("desk".into());
+        let text = problems(&config).join("\n");
+        for name in ["`listen`", "`emulator.tasks`", "`aws.read_timeout`", "`public_url`"] {
+            assert!(text.contains(name), "{name} in {text}");
+        }
+    }
+}

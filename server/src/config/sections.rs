@@ -1,0 +1,122 @@
+//! The sections of the configuration.
+
+use clap::ValueEnum;
+use domain::{
+    ids::AccountId,
+    people::{Catalog, Role},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+/// Where requests go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum BackendKind {
+    /// The built-in emulator.
+    Emulator,
+    /// AWS Partner Central.
+    Aws,
+}
+
+/// The built-in emulator.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct EmulatorSection {
+    /// Where it listens, for the desk and for other AWS clients.
+    pub(crate) listen: SocketAddr,
+    /// Keeps its state in this file; in memory without one.
+    pub(crate) state_file: Option<PathBuf>,
+    /// Whether a new state begins with demo data.
+    pub(crate) demo_data: bool,
+    /// How long tasks take: `immediate`, seconds such as `5` or `2-15`, or `reads:3`.
+    pub(crate) tasks: String,
+}
+
+impl Default for EmulatorSection {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 4599)),
+            state_file: Some(PathBuf::from("data/emulator.json")),
+            demo_data: true,
+            tasks: "2-15".into(),
+        }
+    }
+}
+
+/// AWS. Credentials come from the SDK's default chain: environment, profile, single sign-on,
+/// container or instance role.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct AwsSection {
+    /// `Sandbox` or `AWS` (production).
+    #[schemars(with = "String")]
+    pub(crate) catalog: Catalog,
+    /// The region; AWS offers the service in us-east-1 only.
+    pub(crate) region: String,
+    /// A profile of the AWS configuration files.
+    pub(crate) profile: Option<String>,
+    /// Another endpoint than AWS's own.
+    pub(crate) endpoint_url: Option<String>,
+    /// The company's 12-digit account, so that the desk tells sent from received invitations.
+    #[schemars(with = "String")]
+    pub(crate) account: AccountId,
+    /// Seconds to open a connection.
+    pub(crate) connect_timeout: f64,
+    /// Seconds to the first byte of an answer.
+    pub(crate) read_timeout: f64,
+    /// Seconds for one attempt.
+    pub(crate) attempt_timeout: f64,
+    /// Seconds for a call, all attempts included.
+    pub(crate) operation_timeout: f64,
+    /// How often a call is tried, the first time included.
+    pub(crate) max_attempts: u32,
+    /// A PEM file of certificates to trust besides the system's.
+    pub(crate) ca_bundle: Option<PathBuf>,
+}
+
+impl Default for AwsSection {
+    fn default() -> Self {
+        Self {
+            catalog: Catalog::Sandbox,
+            region: "us-east-1".into(),
+            profile: None,
+            endpoint_url: None,
+            account: own_account(),
+            connect_timeout: 3.0,
+            read_timeout: 15.0,
+            attempt_timeout: 15.0,
+            operation_timeout: 40.0,
+            max_attempts: 3,
+            ca_bundle: None,
+        }
+    }
+}
+
+/// The account's place while it is not configured.
+#[expect(clippy::expect_used, reason = "a constant that the id's own rule takes")]
+fn own_account() -> AccountId {
+    AccountId::parse("company").expect("a short word is a legal account")
+}
+
+/// The person at this machine.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Operator {
+    /// The name on the screen and in the journal.
+    pub(crate) name: String,
+    /// The company.
+    pub(crate) company: String,
+    /// `viewer`, `seller` or `manager`.
+    #[schemars(with = "String")]
+    pub(crate) role: Role,
+}
+
+impl Default for Operator {
+    fn default() -> Self {
+        Self { name: "Operator".into(), company: "Your company".into(), role: Role::Viewer }
+    }
+}

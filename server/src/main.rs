@@ -1,0 +1,32 @@
+//! `cosell-desk`: the command line of the desk.
+
+mod commands;
+mod config;
+mod middleware;
+mod people;
+mod router;
+mod routes;
+mod state;
+mod upstreams;
+
+use clap::Parser;
+use commands::Cli;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match commands::run(cli).await {
+        Ok(code) => code,
+        Err(error) => {
+            say_error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The last word of a failed start: a sentence, not a panic.
+#[expect(clippy::print_stderr, reason = "the terminal is where a failed start is read")]
+fn say_error(error: &commands::CommandError) {
+    eprintln!("cosell-desk: {error}");
+}

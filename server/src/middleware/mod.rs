@@ -1,0 +1,9 @@
+//! The middleware, one a file. `router` says in which order they stand.
+
+mod headers;
+mod page_context;
+mod same_origin;
+
+pub(crate) use headers::{content_security_policy, security_headers};
+pub(crate) use page_context::page_context;
+pub(crate) use same_origin::same_origin;

@@ -1,0 +1,101 @@
+//! Who is asking, and what the page's frame shows.
+
+use crate::state::AppState;
+use app::{
+    api::session::PERSON_KEY,
+    context::PageContext,
+    outcome::{OUTCOME_KEY, Outcome},
+    paths,
+    ui::theme_of_cookies,
+};
+use axum::{
+    extract::{Request, State},
+    http::{Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::people::Asker;
+use tower_sessions::Session;
+
+/// Finds out who is asking from the session, and puts them and the page's context into the request.
+/// Whoever is not signed in is sent to the sign-in page, or gets 401 where no page was asked for.
+pub(crate) async fn page_context(
+    State(state): State<AppState>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let asker = asker(&state, &session).await;
+    let path = request.uri().path().to_owned();
+    if asker.is_none() && !is_public(&path) {
+        return turn_away(&request);
+    }
+    let is_page = *request.method() == Method::GET && accepts_html(&request);
+    let outcome =
+        if is_page && asker.is_some() { session.remove::<Outcome>(OUTCOME_KEY).await.ok().flatten() } else { None };
+    let (running_tasks, last_event) = match &asker {
+        Some(asker) if is_page => (
+            state.desk.running_tasks(asker).await.unwrap_or(0),
+            state.desk.store().last_event(&asker.scope).await.unwrap_or(0),
+        ),
+        _ => (0, 0),
+    };
+    let theme = request
+        .headers()
+        .get(header::COOKIE)
+        .and_then(|cookies| cookies.to_str().ok())
+        .and_then(theme_of_cookies)
+        .map(Into::into);
+    let context = PageContext {
+        asker: asker.clone(),
+        running_tasks,
+        last_event,
+        outcome,
+        theme,
+        now: state.desk.now(),
+        personas: state.people.all().to_vec(),
+    };
+    request.extensions_mut().insert(context);
+    if let Some(asker) = asker {
+        request.extensions_mut().insert(asker);
+    }
+    next.run(request).await
+}
+
+async fn asker(state: &AppState, session: &Session) -> Option<Asker> {
+    let id: String = match session.get(PERSON_KEY).await {
+        Ok(id) => id?,
+        Err(error) => {
+            tracing::error!(%error, "a session could not be read");
+            return None;
+        }
+    };
+    state.people.find(&id).cloned()
+}
+
+/// What one may see without being signed in.
+fn is_public(path: &str) -> bool {
+    [paths::sign_in(), paths::at("/api/session/choose-persona")].iter().any(|public| path == public)
+}
+
+fn accepts_html(request: &Request) -> bool {
+    request.headers().get(header::ACCEPT).and_then(|a| a.to_str().ok()).is_some_and(|a| a.contains("text/html"))
+}
+
+fn turn_away(request: &Request) -> Response {
+    if *request.method() != Method::GET || !accepts_html(request) {
+        return (StatusCode::UNAUTHORIZED, "Sign in first.\n").into_response();
+    }
+    let wanted = request.uri().path_and_query().map_or("/", |p| p.as_str());
+    let wanted: String = wanted
+        .bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"/-_.~".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect();
+    Redirect::to(&format!("{}?next={wanted}", paths::sign_in())).into_response()
+}

@@ -1,0 +1,94 @@
+//! Every route and the whole middleware stack, in one place.
+
+use crate::{
+    commands::CommandError,
+    middleware::{content_security_policy, page_context, same_origin, security_headers},
+    routes,
+    state::AppState,
+};
+use app::{App, paths::at, shell};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
+use std::path::Path;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    services::{ServeDir, ServeFile},
+};
+use tower_sessions::{ExpiredDeletion, Expiry, SessionManagerLayer, cookie::SameSite};
+use tower_sessions_sqlx_store::SqliteStore as SessionStore;
+
+/// The largest body that a request may have. The longest form holds a few kilobytes, an imported
+/// document at most 256.
+const MOST_BODY: usize = 256 * 1024;
+/// A session ends after so long without a request.
+const IDLE: time::Duration = time::Duration::hours(12);
+/// How often ended sessions are removed.
+const SWEEP: std::time::Duration = std::time::Duration::from_secs(600);
+
+/// The sessions' table, in the desk's own database.
+pub(crate) async fn session_store(store: &store::SqliteStore) -> Result<SessionStore, CommandError> {
+    let sessions = SessionStore::new(store.pool().clone());
+    sessions.migrate().await.map_err(|error| CommandError::Sessions(error.to_string()))?;
+    tokio::spawn(sessions.clone().continuously_delete_expired(SWEEP));
+    Ok(sessions)
+}
+
+/// The whole application. A request passes the layers from the bottom of the list to its top.
+pub(crate) fn router(state: AppState, sessions: SessionStore) -> Router {
+    let sessions = SessionManagerLayer::new(sessions)
+        .with_name("cosell_session")
+        .with_secure(false) // bound to loopback, without TLS
+        .with_same_site(SameSite::Lax)
+        .with_path(at("/"))
+        .with_expiry(Expiry::OnInactivity(IDLE));
+    let site = state.leptos.site_root.to_string();
+
+    let signed_in = Router::new()
+        .route(&at("/events"), get(routes::events))
+        .route(&at("/output/{operation}"), get(routes::output))
+        .merge(pages(&state))
+        .layer(from_fn_with_state(state.clone(), page_context))
+        .layer(sessions);
+
+    Router::new()
+        .merge(signed_in)
+        .route(&at("/livez"), get(routes::livez))
+        .route(&at("/readyz"), get(routes::readyz))
+        .merge(files(Path::new(&site)))
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state.clone(), same_origin))
+        .layer(from_fn(security_headers))
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .with_state(state)
+}
+
+/// The pages and the server functions.
+fn pages(state: &AppState) -> Router<AppState> {
+    let context = {
+        let desk = state.desk.clone();
+        move || {
+            provide_context(desk.clone());
+            content_security_policy();
+        }
+    };
+    let options = state.leptos.clone();
+    Router::new()
+        .leptos_routes_with_context(state, generate_route_list(App), context.clone(), move || shell(options.clone()))
+        .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+}
+
+/// What the browser loads: compressed at build time, with hashed names.
+fn files(site: &Path) -> Router<AppState> {
+    let pkg = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip();
+    Router::new()
+        .nest_service(&at("/pkg"), pkg)
+        .route_service(&at("/favicon.svg"), ServeFile::new(site.join("favicon.svg")))
+}

@@ -1,0 +1,27 @@
+//! Whether the desk lives, and whether it can work.
+
+use crate::state::AppState;
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+/// The process answers. Depends on nothing.
+pub(crate) async fn livez() -> &'static str {
+    "ok\n"
+}
+
+/// The desk can work: its store answers and it has credentials. AWS being down is no reason to take the
+/// desk out of service; it says so on its pages.
+pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
+    let store = state.desk.store().check().await.is_ok();
+    let credentials = state.people.all().iter().all(|asker| {
+        let trouble = state.desk.tracker().freshness(&asker.scope).trouble;
+        !trouble.is_some_and(|t| t.kind == domain::error::ErrorKind::NoCredentials)
+    });
+    let status = if store && credentials { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(json!({ "store": store, "credentials": credentials }))).into_response()
+}

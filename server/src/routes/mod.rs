@@ -1,0 +1,9 @@
+//! Plain routes beside the pages and server functions.
+
+mod events;
+mod health;
+mod output;
+
+pub(crate) use events::events;
+pub(crate) use health::{livez, readyz};
+pub(crate) use output::output;

@@ -1,0 +1,54 @@
+//! What every request handler shares.
+
+use crate::{config::Config, people::Directory};
+use axum::extract::FromRef;
+use desk::Desk;
+use leptos::config::LeptosOptions;
+use std::{net::SocketAddr, sync::Arc};
+use tokio_util::sync::CancellationToken;
+
+/// What every request handler shares.
+#[derive(Clone, FromRef)]
+pub(crate) struct AppState {
+    /// The services.
+    pub(crate) desk: Desk,
+    /// Who may come in.
+    pub(crate) people: Arc<Directory>,
+    /// How pages find the browser's files.
+    pub(crate) leptos: LeptosOptions,
+    /// The names under which this desk may be called.
+    pub(crate) hosts: Arc<[String]>,
+    /// Ends open streams when the desk stops.
+    pub(crate) stop: CancellationToken,
+}
+
+impl AppState {
+    /// Puts it together.
+    pub(crate) fn new(
+        desk: Desk,
+        people: Directory,
+        config: &Config,
+        address: SocketAddr,
+        stop: CancellationToken,
+    ) -> Self {
+        let leptos = LeptosOptions::builder()
+            .output_name("cosell")
+            .site_root(config.site_root().display().to_string())
+            .site_pkg_dir("pkg")
+            .hash_files(true)
+            .build();
+        Self { desk, people: Arc::new(people), leptos, hosts: hosts(config, address).into(), stop }
+    }
+}
+
+/// On loopback the usual names with the port; and the public address, if one is set. A request for
+/// another host is refused: it comes by a name that somebody else made point here.
+fn hosts(config: &Config, address: SocketAddr) -> Vec<String> {
+    let port = address.port();
+    let mut hosts =
+        vec![address.to_string(), format!("localhost:{port}"), format!("127.0.0.1:{port}"), format!("[::1]:{port}")];
+    if let Some(host) = config.public_host() {
+        hosts.push(host);
+    }
+    hosts
+}
