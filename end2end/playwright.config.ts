@@ -1,0 +1,49 @@
+import { defineConfig } from '@playwright/test';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const PORT = Number(process.env.E2E_PORT ?? 3217);
+const EMULATOR_PORT = Number(process.env.E2E_EMULATOR_PORT ?? 4617);
+// Each run begins with an empty store and fresh demo data. Worker processes read this file again:
+// they must not make another folder.
+process.env.E2E_DATA ??= mkdtempSync(join(tmpdir(), 'cosell-e2e-'));
+process.env.EMULATOR ??= `http://127.0.0.1:${EMULATOR_PORT}`;
+process.env.DESK ??= `http://127.0.0.1:${PORT}`;
+
+export default defineConfig({
+  testDir: './tests',
+  outputDir: './test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  // One desk and one emulator for all: the tests make what they need and leave the rest alone.
+  fullyParallel: false,
+  workers: 1,
+  forbidOnly: !!process.env.CI,
+  reporter: [['list']],
+  use: {
+    baseURL: process.env.DESK,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM,
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'],
+    },
+  },
+  projects: [
+    { name: 'script', testIgnore: ['**/noscript/**'], use: { browserName: 'chromium' } },
+    { name: 'noscript', testMatch: ['**/noscript/**'], use: { browserName: 'chromium', javaScriptEnabled: false } },
+  ],
+  webServer: {
+    command: `${resolve(import.meta.dirname, '../target/release/cosell-desk')} serve --port ${PORT} --emulator-port ${EMULATOR_PORT}`,
+    cwd: resolve(import.meta.dirname, '..'),
+    url: `${process.env.DESK}/readyz`,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 8_000 },
+    env: {
+      COSELL_DATABASE: join(process.env.E2E_DATA, 'desk.db'),
+      COSELL_EMULATOR__STATE_FILE: join(process.env.E2E_DATA, 'emulator.json'),
+      COSELL_EMULATOR__TASKS: '2-3',
+      RUST_LOG: 'warn',
+    },
+  },
+});

@@ -1,0 +1,52 @@
+import { test as base, expect, type Page } from '@playwright/test';
+
+/** Who can sign in on the emulator. `seller`, `manager` and `viewer` work for Anvil Cloud, `partner` for Bergfink Systems. */
+export type Persona = 'seller' | 'manager' | 'viewer' | 'partner';
+
+export const ACCOUNTS = { anvil: '111122223333', bergfink: '444455556666' } as const;
+
+/** Signs in through the page, as a person would. Works with and without script. */
+export async function signIn(page: Page, persona: Persona): Promise<void> {
+  await page.goto('/sign-in');
+  await page.locator(`form:has(input[name="persona"][value="${persona}"])`).getByRole('button').click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** Waits until the islands are alive: a click before that would go nowhere. */
+export async function hydrated(page: Page): Promise<void> {
+  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+}
+
+interface Fixtures {
+  /** Statuses that a test expects on purpose; any other answer from 400 up fails it. */
+  allowedStatuses: number[];
+  watch: void;
+}
+
+export const test = base.extend<Fixtures>({
+  allowedStatuses: [[], { option: true }],
+  // Every test fails on a console error, a failed request or an unexpected status.
+  watch: [
+    async ({ page, allowedStatuses }, use) => {
+      const seen: string[] = [];
+      page.on('pageerror', error => seen.push(`page error: ${error.message}`));
+      page.on('console', message => {
+        const expected = allowedStatuses.some(status => message.text().includes(`status of ${status}`));
+        if (['error', 'warning'].includes(message.type()) && !expected) seen.push(`console ${message.type()}: ${message.text()}`);
+      });
+      page.on('response', response => {
+        if (response.status() >= 400 && !allowedStatuses.includes(response.status())) seen.push(`${response.status()} ${response.url()}`);
+      });
+      page.on('requestfailed', request => {
+        const failure = request.failure()?.errorText ?? '';
+        // Leaving a page ends its event stream and whatever it was still loading.
+        if (failure !== 'net::ERR_ABORTED') seen.push(`${failure} ${request.url()}`);
+      });
+      await use();
+      expect(seen, 'nothing went wrong in the browser').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };

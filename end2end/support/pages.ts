@@ -1,0 +1,31 @@
+import type { Page } from '@playwright/test';
+import { aws } from './aws';
+import { invitationDocument } from './documents';
+import { ACCOUNTS } from './fixtures';
+import { importDocument, makeEngagement } from './journeys';
+
+/** The address of every kind of page for the signed-in seller, with things on it that exist. */
+export async function everyPage(page: Page): Promise<string[]> {
+  const list = (...args: string[]) => aws(ACCOUNTS.anvil, ...args, '--catalog', 'Sandbox');
+  const received = (status: string, payload: string): string =>
+    list('list-engagement-invitations', '--participant-type', 'RECEIVER', '--status', status, '--payload-type', payload)
+      .EngagementInvitationSummaries[0].Id;
+  const [opportunity, lead] = [received('PENDING', 'OpportunityInvitation'), received('PENDING', 'LeadInvitation')];
+  const rejected = list('list-engagement-invitations', '--participant-type', 'RECEIVER', '--status', 'REJECTED').EngagementInvitationSummaries[0].Id;
+  const waiting = list('list-opportunities', '--life-cycle-review-status', 'Pending Submission').OpportunitySummaries[0].Id;
+  const returned = list('list-opportunities', '--life-cycle-review-status', 'Action Required').OpportunitySummaries[0].Id;
+  const engagement = list('list-engagements').EngagementSummaryList[0].Id;
+  const tasks = (status: string) => list('list-engagement-by-accepting-invitation-tasks', '--task-status', status).TaskSummaries;
+  const failed = tasks('FAILED')[0]?.TaskId ?? tasks('COMPLETE')[0].TaskId;
+  await importDocument(page, JSON.stringify(invitationDocument(makeEngagement('Every page'), 'Every page')));
+  const draft = new URL(page.url()).pathname.replace('/review', '');
+  return [
+    '/', '/invitations', '/invitations?side=sent', '/invitations?status=EXPIRED&payload=LeadInvitation&side=sent', '/invitations/new',
+    `/invitations/${opportunity}`, `/invitations/${opportunity}/accept`, `/invitations/${opportunity}/reject`,
+    `/invitations/${lead}`, `/invitations/${lead}/accept`, `/invitations/${rejected}`,
+    '/drafts', ...['engagement', 'receiver', 'customer', 'project', 'team', 'review', 'import', 'export'].map(step => `${draft}/${step}`),
+    '/opportunities', `/opportunities/${waiting}`, `/opportunities/${waiting}/start`, `/opportunities/${returned}`,
+    '/engagements', `/engagements/${engagement}`, '/tasks', `/tasks/${failed}`,
+    '/data/list-engagement-invitations?side=received', `/data/get-opportunity?id=${waiting}&output=yaml`, '/help', '/design', '/nowhere',
+  ];
+}
