@@ -24,7 +24,7 @@ export function readyOpportunity(): string {
     Marketing: { Source: 'None' },
     LifeCycle: { Stage: 'Qualified', TargetCloseDate: '2027-09-30', NextSteps: 'Workshop with the claims team.' },
   });
-  const solutions = boto3(ACCOUNTS.anvil, 'list_solutions', { Catalog: 'Sandbox' }).SolutionSummaries;
+  const solutions = boto3(ACCOUNTS.anvil, 'list_solutions', { Catalog: 'Sandbox', Status: ['Active'] }).SolutionSummaries;
   boto3(ACCOUNTS.anvil, 'associate_opportunity', {
     Catalog: 'Sandbox', OpportunityIdentifier: made.Id, RelatedEntityType: 'Solutions', RelatedEntityIdentifier: solutions[0].Id,
   });

@@ -1,9 +1,15 @@
 //! One task with every member of the service's answer, kept up to date.
 
 use super::task_table::{elapsed, ticking, tone};
-use crate::ui::{Absent, Description, DescriptionList, Status, Value};
-use domain::views::{TaskKind, TaskStatus, TaskView};
-use domain::when;
+use crate::{
+    paths,
+    ui::{Absent, Description, DescriptionList, Status, Value},
+};
+use domain::{
+    reasons::Mend,
+    views::{TaskKind, TaskStatus, TaskView},
+    when,
+};
 use leptos::prelude::*;
 
 /// One task.
@@ -13,6 +19,8 @@ pub fn TaskCard(
     task: TaskView,
     /// When that was, in seconds since 1970.
     rendered_at: i64,
+    /// What starts it again; shown when it has failed for a reason that another try may get past.
+    children: Children,
 ) -> impl IntoView {
     let task = RwSignal::new(task);
     let now = ticking(rendered_at);
@@ -40,6 +48,8 @@ pub fn TaskCard(
                     </div>
                 </div>
             }))}
+            {move || task.with(|t| (t.status == TaskStatus::Failed).then(|| view! { <Mending task=t.clone()/> }))}
+            <div class="mt-3" class:hidden=move || task.with(|t| !t.may_start_again())>{children()}</div>
             <div class="mt-4">{move || task.with(|t| view! { <Members task=t.clone()/> })}</div>
         </div>
     }
@@ -62,6 +72,28 @@ fn Steps(kind: TaskKind, status: TaskStatus) -> impl IntoView {
     }
 }
 
+/// Where a failure is mended.
+#[component]
+fn Mending(task: TaskView) -> impl IntoView {
+    let place = match task.reason().map(|r| r.mend) {
+        Some(Mend::Invitation) => {
+            task.invitation_id.as_deref().map(|id| (paths::invitation(id), "Open the invitation"))
+        }
+        Some(Mend::Opportunity) => {
+            task.opportunity_id.as_deref().map(|id| (paths::opportunity(id), "Open the opportunity"))
+        }
+        Some(Mend::Engagement) => Some((
+            task.engagement_id.as_deref().map_or_else(paths::engagements, paths::engagement),
+            "Open the engagement",
+        )),
+        Some(Mend::Administrator | Mend::Wait) | None => None,
+    };
+    view! {
+        {place.map(|(href, words)| view! { <p class="mt-3"><a class="link" href=href>{words}</a></p> })}
+        {(!task.may_start_again()).then(|| view! { <p class="mt-3 text-ink-soft">"Starting again would fail the same way."</p> })}
+    }
+}
+
 /// Every member of the answer.
 #[component]
 fn Members(task: TaskView) -> impl IntoView {
@@ -75,9 +107,9 @@ fn Members(task: TaskView) -> impl IntoView {
     let (opportunity, engagement) = (task.opportunity_id, task.engagement_id);
     view! {
         <DescriptionList>
-            {linked("OpportunityId", opportunity, crate::paths::opportunity)}
-            {linked("EngagementInvitationId", task.invitation_id, crate::paths::invitation)}
-            {linked("EngagementId", engagement, crate::paths::engagement)}
+            {linked("OpportunityId", opportunity, paths::opportunity)}
+            {linked("EngagementInvitationId", task.invitation_id, paths::invitation)}
+            {linked("EngagementId", engagement, paths::engagement)}
             <Value label="ResourceSnapshotJobId" value=task.snapshot_job_id absent code=true/>
             <Value label="TaskStatus" value=Some(task.status.code().to_owned()) code=true/>
             <Value label="ReasonCode" value=task.reason_code code=true/>

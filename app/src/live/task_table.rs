@@ -69,36 +69,47 @@ pub fn TaskTable(
         }
     });
     view! {
-        <div class="table-wrap">
-            <table class="table">
+        <div class="card overflow-clip">
+            <table class="table table-stack" role="table">
                 <caption class="sr-only">"Tasks, newest first"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Task"</th>
-                        <th scope="col">"About"</th>
-                        <th scope="col">"Status"</th>
-                        <th scope="col">"Started"</th>
-                        <th scope="col">"Elapsed"</th>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        {["Task", "About", "Status", "Started", "Elapsed"]
+                            .map(|label| view! { <th scope="col" role="columnheader">{label}</th> })
+                            .collect_view()}
                     </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                     <For each=move || rows.get() key=|row| row.with_untracked(|t| t.id.clone()) let:row>
-                        <tr data-task=move || row.with(|t| t.id.clone())>
-                            <th scope="row" data-label="Task">
-                                <a class="link" href=move || row.with(|t| crate::paths::task(&t.id))>{move || row.with(|t| t.kind.label())}</a>
-                                <span class="mono block text-sm text-ink-soft">{move || row.with(|t| t.id.clone())}</span>
-                            </th>
-                            <td data-label="About"><span class="mono">{move || row.with(|t| t.subject().unwrap_or("not provided").to_owned())}</span></td>
-                            <td data-label="Status">
-                                {move || row.with(|t| view! { <Status tone=tone(t.status) label=t.status.label()/> })}
-                                {move || row.with(|t| t.reason().map(|r| view! { <span class="block text-sm text-ink-soft">{r.sentence}</span> }))}
-                            </td>
-                            <td data-label="Started">{move || row.with(|t| t.started_at.map_or_else(|| "not provided".into(), when::date_time))}</td>
-                            <td data-label="Elapsed">{move || row.with(|t| elapsed(t, now.get()))}</td>
-                        </tr>
+                        <TaskRow row now/>
                     </For>
                 </tbody>
             </table>
         </div>
+    }
+}
+
+/// A task. What it is stays, how it stands follows.
+#[component]
+fn TaskRow(row: RwSignal<TaskView>, now: ReadSignal<i64>) -> impl IntoView {
+    let TaskView { id, kind, started_at, .. } = row.get_untracked();
+    let (href, task) = (crate::paths::task(&id), id.clone());
+    let subject = row.with_untracked(|t| t.subject().map(str::to_owned));
+    view! {
+        <tr role="row" data-task=task>
+            <th scope="row" role="rowheader">
+                <a class="link-plain" href=href>{kind.label()}</a>
+                <span class="mono block text-sm text-ink-faint">{id}</span>
+            </th>
+            <td role="cell" data-label="About"><span class="mono">{subject.unwrap_or_else(|| "not provided".into())}</span></td>
+            <td role="cell" data-label="Status">
+                <span>
+                    {move || row.with(|t| view! { <Status tone=tone(t.status) label=t.status.label()/> })}
+                    {move || row.with(|t| t.reason().map(|r| view! { <span class="block text-sm text-ink-soft">{r.sentence}</span> }))}
+                </span>
+            </td>
+            <td role="cell" data-label="Started">{started_at.map_or_else(|| "not provided".into(), when::date_time)}</td>
+            <td role="cell" data-label="Elapsed">{move || row.with(|t| elapsed(t, now.get()))}</td>
+        </tr>
     }
 }

@@ -7,7 +7,7 @@ use crate::{
 use domain::{
     error::AppError,
     people::{Asker, Role},
-    views::{Activity, InvitationSummary, Overview, Participant, TaskStatus, WeekOfInvitations},
+    views::{Activity, InvitationSummary, Overview, Participant, TaskKind, TaskStatus, TaskView, WeekOfInvitations},
 };
 use time::{Duration, OffsetDateTime};
 
@@ -43,13 +43,31 @@ impl Desk {
         let journal = self.store.journal(&asker.scope, 12).await?;
         Ok(Overview {
             to_answer,
-            failed_tasks: tasks.into_iter().filter(|t| t.status == TaskStatus::Failed).take(ROWS).collect(),
+            failed_tasks: still_failed(tasks),
             drafts,
             activity: journal.into_iter().filter_map(activity).collect(),
             weeks: weeks(received.items.iter().chain(&sent.items), self.now()),
             more: received.next.is_some() || sent.next.is_some(),
         })
     }
+}
+
+/// The failed tasks, without those whose subject has been tried again since. `tasks` come newest first.
+fn still_failed(tasks: Vec<TaskView>) -> Vec<TaskView> {
+    let mut tried: Vec<(TaskKind, String)> = Vec::new();
+    let mut failed = Vec::new();
+    for task in tasks {
+        let subject = (task.kind, task.subject().unwrap_or(&task.id).to_owned());
+        if tried.contains(&subject) {
+            continue;
+        }
+        tried.push(subject);
+        if task.status == TaskStatus::Failed {
+            failed.push(task);
+        }
+    }
+    failed.truncate(ROWS);
+    failed
 }
 
 fn activity(entry: JournalEntry) -> Option<Activity> {

@@ -136,7 +136,7 @@ impl AppError {
                 "Ask your administrator to finish the account's registration in Partner Central.".into()
             }
             ErrorKind::AccessDenied { .. } => {
-                "Ask your administrator for the missing `partnercentral:` permission; the detail names it.".into()
+                "Ask your administrator for the missing partnercentral permission; the detail names it.".into()
             }
             ErrorKind::SignedOut => "Sign in again; drafts are kept.".into(),
             ErrorKind::Throttled => "Wait a few seconds and try again. The same request is never sent twice.".into(),
@@ -147,9 +147,9 @@ impl AppError {
             ErrorKind::Unknown { .. } => {
                 "Read the detail below; if it persists, give the request id to AWS support.".into()
             }
-            ErrorKind::NoCredentials => "Ask your administrator to run `cosell-desk doctor`.".into(),
+            ErrorKind::NoCredentials => "Ask your administrator to run cosell-desk doctor.".into(),
             ErrorKind::ProductionReadOnly => {
-                "Ask your administrator to set `allow_production_writes = true` if this desk is meant for it.".into()
+                "Ask your administrator to set allow_production_writes = true if this desk is meant for it.".into()
             }
             ErrorKind::Internal { reference } => {
                 format!("Try again; if it persists, report it with the reference {reference}.")

@@ -5,14 +5,12 @@ use crate::{
     context::page_context,
     layout::NavItem,
     live::TaskCard,
-    pages::{Page, loaded},
+    pages::{Page, loaded_page, writing::why_not_write},
     paths,
     ui::{Button, ButtonKind, LinkButton, PageHeader},
 };
 use domain::{
-    people::Role,
-    reasons::Mend,
-    views::{TaskKind, TaskStatus, TaskView},
+    views::{TaskKind, TaskView},
     when,
 };
 use leptos::prelude::*;
@@ -28,19 +26,18 @@ pub fn TaskPage() -> impl IntoView {
     let here = paths::task(&id);
     view! {
         <Page title="Task" nav=NavItem::Tasks>
-            {loaded(get_task(id), move |task| {
+            {loaded_page("Task", (paths::tasks(), "Tasks"), get_task(id), move |task| {
                 let data = data(&task);
-                let failed = (task.status == TaskStatus::Failed).then(|| task.clone());
+                let id = task.id.clone();
                 view! {
-                <PageHeader title=task.kind.label() lead=task.id.clone() up_href=paths::tasks() up_label="Tasks">
-                    <LinkButton href=data>"Data and command"</LinkButton>
-                </PageHeader>
-                <p class="mb-3 text-sm text-ink-soft">
-                    "AWS was last asked at " <time datetime=when::iso(task.seen_at)>{when::clock_time(task.seen_at)}</time> ". "
-                    <a class="link" href=here>"Refresh"</a>
-                </p>
-                <TaskCard task rendered_at=now.unix_timestamp()/>
-                {failed.map(|task| view! { <AfterFailure task/> })}
+                    <PageHeader title=task.kind.label() lead=task.id.clone() up_href=paths::tasks() up_label="Tasks">
+                        <LinkButton href=data>"Data and command"</LinkButton>
+                    </PageHeader>
+                    <p class="mb-3 text-sm text-ink-soft">
+                        "AWS was last asked at " <time datetime=when::iso(task.seen_at)>{when::clock_time(task.seen_at)}</time> ". "
+                        <a class="link" href=here>"Refresh"</a>
+                    </p>
+                    <TaskCard task rendered_at=now.unix_timestamp()><StartAgain id/></TaskCard>
                 }
             })}
         </Page>
@@ -56,38 +53,17 @@ fn data(task: &TaskView) -> String {
     paths::data(operation, &format!("id={}", task.id))
 }
 
-/// Where the failure is mended, and another try.
+/// Another try.
 #[component]
-fn AfterFailure(task: TaskView) -> impl IntoView {
-    let mend = match task.reason().map(|r| r.mend) {
-        Some(Mend::Invitation) => {
-            task.invitation_id.as_deref().map(|id| (paths::invitation(id), "Open the invitation"))
-        }
-        Some(Mend::Opportunity) => {
-            task.opportunity_id.as_deref().map(|id| (paths::opportunity(id), "Open the opportunity"))
-        }
-        Some(Mend::Engagement) => Some((
-            task.engagement_id.as_deref().map_or_else(paths::engagements, paths::engagement),
-            "Open the engagement",
-        )),
-        Some(Mend::Administrator | Mend::Wait) | None => None,
-    };
-    let may_write = page_context().asker.is_some_and(|a| a.person.role.may(Role::Seller));
-    let reason = if !task.may_start_again() {
-        "Starting again would fail the same way."
-    } else if !may_write {
-        "Your role does not allow this; it takes a seller."
-    } else {
-        ""
-    };
+fn StartAgain(
+    /// The failed task.
+    id: String,
+) -> impl IntoView {
     view! {
-        <div class="mt-4 flex flex-wrap items-start gap-3">
-            {mend.map(|(href, words)| view! { <LinkButton href>{words}</LinkButton> })}
-            <form method="post" action=StartTaskAgain::url()>
-                <input type="hidden" name="id" value=task.id/>
-                <Button kind=ButtonKind::Primary disabled_reason=reason>"Start again"</Button>
-            </form>
-        </div>
+        <form method="post" action=StartTaskAgain::url()>
+            <input type="hidden" name="id" value=id/>
+            <Button kind=ButtonKind::Primary disabled_reason=why_not_write()>"Start again"</Button>
+        </form>
         <p class="mt-2 text-sm text-ink-soft">"Starting again sends a new request with a new ClientToken and the same tags."</p>
     }
 }
