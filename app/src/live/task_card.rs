@@ -35,8 +35,10 @@ pub fn TaskCard(
             <p class="flex flex-wrap items-center gap-3">
                 {move || task.with(|t| view! { <Status tone=tone(t.status) label=t.status.label()/> })}
                 <span class="text-ink-soft">
-                    {move || task.with(|t| if t.status == TaskStatus::InProgress { "running for " } else { "took " })}
-                    {move || task.with(|t| elapsed(t, now.get()))}
+                    {move || task.with(|t| {
+                        let verb = if t.status == TaskStatus::InProgress { "running for" } else { "took" };
+                        elapsed(t, now.get()).map(|time| format!("{verb} {time}"))
+                    })}
                 </span>
             </p>
             {move || task.with(|t| view! { <Steps kind=t.kind status=t.status/> })}
@@ -115,7 +117,7 @@ fn Members(task: TaskView) -> impl IntoView {
             <Value label="ReasonCode" value=task.reason_code code=true/>
             <Value label="Message" value=task.message/>
             <Value label="StartTime" value=task.started_at.map(when::date_time)/>
-            <Value label="Ended (seen by this desk)" value=task.ended_at.map(when::date_time) absent/>
+            <Value label="Ended (as seen here)" value=task.ended_at.map(when::date_time) absent/>
             <Value label="TaskId" value=Some(task.id) code=true/>
             <Value label="TaskArn" value=task.arn code=true/>
         </DescriptionList>

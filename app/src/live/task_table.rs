@@ -37,15 +37,14 @@ pub(super) fn ticking(rendered_at: i64) -> ReadSignal<i64> {
     now
 }
 
-/// How long a task has run, or ran.
-#[must_use]
-pub(super) fn elapsed(task: &TaskView, now: i64) -> String {
-    let Some(started) = task.started_at else { return "not provided".into() };
+/// How long a task has run, or ran, where that is known.
+pub(super) fn elapsed(task: &TaskView, now: i64) -> Option<String> {
+    let started = task.started_at?;
     let end = match task.status {
         TaskStatus::InProgress => OffsetDateTime::from_unix_timestamp(now).ok(),
         _ => task.ended_at,
     };
-    end.map_or_else(|| "not provided".into(), |end| when::span((end - started).max(time::Duration::ZERO)))
+    end.map(|end| when::span((end - started).max(time::Duration::ZERO)))
 }
 
 /// The tasks as a table. A task that somebody starts elsewhere appears on top; rows never move under
@@ -109,7 +108,7 @@ fn TaskRow(row: RwSignal<TaskView>, now: ReadSignal<i64>) -> impl IntoView {
                 </span>
             </td>
             <td role="cell" data-label="Started">{started_at.map_or_else(|| "not provided".into(), when::date_time)}</td>
-            <td role="cell" data-label="Elapsed">{move || row.with(|t| elapsed(t, now.get()))}</td>
+            <td role="cell" data-label="Elapsed">{move || row.with(|t| elapsed(t, now.get()).unwrap_or_else(|| "not known".into()))}</td>
         </tr>
     }
 }

@@ -59,7 +59,9 @@ fn learn(known: Option<&TaskView>, told: &TaskView) -> Option<TaskView> {
             return None;
         }
     }
-    let ended_at = ended(told).then(|| known.and_then(|k| k.ended_at).unwrap_or(told.seen_at));
+    // Of a task that had ended before the first look nobody knows when.
+    let seen_end = |known: &TaskView| if ended(known) { known.ended_at } else { Some(told.seen_at) };
+    let ended_at = if ended(told) { known.and_then(seen_end) } else { None };
     Some(TaskView { ended_at, ..told.clone() })
 }
 

@@ -212,7 +212,8 @@ pub trait Store: Send + Sync {
     /// The last entries of a scope, newest first.
     async fn journal(&self, scope: &Scope, limit: u32) -> Result<Vec<JournalEntry>, StoreError>;
 
-    /// Stores what AWS told of a task, and numbers the change if there is one.
+    /// Stores what AWS told of a task, and numbers the change if there is one. An end that is seen to
+    /// happen is timed by the answer that told of it.
     async fn record_task(&self, scope: &Scope, task: &TaskView) -> Result<TaskChange, StoreError>;
     /// A task.
     async fn task(&self, scope: &Scope, id: &str) -> Result<Option<TaskView>, StoreError>;

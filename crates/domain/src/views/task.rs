@@ -136,7 +136,8 @@ pub struct TaskView {
     /// When it was started.
     #[serde(with = "time::serde::rfc3339::option")]
     pub started_at: Option<OffsetDateTime>,
-    /// When this desk first saw it ended; the service does not tell.
+    /// When this desk saw it end, which the service does not tell; absent when it had ended before the
+    /// desk first looked.
     #[serde(with = "time::serde::rfc3339::option")]
     pub ended_at: Option<OffsetDateTime>,
     /// When this desk last asked AWS.
