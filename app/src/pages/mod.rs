@@ -12,15 +12,19 @@ pub mod overview;
 pub mod sign_in;
 pub mod tasks;
 
+mod document_drop;
+mod document_form;
 mod error_panel;
 mod frame;
 mod list_address;
 mod loaded;
 mod money;
+mod start_documents;
 mod tag_editor;
 mod words;
 mod writing;
 
+pub use document_drop::DocumentDrop;
 pub use error_panel::ErrorPanel;
 pub use frame::Page;
 pub use loaded::loaded;

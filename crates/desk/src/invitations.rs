@@ -11,11 +11,9 @@ use domain::{
     forms::Fields,
     ids::InvitationId,
     people::{Asker, Role},
-    views::{InvitationDetail, InvitationSummary, Page, TaskView},
+    views::{InvitationDetail, InvitationSummary, Page, TaskKind, TaskView},
 };
 use serde_json::json;
-
-const START: &str = "StartEngagementByAcceptingInvitationTask";
 
 impl Desk {
     /// A page of invitations, received or sent.
@@ -68,7 +66,7 @@ impl Desk {
         let upstream = self.partner_central(&asker.scope)?;
         let write = Write {
             asker,
-            operation: START,
+            operation: TaskKind::AcceptInvitation.operation(),
             subject: id.as_str(),
             token: new_token(),
             request: serde_json::to_value(&command).unwrap_or_default(),

@@ -11,10 +11,8 @@ use domain::{
     forms::Fields,
     ids::OpportunityId,
     people::{Asker, Role},
-    views::{OpportunityDetail, OpportunitySummary, Page, TaskView},
+    views::{OpportunityDetail, OpportunitySummary, Page, TaskKind, TaskView},
 };
-
-const START: &str = "StartEngagementFromOpportunityTask";
 
 impl Desk {
     /// A page of opportunities.
@@ -65,7 +63,7 @@ impl Desk {
         let upstream = self.partner_central(&asker.scope)?;
         let write = Write {
             asker,
-            operation: START,
+            operation: TaskKind::FromOpportunity.operation(),
             subject: id.as_str(),
             token: new_token(),
             request: serde_json::to_value(&command).unwrap_or_default(),

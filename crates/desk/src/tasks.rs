@@ -7,7 +7,7 @@ use domain::{
     error::{AppError, ErrorKind},
     ids::{InvitationId, OpportunityId, TaskId},
     people::{Asker, Role},
-    views::{TaskKind, TaskView},
+    views::{TaskFreshness, TaskKind, TaskView},
 };
 
 /// As many tasks as the page shows.
@@ -21,6 +21,12 @@ impl Desk {
     pub async fn list_tasks(&self, asker: &Asker) -> Result<Vec<TaskView>, AppError> {
         Self::require(asker, Role::Viewer)?;
         Ok(self.store.tasks(&asker.scope, SHOWN).await?)
+    }
+
+    /// How fresh the list is. AWS failing is no failure of the list: it shows what was last known.
+    #[must_use]
+    pub fn task_freshness(&self, asker: &Asker) -> TaskFreshness {
+        self.tracker.freshness(&asker.scope)
     }
 
     /// How many tasks are under way.
@@ -69,13 +75,13 @@ impl Desk {
             TaskKind::AcceptInvitation => {
                 let id = InvitationId::parse(&subject).ok_or_else(AppError::not_found)?;
                 let before: Option<AcceptByTaskCommand> =
-                    self.last_request(asker, "StartEngagementByAcceptingInvitationTask", &subject).await?;
+                    self.last_request(asker, task.kind.operation(), &subject).await?;
                 self.start_accepting(asker, &id, before.map(|c| c.tags).unwrap_or_default()).await
             }
             TaskKind::FromOpportunity => {
                 let id = OpportunityId::parse(&subject).ok_or_else(AppError::not_found)?;
                 let before: Option<StartFromOpportunityCommand> =
-                    self.last_request(asker, "StartEngagementFromOpportunityTask", &subject).await?;
+                    self.last_request(asker, task.kind.operation(), &subject).await?;
                 let Some(before) = before else {
                     return Err(AppError::new(ErrorKind::Conflict)
                         .with_detail("It was started outside this desk: start it from the opportunity's page, where you choose the involvement."));

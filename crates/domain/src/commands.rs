@@ -58,7 +58,7 @@ pub enum Payload {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct OpportunityPayload {
-    /// Who sends it; hidden from the receiver until accepted.
+    /// Who sends it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sender_contacts: Vec<SenderContact>,
     /// What the receiver is to do, by code.

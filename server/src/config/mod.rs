@@ -71,8 +71,8 @@ pub(crate) struct Overrides {
     /// Where to listen, such as 127.0.0.1:3000.
     #[arg(long, global = true, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// The port to listen on.
-    #[arg(long, global = true, env = "PORT", conflicts_with = "listen")]
+    /// The port to listen on; `--listen` wins.
+    #[arg(long, global = true, env = "PORT")]
     port: Option<u16>,
     /// `emulator` or `aws`.
     #[arg(long, global = true)]
@@ -109,11 +109,11 @@ pub(crate) fn load(overrides: &Overrides) -> Result<Config, ConfigError> {
         .merge(Env::prefixed("COSELL_").split("__"))
         .extract()
         .map_err(|errors| ConfigError { problems: errors.into_iter().map(|e| check::explain(&e)).collect() })?;
-    if let Some(listen) = overrides.listen {
-        config.listen = listen;
-    }
     if let Some(port) = overrides.port {
         config.listen.set_port(port);
+    }
+    if let Some(listen) = overrides.listen {
+        config.listen = listen;
     }
     if let Some(backend) = overrides.backend {
         config.backend = backend;

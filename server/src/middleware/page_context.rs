@@ -14,7 +14,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::people::Asker;
+use domain::{error::AppError, forms::FieldError, people::Asker};
 use tower_sessions::Session;
 
 /// Finds out who is asking from the session, and puts them and the page's context into the request.
@@ -33,6 +33,7 @@ pub(crate) async fn page_context(
     let is_page = *request.method() == Method::GET && accepts_html(&request);
     let outcome =
         if is_page && asker.is_some() { session.remove::<Outcome>(OUTCOME_KEY).await.ok().flatten() } else { None };
+    let outcome = outcome.or_else(|| unreadable(&request));
     let (running_tasks, last_event) = match &asker {
         Some(asker) if is_page => (
             state.desk.running_tasks(asker).await.unwrap_or(0),
@@ -60,6 +61,17 @@ pub(crate) async fn page_context(
         request.extensions_mut().insert(asker);
     }
     next.run(request).await
+}
+
+/// A form that could not be read at all comes back to its page with `__err` in the address. What it
+/// says could be forged, so only that it is there counts.
+fn unreadable(request: &Request) -> Option<Outcome> {
+    let query = request.uri().query().unwrap_or_default();
+    let failed = query.split('&').any(|parameter| parameter.starts_with("__err="));
+    failed.then(|| {
+        let error = FieldError::new("", "The form could not be read; go through it once more.");
+        Outcome::failure(AppError::validation(vec![error]))
+    })
 }
 
 async fn asker(state: &AppState, session: &Session) -> Option<Asker> {

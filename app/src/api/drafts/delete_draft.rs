@@ -15,7 +15,10 @@ use leptos::prelude::*;
 pub async fn delete_draft(id: String) -> Result<(), Failure> {
     let (desk, asker) = (crate::context::desk()?, crate::context::asker()?);
     let id = domain::ids::DraftId::parse(&id).ok_or_else(domain::error::AppError::not_found)?;
-    desk.delete_draft(&asker, &id).await?;
-    crate::context::finish(Some(Outcome::success("The draft is gone.")), &paths::drafts()).await;
+    let outcome = match desk.delete_draft(&asker, &id).await {
+        Ok(()) => Outcome::success("The draft is gone."),
+        Err(error) => Outcome::failure(error),
+    };
+    crate::context::finish(Some(outcome), &paths::drafts()).await;
     Ok(())
 }

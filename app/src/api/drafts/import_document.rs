@@ -26,7 +26,13 @@ pub async fn import_document(
     let (desk, asker) = (crate::context::desk()?, crate::context::asker()?);
     let id = match domain::ids::DraftId::parse(&id) {
         Some(id) => id,
-        None => desk.create_draft(&asker, Fields::new()).await?,
+        None => match desk.create_draft(&asker, Fields::new()).await {
+            Ok(id) => id,
+            Err(error) => {
+                crate::context::finish(Some(Outcome::failure(error)), &paths::new_invitation()).await;
+                return Ok(());
+            }
+        },
     };
     let (outcome, to) = match desk.import_draft(&asker, &id, &document).await {
         Ok(report) => {

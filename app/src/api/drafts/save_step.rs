@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 #[cfg(feature = "ssr")]
-use crate::paths;
+use crate::{outcome::Outcome, paths};
 use domain::forms::{Fields, invitation::Step};
 use leptos::prelude::*;
 
@@ -23,8 +23,14 @@ pub async fn save_step(
 ) -> Result<(), Failure> {
     let (desk, asker) = (crate::context::desk()?, crate::context::asker()?);
     let draft = domain::ids::DraftId::parse(&id).ok_or_else(domain::error::AppError::not_found)?;
-    let saved = desk.save_step(&asker, &draft, step, fields).await?;
     let here = paths::draft_step(&id, step);
+    let saved = match desk.save_step(&asker, &draft, step, fields).await {
+        Ok(saved) => saved,
+        Err(error) => {
+            crate::context::finish(Some(Outcome::failure(error)), &here).await;
+            return Ok(());
+        }
+    };
     let from_review = back == "review";
     let back = if from_review { "&return=review" } else { "" };
     let to = match go.split(':').collect::<Vec<_>>().as_slice() {

@@ -1,13 +1,12 @@
 //! Taking a document over into a draft that exists.
 
-use super::{
-    document_form::{DOCUMENT, DocumentForm},
-    with_draft::with_draft,
-};
+use super::with_draft::with_draft;
 use crate::{
+    api::drafts::ImportDocument,
     layout::NavItem,
     pages::{
         Page,
+        document_form::{DOCUMENT, DocumentForm},
         writing::{form_title, typed, why_not_write},
     },
     paths,
@@ -18,6 +17,7 @@ use domain::{
     views::DraftState,
 };
 use leptos::prelude::*;
+use server_fn::ServerFn;
 
 /// Pastes or drops an input document into a draft.
 #[component]
@@ -34,7 +34,9 @@ pub fn ImportPage() -> impl IntoView {
         let content = if draft.summary.state == DraftState::Open {
             view! {
                 <Card>
-                    <DocumentForm id value error reason=why_not_write()/>
+                    <DocumentForm action=ImportDocument::url() command="create-engagement-invitation" value error reason=why_not_write()>
+                        <input type="hidden" name="id" value=id/>
+                    </DocumentForm>
                 </Card>
             }
             .into_any()

@@ -3,8 +3,6 @@
 mod answers;
 mod control;
 pub mod delete_draft;
-pub mod document_drop;
-pub mod document_form;
 pub mod drafts_page;
 pub mod engagement_step;
 pub mod export_page;
@@ -19,7 +17,6 @@ pub mod step_form;
 mod with_draft;
 pub mod wizard_page;
 
-pub use document_drop::DocumentDrop;
 pub use drafts_page::DraftsPage;
 pub use export_page::ExportPage;
 pub use import_page::ImportPage;

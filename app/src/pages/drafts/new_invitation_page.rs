@@ -1,10 +1,10 @@
 //! Where an invitation begins.
 
-use super::{asked, document_form::DocumentForm, engagement_step::PayloadChoice};
+use super::{asked, engagement_step::PayloadChoice};
 use crate::{
-    api::drafts::CreateDraft,
+    api::drafts::{CreateDraft, ImportDocument},
     layout::NavItem,
-    pages::{Page, writing::why_not_write},
+    pages::{Page, document_form::DocumentForm, writing::why_not_write},
     paths,
     ui::{Button, ButtonKind, Card, PageHeader, input_name},
 };
@@ -42,7 +42,10 @@ pub fn NewInvitationPage() -> impl IntoView {
                     </form>
                 </Card>
                 <Card title="From a document">
-                    <DocumentForm reason/>
+                    <DocumentForm action=ImportDocument::url() command="create-engagement-invitation" reason>
+                        // No draft yet: the import begins one.
+                        <input type="hidden" name="id" value=""/>
+                    </DocumentForm>
                 </Card>
             </div>
         </Page>

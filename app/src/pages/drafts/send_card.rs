@@ -104,7 +104,7 @@ fn consequences(draft: &DraftDetail) -> impl IntoView + use<> {
         <ul class="grid list-disc gap-1 ps-5">
             {made}
             <li>"The invitation goes to " {receiver} {backend.map(|backend| format!(", through {backend}"))} "."</li>
-            <li>"The receiver has 15 days to answer. Until they accept, they don't see your contacts."</li>
+            <li>"The receiver has 15 days to answer."</li>
             <li>"A sent invitation can't be changed or taken back."</li>
         </ul>
     }

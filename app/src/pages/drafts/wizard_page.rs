@@ -127,7 +127,7 @@ fn team_fields(answers: &Answers) -> impl IntoView + use<> {
     let options =
         ReceiverResponsibility::ALL.iter().map(|choice| ChoiceOption::new(choice.code, choice.label, "")).collect();
     view! {
-        {part("Your contacts", "Whom the receiver may answer, up to 3 people. They see these after accepting.")}
+        {part("Your contacts", "Whom the receiver may turn to, up to 3 people.")}
         {rows(list, answers)}
         <hr class="border-line"/>
         <CheckboxGroup name=roles label="What is the receiver to do?" options selected error required=true keyed=true/>

@@ -8,6 +8,7 @@ use crate::{
     outcome::FormState,
     pages::{
         Page, loaded_page,
+        start_documents::{StartDocuments, StartInputs},
         tag_editor::TagEditor,
         writing::{WhatHappens, form_title, typed, why_not_write},
     },
@@ -98,11 +99,12 @@ fn Opportunity(id: String, form: FormState) -> impl IntoView {
             after="AWS does this as a task, mostly within a quarter of a minute; the next page follows it. It cannot be taken back: an engagement can't be left."
         />
         <form id="accept" method="post" action=AcceptInvitation::url() class="grid gap-4">
-            <input type="hidden" name="id" value=id/>
-            <TagEditor form here/>
+            <StartInputs kind=TaskKind::AcceptInvitation id=id.clone()/>
+            <TagEditor form=form.clone() here/>
             <Buttons back label="Accept invitation"/>
         </form>
         <LiveForm form="accept" target="accept"/>
+        <StartDocuments kind=TaskKind::AcceptInvitation id form target="accept"/>
     }
 }
 

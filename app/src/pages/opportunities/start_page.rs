@@ -7,6 +7,7 @@ use crate::{
     outcome::FormState,
     pages::{
         Page, loaded_page,
+        start_documents::{StartDocuments, StartInputs},
         tag_editor::TagEditor,
         writing::{WhatHappens, form_title, typed, why_not_write},
     },
@@ -59,16 +60,17 @@ fn Question(opportunity: OpportunityDetail, form: FormState) -> impl IntoView {
                 after="AWS does this as a task, mostly within a quarter of a minute; the next page follows it. While AWS reviews the opportunity, nobody can change it."
             />
             <form id="start" method="post" action=StartEngagement::url() class="group grid gap-5">
-                <input type="hidden" name="id" value=summary.id/>
+                <StartInputs kind=TaskKind::FromOpportunity id=summary.id.clone()/>
                 <Involvement form=form.clone()/>
                 <Scope form=form.clone()/>
-                <TagEditor form here/>
+                <TagEditor form=form.clone() here/>
                 <div class="flex flex-wrap items-center gap-2">
                     <Button kind=ButtonKind::Primary disabled_reason=why_not_write()>"Start engagement"</Button>
                     <LinkButton href=back kind=ButtonKind::Quiet>"Not now"</LinkButton>
                 </div>
             </form>
             <LiveForm form="start" target="start"/>
+            <StartDocuments kind=TaskKind::FromOpportunity id=summary.id form target="start"/>
         </div>
     }
     .into_any()

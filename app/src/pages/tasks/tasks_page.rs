@@ -1,13 +1,13 @@
 //! All tasks.
 
 use crate::{
-    api::tasks::list_tasks,
+    api::tasks::{get_freshness, list_tasks},
     context::page_context,
     layout::NavItem,
     live::TaskTable,
     pages::{Page, loaded},
     paths,
-    ui::{EmptyState, Glyph, LinkButton, PageHeader},
+    ui::{EmptyState, Freshness, Glyph, LinkButton, PageHeader},
 };
 use domain::when;
 use leptos::prelude::*;
@@ -22,10 +22,13 @@ pub fn TasksPage() -> impl IntoView {
                 <LinkButton href=paths::data("list-engagement-by-accepting-invitation-tasks", "")>"Data and command: accepting"</LinkButton>
                 <LinkButton href=paths::data("list-engagement-from-opportunity-tasks", "")>"Data and command: starting"</LinkButton>
             </PageHeader>
-            <p class="mb-3 text-sm text-ink-soft">
-                "As of " <time datetime=when::iso(now)>{when::clock_time(now)}</time> ". "
-                <a class="link" href=paths::tasks()>"Refresh"</a>
-            </p>
+            <div class="mb-3">
+                {loaded(get_freshness(), |known| {
+                    let as_of = known.asked_at.map_or_else(|| "before the desk was started".into(), when::clock_time);
+                    let stale = known.trouble.map(|trouble| trouble.headline()).unwrap_or_default();
+                    view! { <Freshness as_of refresh=paths::tasks() stale/> }
+                })}
+            </div>
             {loaded(list_tasks(), move |tasks| {
                 let nothing = tasks.is_empty();
                 view! {

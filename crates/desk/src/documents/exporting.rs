@@ -50,6 +50,6 @@ impl Desk {
 }
 
 /// A document as text. A value that a format cannot hold says so in its place.
-fn written(value: &Value, format: super::OutputFormat) -> String {
+pub(super) fn written(value: &Value, format: super::OutputFormat) -> String {
     aws_cli::output::format(value, format).unwrap_or_else(|error| format!("# {error}"))
 }

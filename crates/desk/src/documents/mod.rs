@@ -5,6 +5,7 @@ mod exporting;
 mod importing;
 mod masking;
 mod reading;
+mod starting;
 
 pub use aws_cli::output::OutputFormat;
 pub use reading::Document;

@@ -8,30 +8,23 @@ pub use hub::{Hub, Viewer};
 pub use polling::Pace;
 
 use crate::ports::{Clock, Store, StoreError, TaskChange, Upstreams};
-use domain::{error::AppError, people::Scope, views::TaskView};
+use domain::{
+    people::Scope,
+    views::{TaskFreshness, TaskView},
+};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use time::OffsetDateTime;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-
-/// How fresh what the desk shows is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Freshness {
-    /// When AWS last answered.
-    pub asked_at: Option<OffsetDateTime>,
-    /// Why it does not answer now.
-    pub trouble: Option<AppError>,
-}
 
 /// A handle on the tracker. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Tracker {
     hub: Hub,
     wake: Arc<Notify>,
-    freshness: Arc<Mutex<BTreeMap<String, Freshness>>>,
+    freshness: Arc<Mutex<BTreeMap<String, TaskFreshness>>>,
 }
 
 impl Tracker {
@@ -77,7 +70,7 @@ impl Tracker {
 
     /// How fresh the tasks of a scope are.
     #[must_use]
-    pub fn freshness(&self, scope: &Scope) -> Freshness {
+    pub fn freshness(&self, scope: &Scope) -> TaskFreshness {
         self.freshness.lock().unwrap_or_else(PoisonError::into_inner).get(&scope.key()).cloned().unwrap_or_default()
     }
 
@@ -90,7 +83,7 @@ impl Tracker {
         Ok(())
     }
 
-    fn note(&self, scope: &Scope, change: impl FnOnce(&mut Freshness)) {
+    fn note(&self, scope: &Scope, change: impl FnOnce(&mut TaskFreshness)) {
         change(self.freshness.lock().unwrap_or_else(PoisonError::into_inner).entry(scope.key()).or_default());
     }
 }

@@ -17,7 +17,7 @@ pub use event::LiveEvent;
 pub use invitation::{InvitationDetail, InvitationSummary, Participant};
 pub use opportunity::{OpportunityDetail, OpportunitySummary};
 pub use overview::{Activity, Overview, WeekOfInvitations};
-pub use task::{TaskKind, TaskStatus, TaskView};
+pub use task::{TaskFreshness, TaskKind, TaskStatus, TaskView};
 
 use serde::{Deserialize, Serialize};
 

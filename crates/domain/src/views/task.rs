@@ -1,5 +1,6 @@
 //! The asynchronous tasks behind "accept" and "start engagement".
 
+use crate::error::AppError;
 use crate::reasons::{self, Reason};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -31,6 +32,15 @@ impl TaskKind {
     #[must_use]
     pub fn parse(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.slug() == slug)
+    }
+
+    /// The operation that starts it.
+    #[must_use]
+    pub fn operation(self) -> &'static str {
+        match self {
+            Self::AcceptInvitation => "StartEngagementByAcceptingInvitationTask",
+            Self::FromOpportunity => "StartEngagementFromOpportunityTask",
+        }
     }
 
     /// What it is called on the screen.
@@ -166,4 +176,14 @@ impl TaskView {
             TaskKind::FromOpportunity => self.opportunity_id.as_deref(),
         }
     }
+}
+
+/// How fresh what the desk knows of tasks is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskFreshness {
+    /// When AWS last answered; never since the desk was started, when absent.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub asked_at: Option<OffsetDateTime>,
+    /// Why it does not answer now.
+    pub trouble: Option<AppError>,
 }

@@ -1,5 +1,4 @@
 //! Filling a text area from a file.
-#![expect(missing_docs, reason = "the island macro adds an undocumented struct for the props on the wire")]
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};

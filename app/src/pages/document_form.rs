@@ -1,12 +1,8 @@
 //! The form that takes an AWS CLI input document.
 
 use super::document_drop::DocumentDrop;
-use crate::{
-    api::drafts::ImportDocument,
-    ui::{Button, Field, field_id, textarea_text},
-};
+use crate::ui::{Button, Field, field_id, textarea_text};
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// The name under which the failure of an import is kept.
 pub(super) const DOCUMENT: &str = "Document";
@@ -14,9 +10,11 @@ pub(super) const DOCUMENT: &str = "Document";
 /// A text area for the document, which a file can fill.
 #[component]
 pub(super) fn DocumentForm(
-    /// The draft that takes the answers; empty to begin one.
-    #[prop(optional, into)]
-    id: String,
+    /// The address that takes it, as `document`.
+    #[prop(into)]
+    action: String,
+    /// The operation as a command of the AWS CLI.
+    command: &'static str,
     /// The document as it was typed.
     #[prop(optional, into)]
     value: String,
@@ -26,19 +24,21 @@ pub(super) fn DocumentForm(
     /// Why the person may not import; empty when they may.
     #[prop(optional, into)]
     reason: String,
+    /// What goes along: hidden inputs.
+    children: Children,
 ) -> impl IntoView {
     let control = field_id(DOCUMENT);
     let described = format!("hint-{control} error-{control}");
     let invalid = error.is_some().then_some("true");
     let value = textarea_text(&value);
     view! {
-        <form class="grid gap-4" method="post" action=ImportDocument::url()>
-            <input type="hidden" name="id" value=id/>
+        <form class="grid gap-4" method="post" action=action>
+            {children()}
             <DocumentDrop target=control.clone()>
                 <Field
                     name=DOCUMENT
                     label="Input document"
-                    hint="JSON or YAML, as the AWS CLI takes it with --cli-input-json or --cli-input-yaml for create-engagement-invitation."
+                    hint=format!("JSON or YAML, as the AWS CLI takes it with --cli-input-json or --cli-input-yaml for {command}.")
                     error
                     required=true
                 >
