@@ -5,7 +5,7 @@ SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help run test lint bench build setup unit clients e2e fmt screenshots clean
+.PHONY: help run test lint bench build setup python unit clients e2e fmt screenshots clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -13,7 +13,7 @@ help: ## This list
 run: build ## Set up, build for release and start the desk on the emulator with demo data (ARGS="--port 3100")
 	@exec target/release/cosell-desk serve $(ARGS)
 
-test: setup lint unit build clients e2e ## Set up and pass every test, the browser's included
+test: setup python lint unit build clients e2e ## Set up and pass every test, the browser's included
 
 lint: setup ## Format, clippy for server and browser, architecture and generated files
 	@scripts/lint
@@ -23,6 +23,9 @@ build: setup ## The release build: server, wasm, styles
 
 setup: ## Fetch what is missing: wasm target, cargo-leptos, wasm-bindgen, npm packages
 	@scripts/setup
+
+python: setup ## The Python environment with the pinned AWS clients
+	@bash -c 'set -euo pipefail; source scripts/env; source scripts/venv'
 
 unit: setup ## Unit and integration tests
 	@scripts/unit

@@ -24,7 +24,7 @@ pub struct PageContext {
     pub theme: Option<String>,
     /// When the request came.
     pub now: OffsetDateTime,
-    /// Who may sign in without a password: the personas of the emulator.
+    /// Who may sign in without a password: the emulator's personas, or the operator of this machine.
     pub personas: Vec<Asker>,
 }
 

@@ -27,24 +27,39 @@ export const test = base.extend<Fixtures>({
   allowedStatuses: [[], { option: true }],
   // Every test fails on a console error, a failed request or an unexpected status.
   watch: [
-    async ({ page, allowedStatuses, javaScriptEnabled }, use) => {
+    async ({ page, browser, allowedStatuses, javaScriptEnabled }, use) => {
       // With script off Chromium refuses the preloads and says so; nothing is wrong with that.
       const preload = (text: string) => !javaScriptEnabled && (text.startsWith('csp') || text.includes('was preloaded'));
       const seen: string[] = [];
-      page.on('pageerror', error => seen.push(`page error: ${error.message}`));
-      page.on('console', message => {
-        const expected = allowedStatuses.some(status => message.text().includes(`status of ${status}`));
-        if (['error', 'warning'].includes(message.type()) && !expected) seen.push(`console ${message.type()}: ${message.text()}`);
-      });
-      page.on('response', response => {
-        if (response.status() >= 400 && !allowedStatuses.includes(response.status())) seen.push(`${response.status()} ${response.url()}`);
-      });
-      page.on('requestfailed', request => {
-        const failure = request.failure()?.errorText ?? '';
-        // Leaving a page ends its event stream and whatever it was still loading.
-        if (failure !== 'net::ERR_ABORTED') seen.push(`${failure} ${request.url()}`);
-      });
+      const watched = new Set<Page>();
+      const attach = (page: Page) => {
+        if (watched.has(page)) return;
+        watched.add(page);
+        page.on('pageerror', error => seen.push(`page error: ${error.message}`));
+        page.on('console', message => {
+          const expected = allowedStatuses.some(status => message.text().includes(`status of ${status}`));
+          if (['error', 'warning'].includes(message.type()) && !expected) seen.push(`console ${message.type()}: ${message.text()}`);
+        });
+        page.on('response', response => {
+          if (response.status() >= 400 && !allowedStatuses.includes(response.status())) seen.push(`${response.status()} ${response.url()}`);
+        });
+        page.on('requestfailed', request => {
+          const failure = request.failure()?.errorText ?? '';
+          // Leaving a page ends its event stream and whatever it was still loading.
+          if (failure !== 'net::ERR_ABORTED') seen.push(`${failure} ${request.url()}`);
+        });
+      };
+      attach(page);
+      // A test's other people have contexts of their own.
+      const newContext = browser.newContext.bind(browser);
+      browser.newContext = async options => {
+        const context = await newContext(options);
+        context.on('page', attach);
+        return context;
+      };
+      page.context().on('page', attach);
       await use();
+      browser.newContext = newContext;
       expect(seen.filter(text => !preload(text.replace(/^console warning: /, ''))), 'nothing went wrong in the browser').toEqual([]);
     },
     { auto: true },

@@ -10,7 +10,9 @@ test('a Start operation is imported, named where wrong, and exported with what i
   await page.getByLabel('Input document').fill(
     JSON.stringify({ Identifier: id, Colour: 'blue', AwsSubmission: { InvolvementType: 'Co-Sell' }, Tags: [{ Key: 'team', Value: 'north' }] }),
   );
+  await page.getByLabel('Full', { exact: true }).check();
   await page.getByRole('button', { name: 'Import' }).click();
+  await expect(page.getByLabel('Full', { exact: true })).toBeChecked();
   await expect(page.getByText('Colour').first()).toBeVisible();
   await expect(page.getByLabel('Co-sell')).toBeChecked();
   await expect(page.locator('[name="fields[Tags.0.Key]"]')).toHaveValue('team');

@@ -37,18 +37,13 @@ impl AppState {
             .site_pkg_dir("pkg")
             .hash_files(true)
             .build();
-        Self { desk, people: Arc::new(people), leptos, hosts: hosts(config, address).into(), stop }
+        Self { desk, people: Arc::new(people), leptos, hosts: hosts(address).into(), stop }
     }
 }
 
-/// On loopback the usual names with the port; and the public address, if one is set. A request for
-/// another host is refused: it comes by a name that somebody else made point here.
-fn hosts(config: &Config, address: SocketAddr) -> Vec<String> {
+/// The usual names of loopback with the port. A request for another host is refused: it comes by a name
+/// that somebody else made point here.
+fn hosts(address: SocketAddr) -> Vec<String> {
     let port = address.port();
-    let mut hosts =
-        vec![address.to_string(), format!("localhost:{port}"), format!("127.0.0.1:{port}"), format!("[::1]:{port}")];
-    if let Some(host) = config.public_host() {
-        hosts.push(host);
-    }
-    hosts
+    vec![address.to_string(), format!("localhost:{port}"), format!("127.0.0.1:{port}"), format!("[::1]:{port}")]
 }

@@ -6,7 +6,11 @@
 #[cfg(feature = "hydrate")]
 mod browser {
     use domain::views::LiveEvent;
-    use std::{cell::RefCell, rc::Rc};
+    use leptos::prelude::document;
+    use std::{
+        cell::{Cell, RefCell},
+        rc::Rc,
+    };
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{EventSource, MessageEvent};
 
@@ -15,6 +19,9 @@ mod browser {
     thread_local! {
         static STREAM: RefCell<Option<EventSource>> = const { RefCell::new(None) };
         static LISTENERS: RefCell<Vec<Listener>> = const { RefCell::new(Vec::new()) };
+        /// The number of the last change that this page knows.
+        static LAST: Cell<i64> = const { Cell::new(0) };
+        static ON_CHANGE: Closure<dyn Fn(MessageEvent)> = Closure::new(|message: MessageEvent| changed(&message));
     }
 
     /// Calls `listener` with every change from now on, for as long as the page lives.
@@ -22,24 +29,47 @@ mod browser {
         LISTENERS.with_borrow_mut(|all| all.push(Rc::new(listener)));
     }
 
-    /// Opens the stream after the change that the page was rendered with. The browser reconnects by
-    /// itself and then asks for what it missed (`Last-Event-ID`).
+    /// Opens the stream after the change that the page was rendered with, and keeps it open while the
+    /// page is seen: a browser allows six connections to a host, and a dozen tabs are nothing unusual.
+    /// Coming back, or being reconnected by the browser, the stream asks for what it missed.
     pub(in crate::live) fn open(after: i64) {
-        let address = format!("{}?after={after}", crate::paths::events());
+        LAST.set(after);
+        connect();
+        let watched = Closure::<dyn Fn()>::new(|| if document().hidden() { close() } else { connect() });
+        let registered =
+            document().add_event_listener_with_callback("visibilitychange", watched.as_ref().unchecked_ref());
+        if registered.is_ok() {
+            watched.forget();
+        }
+    }
+
+    fn close() {
+        if let Some(stream) = STREAM.take() {
+            stream.close();
+        }
+    }
+
+    fn connect() {
+        close();
+        let address = format!("{}?after={}", crate::paths::events(), LAST.get());
         let Ok(source) = EventSource::new(&address) else { return };
-        let on_change = Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| {
-            let Some(text) = message.data().as_string() else { return };
-            let Ok(event) = serde_json::from_str::<LiveEvent>(&text) else { return };
-            // A listener may add listeners: call them outside the borrow.
-            let listeners: Vec<Listener> = LISTENERS.with_borrow(Clone::clone);
-            for listener in listeners {
-                listener(&event);
+        ON_CHANGE.with(|on_change| {
+            if source.add_event_listener_with_callback("task", on_change.as_ref().unchecked_ref()).is_ok() {
+                STREAM.set(Some(source));
             }
         });
-        let registered = source.add_event_listener_with_callback("task", on_change.as_ref().unchecked_ref());
-        if registered.is_ok() {
-            on_change.forget();
-            STREAM.with_borrow_mut(|stream| *stream = Some(source));
+    }
+
+    fn changed(message: &MessageEvent) {
+        let Some(event) = message.data().as_string().and_then(|text| serde_json::from_str::<LiveEvent>(&text).ok())
+        else {
+            return;
+        };
+        LAST.set(event.number);
+        // A listener may add listeners: call them outside the borrow.
+        let listeners: Vec<Listener> = LISTENERS.with_borrow(Clone::clone);
+        for listener in listeners {
+            listener(&event);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     layout::{BackendBadge, Wordmark},
     ui::{Button, ButtonKind, HydrationMark},
 };
-use domain::people::{Asker, Role};
+use domain::people::{Asker, Backend, Role};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
@@ -17,6 +17,14 @@ pub fn SignInPage() -> impl IntoView {
     let context = page_context();
     let next = query_params().into_iter().find(|(key, _)| key == "next").map(|(_, v)| v).unwrap_or_default();
     let backend = context.personas.first().map(|p| p.backend);
+    let (heading, lead) = match backend {
+        Some(Backend::Emulator) | None => (
+            "Choose who you are",
+            "This desk runs on its own emulator with invented companies. Nothing here reaches AWS.",
+        ),
+        Some(Backend::Sandbox) => ("Sign in", "This desk works with AWS, in the catalog Sandbox."),
+        Some(Backend::Production) => ("Sign in", "This desk works with AWS production: real customers, real partners."),
+    };
     view! {
         <Title text="Sign in · Cosell Desk"/>
         <main id="main" class="mx-auto grid min-h-dvh w-full max-w-xl content-center gap-6 px-4 py-10">
@@ -25,10 +33,8 @@ pub fn SignInPage() -> impl IntoView {
                 {backend.map(|backend| view! { <BackendBadge backend/> })}
             </header>
             <div>
-                <h1 class="text-2xl font-semibold">"Choose who you are"</h1>
-                <p class="mt-1 text-ink-soft">
-                    "This desk runs on its own emulator with invented companies. Nothing here reaches AWS."
-                </p>
+                <h1 class="text-2xl font-semibold">{heading}</h1>
+                <p class="mt-1 text-ink-soft">{lead}</p>
             </div>
             <ul class="grid gap-2">
                 {context.personas.into_iter().map(|persona| view! { <li><PersonaCard persona next=next.clone()/></li> }).collect_view()}

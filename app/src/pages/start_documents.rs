@@ -62,10 +62,9 @@ pub(super) fn StartDocuments(
                         </Button>
                         <p class="mt-1 text-sm text-ink-soft">"Nothing is sent. What is typed stays."</p>
                     </div>
-                    {shown.then(|| exported(kind, id.clone(), form.fields.clone()))}
-                    <DocumentForm action=ImportStart::url() command value error reason=why_not_write()>
-                        <StartInputs kind id/>
-                    </DocumentForm>
+                    {shown.then(|| exported(kind, id, form.fields.clone()))}
+                    // It goes with the form's own inputs, so that what is typed stays.
+                    <DocumentForm action=ImportStart::url() command value error reason=why_not_write() form=target/>
                 </div>
             </Fold>
         </div>

@@ -144,7 +144,8 @@ impl Desk {
         let call = call(intent.token, intent.request);
         let desk = self.clone();
         let done = async move { desk.call_and_settle(intent.id, call).await };
-        let answer = to_its_end(done).await.map_err(WriteFailure::from)?;
+        // The call was made: if what came of it could not be written down, nobody knows.
+        let answer = to_its_end(done).await.map_err(|error| WriteFailure { error, kind: FailureKind::Unsettled })?;
         match answer {
             Ok(value) => Ok(Written { value, already: false }),
             Err(failure) => {

@@ -61,9 +61,17 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
     greet(address, endpoint.as_deref(), &config);
     let served = serve(listener, app, stop.clone()).await;
     stop.cancel();
-    let _ = tracking.await;
-    if let Some(emulator) = emulator {
-        emulator.serving.await.map_err(io::Error::other)??;
+    let rest = async {
+        let _ = tracking.await;
+        match emulator {
+            Some(emulator) => emulator.serving.await.map_err(io::Error::other)?,
+            None => Ok(()),
+        }
+    };
+    // A call that AWS leaves hanging, or a client that never finishes its request, holds nobody up.
+    tokio::select! {
+        ended = tokio::time::timeout(GRACE, rest) => ended.unwrap_or(Ok(()))?,
+        () = stop_signal() => {}
     }
     store.close().await;
     served?;

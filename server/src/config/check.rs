@@ -24,12 +24,6 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     if let Err(error) = config.emulator.tasks.parse::<emulator::TaskProgress>() {
         demand(false, format!("`emulator.tasks`: {error}"));
     }
-    if let Some(url) = &config.public_url {
-        demand(
-            url.parse::<http::Uri>().is_ok_and(|u| u.scheme().is_some() && u.authority().is_some()),
-            format!("`public_url` is {url:?}: write it with its scheme, such as https://desk.example.com"),
-        );
-    }
     for (name, seconds) in [
         ("connect_timeout", config.aws.connect_timeout),
         ("read_timeout", config.aws.read_timeout),
@@ -39,6 +33,24 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
         demand(
             seconds.is_finite() && (0.1..=600.0).contains(&seconds),
             format!("`aws.{name}` is {seconds}: set it between 0.1 and 600 seconds"),
+        );
+    }
+    demand(
+        config.aws.operation_timeout <= 50.0,
+        format!(
+            "`aws.operation_timeout` is {}: set it to 50 seconds or less, so that a lost write is taken over safely",
+            config.aws.operation_timeout
+        ),
+    );
+    if config.backend == BackendKind::Aws {
+        let account = config.aws.account.as_str();
+        demand(
+            account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()),
+            format!("`aws.account` is {account:?}: set it to the company's 12-digit AWS account"),
+        );
+        demand(
+            config.aws.endpoint_url.as_ref().is_none_or(|u| u.starts_with("https://") || u.starts_with("http://")),
+            "`aws.endpoint_url` must begin with https:// or http://".into(),
         );
     }
     demand(
@@ -85,9 +97,8 @@ mod tests {
         config.listen.set_ip([0, 0, 0, 0].into());
         config.emulator.tasks = "sometimes".into();
         config.aws.read_timeout = f64::NAN;
-        config.public_url = Some("desk".into());
         let text = problems(&config).join("\n");
-        for name in ["`listen`", "`emulator.tasks`", "`aws.read_timeout`", "`public_url`"] {
+        for name in ["`listen`", "`emulator.tasks`", "`aws.read_timeout`"] {
             assert!(text.contains(name), "{name} in {text}");
         }
     }

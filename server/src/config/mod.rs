@@ -28,8 +28,6 @@ const FILE: &str = "cosell-desk.toml";
 pub(crate) struct Config {
     /// Where the desk listens.
     pub(crate) listen: SocketAddr,
-    /// The address that people use, when a proxy stands before the desk: `https://desk.example.com`.
-    pub(crate) public_url: Option<String>,
     /// Where requests go: `emulator` or `aws`.
     pub(crate) backend: BackendKind,
     /// The SQLite file: drafts, journal, tasks, sessions.
@@ -50,7 +48,6 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
-            public_url: None,
             backend: BackendKind::Emulator,
             database: PathBuf::from("data/cosell-desk.db"),
             site_root: None,
@@ -136,12 +133,6 @@ impl Config {
         }
         let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("site")));
         beside.filter(|site| site.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))
-    }
-
-    /// The host of the public address, with its port if it has one.
-    pub(crate) fn public_host(&self) -> Option<String> {
-        let uri: http::Uri = self.public_url.as_ref()?.parse().ok()?;
-        uri.authority().map(ToString::to_string)
     }
 
     /// The emulator's own configuration.

@@ -6,7 +6,7 @@ use domain::{
     people::{Catalog, Role},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -33,6 +33,7 @@ pub(crate) struct EmulatorSection {
     /// Whether a new state begins with demo data.
     pub(crate) demo_data: bool,
     /// How long tasks take: `immediate`, seconds such as `5` or `2-15`, or `reads:3`.
+    #[serde(deserialize_with = "text")]
     pub(crate) tasks: String,
 }
 
@@ -63,6 +64,7 @@ pub(crate) struct AwsSection {
     pub(crate) endpoint_url: Option<String>,
     /// The company's 12-digit account, so that the desk tells sent from received invitations.
     #[schemars(with = "String")]
+    #[serde(deserialize_with = "account")]
     pub(crate) account: AccountId,
     /// Seconds to open a connection.
     pub(crate) connect_timeout: f64,
@@ -94,6 +96,30 @@ impl Default for AwsSection {
             ca_bundle: None,
         }
     }
+}
+
+/// A text, or a number that stands for one: the environment's `5` is read as a number.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Text {
+    Text(String),
+    Number(u64),
+}
+
+fn text<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
+    Ok(match Text::deserialize(value)? {
+        Text::Text(text) => text,
+        Text::Number(number) => number.to_string(),
+    })
+}
+
+/// An account, whose leading zeros a number has lost.
+fn account<'de, D: Deserializer<'de>>(value: D) -> Result<AccountId, D::Error> {
+    let account = match Text::deserialize(value)? {
+        Text::Text(text) => text,
+        Text::Number(number) => format!("{number:012}"),
+    };
+    AccountId::parse(&account).ok_or_else(|| D::Error::custom("write the 12 digits of the account"))
 }
 
 /// The account's place while it is not configured.

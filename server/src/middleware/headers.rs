@@ -2,7 +2,7 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -24,7 +24,9 @@ pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
     for (name, value) in fixed {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    let caching = if is_file { "public, max-age=31536000, immutable" } else { "no-store" };
+    let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let headers = response.headers_mut();
+    let caching = if is_file && found { "public, max-age=31536000, immutable" } else { "no-store" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     // Pages bring their own policy with a nonce; whatever else is sent runs nothing.
     headers

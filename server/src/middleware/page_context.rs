@@ -12,10 +12,17 @@ use axum::{
     extract::{Request, State},
     http::{Method, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 use domain::{error::AppError, forms::FieldError, people::Asker};
 use tower_sessions::Session;
+
+/// For a form that is sent after the session has ended. A reload sends the same form again, so nothing
+/// that was typed is lost.
+const SIGNED_OUT: &str = "<!DOCTYPE html><html lang=\"en\"><title>Signed out · Cosell Desk</title>\
+    <h1>You were signed out</h1>\
+    <p>What you typed is not lost. <a href=\"/sign-in\" target=\"_blank\">Sign in in another tab</a>, \
+    then reload this page and let the browser send the form again.</p></html>";
 
 /// Finds out who is asking from the session, and puts them and the page's context into the request.
 /// Whoever is not signed in is sent to the sign-in page, or gets 401 where no page was asked for.
@@ -31,8 +38,7 @@ pub(crate) async fn page_context(
         return turn_away(&request);
     }
     let is_page = *request.method() == Method::GET && accepts_html(&request);
-    let outcome =
-        if is_page && asker.is_some() { session.remove::<Outcome>(OUTCOME_KEY).await.ok().flatten() } else { None };
+    let outcome = if is_page && asker.is_some() { take_outcome(&session).await } else { None };
     let outcome = outcome.or_else(|| unreadable(&request));
     let (running_tasks, last_event) = match &asker {
         Some(asker) if is_page => (
@@ -61,6 +67,20 @@ pub(crate) async fn page_context(
         request.extensions_mut().insert(asker);
     }
     next.run(request).await
+}
+
+/// Takes what the last write came to out of the session, at once: a session that is only read is not
+/// written back when the page is done, when somebody may have signed out or posted a form meanwhile.
+async fn take_outcome(session: &Session) -> Option<Outcome> {
+    let outcome = session.get::<Outcome>(OUTCOME_KEY).await.ok().flatten()?;
+    let taken = async {
+        session.remove_value(OUTCOME_KEY).await?;
+        session.save().await
+    };
+    if let Err(error) = taken.await {
+        tracing::error!(%error, "the outcome of a write could not be taken out of the session");
+    }
+    Some(outcome)
 }
 
 /// A form that could not be read at all comes back to its page with `__err` in the address. What it
@@ -95,8 +115,11 @@ fn accepts_html(request: &Request) -> bool {
 }
 
 fn turn_away(request: &Request) -> Response {
-    if *request.method() != Method::GET || !accepts_html(request) {
+    if !accepts_html(request) {
         return (StatusCode::UNAUTHORIZED, "Sign in first.\n").into_response();
+    }
+    if *request.method() != Method::GET {
+        return (StatusCode::UNAUTHORIZED, Html(SIGNED_OUT)).into_response();
     }
     let wanted = request.uri().path_and_query().map_or("/", |p| p.as_str());
     let wanted: String = wanted

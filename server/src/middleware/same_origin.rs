@@ -14,8 +14,7 @@ use axum::{
 pub(crate) async fn same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
     if !state.hosts.iter().any(|known| known.eq_ignore_ascii_case(host)) {
-        return (StatusCode::MISDIRECTED_REQUEST, "This desk is not known under that name. Set `public_url`.\n")
-            .into_response();
+        return (StatusCode::MISDIRECTED_REQUEST, "This desk is not known under that name.\n").into_response();
     }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads && !is_own(request.headers(), host) {

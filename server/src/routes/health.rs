@@ -19,8 +19,12 @@ pub(crate) async fn livez() -> &'static str {
 pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
     let store = state.desk.store().check().await.is_ok();
     let credentials = state.people.all().iter().all(|asker| {
-        let trouble = state.desk.tracker().freshness(&asker.scope).trouble;
-        !trouble.is_some_and(|t| t.kind == domain::error::ErrorKind::NoCredentials)
+        // Until the first answer or failure nobody knows.
+        let known = state.desk.tracker().freshness(&asker.scope);
+        match known.trouble {
+            Some(trouble) => trouble.kind != domain::error::ErrorKind::NoCredentials,
+            None => known.asked_at.is_some(),
+        }
     });
     let status = if store && credentials { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(json!({ "store": store, "credentials": credentials }))).into_response()

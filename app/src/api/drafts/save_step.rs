@@ -24,10 +24,12 @@ pub async fn save_step(
     let (desk, asker) = (crate::context::desk()?, crate::context::asker()?);
     let draft = domain::ids::DraftId::parse(&id).ok_or_else(domain::error::AppError::not_found)?;
     let here = paths::draft_step(&id, step);
+    let typed = fields.clone();
     let saved = match desk.save_step(&asker, &draft, step, fields).await {
         Ok(saved) => saved,
         Err(error) => {
-            crate::context::finish(Some(Outcome::failure(error)), &here).await;
+            let form = format!("invitation/{}", step.slug());
+            crate::context::finish(Some(Outcome::refused(error, &form, typed)), &here).await;
             return Ok(());
         }
     };
@@ -44,7 +46,10 @@ pub async fn save_step(
             format!("{here}?add={list}{back}#last-row")
         }
         ["remove", list, row] => {
-            desk.remove_row(&asker, &draft, list, row.parse().unwrap_or(usize::MAX)).await?;
+            if let Err(error) = desk.remove_row(&asker, &draft, list, row.parse().unwrap_or(usize::MAX)).await {
+                crate::context::finish(Some(Outcome::failure(error)), &here).await;
+                return Ok(());
+            }
             if from_review { format!("{here}?return=review") } else { here }
         }
         _ if !saved.errors.is_empty() => format!("{here}?check=1{back}"),

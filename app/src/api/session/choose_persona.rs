@@ -1,4 +1,4 @@
-//! Signs in as one of the emulator's personas.
+//! Signs in as one of the people whom the configuration knows.
 
 use crate::failure::Failure;
 #[cfg(feature = "ssr")]
@@ -10,8 +10,8 @@ use leptos::prelude::*;
 /// The session's key for the person's id.
 pub const PERSON_KEY: &str = "person";
 
-/// Signs in as one of the emulator's personas, with a new session id, and goes to `next`, a path of
-/// this desk. Exists on the emulator only: elsewhere there are no personas.
+/// Signs in as one of the people whom the configuration knows (the emulator's personas, or the operator
+/// of this machine), with a new session id, and goes to `next`, a path of this desk.
 ///
 /// # Errors
 /// When there is no such persona.

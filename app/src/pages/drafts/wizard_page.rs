@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     layout::NavItem,
-    pages::{Page, not_found::NotFoundPage},
+    pages::{Page, not_found::NotFoundPage, writing::typed},
     paths,
     ui::{self, CheckboxGroup, ChoiceOption, ErrorSummary, Flash, PageHeader, StepState, Steps, Tone},
 };
@@ -44,7 +44,13 @@ pub fn WizardPage() -> impl IntoView {
 }
 
 /// A step that can be filled in.
-fn open_step(draft: DraftDetail, step: Step) -> impl IntoView {
+fn open_step(mut draft: DraftDetail, step: Step) -> impl IntoView {
+    // What could not be saved just now is shown as it was typed.
+    let unsaved = typed(&format!("invitation/{}", step.slug())).fields;
+    if !unsaved.is_empty() {
+        draft.fields.retain(|name, _| Step::of_field(name) != step);
+        draft.fields.extend(unsaved);
+    }
     let kind = PayloadKind::of(&draft.fields);
     let answers = Answers::of_step(&draft, step, asked("check") == "1");
     let errors = answers.errors.clone();

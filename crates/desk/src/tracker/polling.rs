@@ -47,7 +47,11 @@ impl Poller {
     pub(super) async fn run(self, stop: CancellationToken) {
         let mut failures = 0_u32;
         loop {
-            match self.round().await {
+            let round = tokio::select! {
+                () = stop.cancelled() => return,
+                round = self.round() => round,
+            };
+            match round {
                 Ok(()) => {
                     failures = 0;
                     let now = self.clock.now();
