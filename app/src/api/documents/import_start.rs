@@ -3,6 +3,8 @@
 use crate::failure::Failure;
 #[cfg(feature = "ssr")]
 use crate::outcome::{FormState, Outcome};
+#[cfg(feature = "ssr")]
+use domain::forms::FieldError;
 use domain::{forms::Fields, views::TaskKind};
 use leptos::prelude::*;
 
@@ -27,9 +29,21 @@ pub async fn import_start(
             if taken.keys().any(|name| name.starts_with("Tags.")) {
                 fields.retain(|name, _| !name.starts_with("Tags."));
             }
+            // What was left out has no field to stand at: its path is named instead.
+            let errors = report
+                .problems
+                .into_iter()
+                .map(|p| {
+                    if taken.contains_key(&p.field) {
+                        p
+                    } else {
+                        FieldError::new("", format!("{}: {}", p.field, p.message))
+                    }
+                })
+                .collect();
             fields.extend(taken);
             let mut outcome = Outcome::success(format!("Imported {} answers. Nothing was sent.", report.taken));
-            outcome.form = Some(FormState { kind: form.into(), fields, errors: report.problems });
+            outcome.form = Some(FormState { kind: form.into(), fields, errors });
             outcome
         }
         Err(error) => {
