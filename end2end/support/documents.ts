@@ -25,3 +25,20 @@ export function invitationDocument(engagement: string, title: string): object {
     },
   };
 }
+
+/** The same for a lead. */
+export function leadDocument(engagement: string): object {
+  return {
+    EngagementIdentifier: engagement,
+    Invitation: {
+      Message: 'They asked at the harbour fair who could move their booking system.',
+      Receiver: { Account: { AwsAccountId: '444455556666' } },
+      Payload: {
+        LeadInvitation: {
+          Customer: { CompanyName: 'Harbour Air', CountryCode: 'NO', Industry: 'Aerospace', WebsiteUrl: 'www.harbour-air.example.com' },
+          Interaction: { ContactBusinessTitle: 'CTO', SourceType: 'Event', SourceName: 'Harbour fair', SourceId: 'HF-27', Usecase: 'Migration' },
+        },
+      },
+    },
+  };
+}

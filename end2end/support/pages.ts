@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { aws } from './aws';
-import { invitationDocument } from './documents';
+import { invitationDocument, leadDocument } from './documents';
 import { ACCOUNTS } from './fixtures';
-import { importDocument, makeEngagement } from './journeys';
+import { importDocument, makeEngagement, send } from './journeys';
 
 /** The address of every kind of page for the signed-in seller, with things on it that exist. */
 export async function everyPage(page: Page): Promise<string[]> {
@@ -18,12 +18,19 @@ export async function everyPage(page: Page): Promise<string[]> {
   const tasks = (status: string) => list('list-engagement-by-accepting-invitation-tasks', '--task-status', status).TaskSummaries;
   const failed = tasks('FAILED')[0]?.TaskId ?? tasks('COMPLETE')[0].TaskId;
   await importDocument(page, JSON.stringify(invitationDocument(makeEngagement('Every page'), 'Every page')));
-  const draft = new URL(page.url()).pathname.replace('/review', '');
+  const opened = () => new URL(page.url()).pathname.replace(/\/(review|sent)$/, '');
+  const draft = opened();
+  await importDocument(page, JSON.stringify(leadDocument(makeEngagement('Every lead page'))));
+  const leadDraft = opened();
+  await importDocument(page, JSON.stringify(invitationDocument(makeEngagement('Every page, sent'), 'Every page, sent')));
+  await send(page);
+  const sent = opened();
   return [
     '/', '/invitations', '/invitations?side=sent', '/invitations?status=EXPIRED&payload=LeadInvitation&side=sent', '/invitations/new',
     `/invitations/${opportunity}`, `/invitations/${opportunity}/accept`, `/invitations/${opportunity}/reject`,
     `/invitations/${lead}`, `/invitations/${lead}/accept`, `/invitations/${rejected}`,
     '/drafts', ...['engagement', 'receiver', 'customer', 'project', 'team', 'review', 'import', 'export'].map(step => `${draft}/${step}`),
+    ...['customer', 'project', 'review'].map(step => `${leadDraft}/${step}`), `${sent}/sent`, `${sent}/review`, `${sent}/customer`,
     '/opportunities', `/opportunities/${waiting}`, `/opportunities/${waiting}/start`, `/opportunities/${returned}`,
     '/engagements', `/engagements/${engagement}`, '/tasks', `/tasks/${failed}`,
     '/data/list-engagement-invitations?side=received', `/data/get-opportunity?id=${waiting}&output=yaml`, '/help', '/design', '/nowhere',
