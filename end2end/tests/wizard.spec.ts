@@ -7,6 +7,7 @@ const OPPORTUNITY = 'Invitation.Payload.OpportunityInvitation';
 const field = (name: string) => `[name="fields[${name}]"]`;
 
 test('the wizard, by hand: errors at the field, choices by alias, and one invitation however often one clicks', async ({ page }) => {
+  const engagement = `Harbour cranes ${Date.now()}`;
   await signIn(page, 'seller');
   await page.goto('/invitations/new');
   await page.getByRole('radio', { name: /opportunity/i }).check();
@@ -19,7 +20,7 @@ test('the wizard, by hand: errors at the field, choices by alias, and one invita
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page).toHaveTitle(/^Error:/);
   await expect(page.getByRole('alert').first()).toContainText('40 characters or fewer');
-  await page.locator(field('NewEngagement.Title')).fill('Harbour cranes');
+  await page.locator(field('NewEngagement.Title')).fill(engagement);
   await page.locator(field('NewEngagement.Description')).fill('Predictive maintenance for cranes.');
   await page.getByRole('button', { name: 'Continue' }).click();
 
@@ -85,7 +86,7 @@ test('the wizard, by hand: errors at the field, choices by alias, and one invita
   await page.goBack();
   await page.reload();
   const sent = aws(ACCOUNTS.anvil, 'list-engagement-invitations', '--catalog', 'Sandbox', '--participant-type', 'SENDER');
-  const mine = sent.EngagementInvitationSummaries.filter((i: { EngagementTitle: string }) => i.EngagementTitle === 'Harbour cranes');
+  const mine = sent.EngagementInvitationSummaries.filter((i: { EngagementTitle: string }) => i.EngagementTitle === engagement);
   expect(mine).toHaveLength(1);
 });
 
