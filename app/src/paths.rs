@@ -6,7 +6,7 @@ use domain::forms::invitation::Step;
 /// a host name of its own, not a path.
 pub const BASE: &str = "";
 
-/// An address of the desk, with the prefix.
+/// An address of the desk.
 #[must_use]
 pub fn at(path: &str) -> String {
     format!("{BASE}{path}")

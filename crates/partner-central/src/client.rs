@@ -67,10 +67,6 @@ pub fn for_account(endpoint: impl Into<String>, account: AccountId, catalog: Cat
 
 #[async_trait]
 impl PartnerCentral for AwsPartnerCentral {
-    fn catalog(&self) -> Catalog {
-        self.catalog
-    }
-
     async fn create_engagement(
         &self,
         command: &CreateEngagementCommand,

@@ -1,6 +1,6 @@
 //! What figment cannot know: settings that parse and yet are wrong.
 
-use super::{BackendKind, Config, is_loopback};
+use super::{BackendKind, Config};
 
 /// Every wrong setting, each with its fix.
 pub(super) fn problems(config: &Config) -> Vec<String> {
@@ -11,14 +11,14 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
         }
     };
     demand(
-        is_loopback(config.listen.ip()),
+        config.listen.ip().is_loopback(),
         format!(
             "`listen` is {}, which others can reach, but this version has no sign-in for others yet: use 127.0.0.1",
             config.listen
         ),
     );
     demand(
-        is_loopback(config.emulator.listen.ip()),
+        config.emulator.listen.ip().is_loopback(),
         format!("`emulator.listen` is {}: the emulator checks no signatures, so use 127.0.0.1", config.emulator.listen),
     );
     if let Err(error) = config.emulator.tasks.parse::<emulator::TaskProgress>() {

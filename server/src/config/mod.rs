@@ -14,7 +14,7 @@ use figment::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
 };
 use thiserror::Error;
@@ -145,9 +145,4 @@ impl Config {
             ..emulator::Config::default()
         }
     }
-}
-
-/// Whether an address reaches this machine only.
-pub(crate) fn is_loopback(ip: IpAddr) -> bool {
-    ip.is_loopback()
 }

@@ -7,7 +7,7 @@ use domain::{
     },
     error::{AppError, ErrorKind},
     forms::{FieldError, field_of_aws_path},
-    people::{Catalog, Scope},
+    people::Scope,
     queries::{EngagementQuery, InvitationQuery, OpportunityQuery},
     views::{
         EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
@@ -108,9 +108,6 @@ pub struct InvitationRef {
 /// All may fail with any of the service's exceptions; see [`Refusal`].
 #[async_trait]
 pub trait PartnerCentral: Send + Sync {
-    /// The catalog that requests name.
-    fn catalog(&self) -> Catalog;
-
     /// `CreateEngagement`.
     async fn create_engagement(
         &self,

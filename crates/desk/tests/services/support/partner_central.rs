@@ -11,7 +11,6 @@ use domain::{
         AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
     },
     error::AppError,
-    people::Catalog,
     views::{
         EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
         OpportunitySummary, Page, TaskKind, TaskView,
@@ -35,10 +34,6 @@ fn listed(invitation: &InvitationSummary) -> Value {
 
 #[async_trait]
 impl PartnerCentral for FakeService {
-    fn catalog(&self) -> Catalog {
-        Catalog::Sandbox
-    }
-
     async fn create_engagement(
         &self,
         command: &CreateEngagementCommand,
