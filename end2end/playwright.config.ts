@@ -43,7 +43,7 @@ export default defineConfig({
     gracefulShutdown: { signal: 'SIGTERM', timeout: 8_000 },
     env: {
       COSELL_DATABASE: join(process.env.E2E_DATA, 'desk.db'),
-      COSELL_EMULATOR__STATE_FILE: join(process.env.E2E_DATA, 'emulator.json'),
+      COSELL_EMULATOR__STATE_FILE: join(process.env.E2E_DATA, 'emulator.redb'),
       COSELL_EMULATOR__TASKS: '2-3',
       RUST_LOG: 'warn',
     },

@@ -35,11 +35,33 @@ impl Call<'_> {
 /// What an operation answers: the body, or [`Value::Null`] for the operations that answer nothing.
 pub(crate) type Answer = Result<Value, ServiceError>;
 
+/// What goes back to the caller.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Output {
+    /// A body to be written; [`Value::Null`] for an operation that answers nothing.
+    Value(Value),
+    /// A body that is JSON text already.
+    Text(String),
+}
+
+impl Output {
+    /// The body's bytes.
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        match self {
+            Self::Value(Value::Null) => Vec::new(),
+            Self::Value(value) => value.to_string().into_bytes(),
+            Self::Text(text) => text.into_bytes(),
+        }
+    }
+}
+
 /// What an operation does, by what it needs.
 #[derive(Clone, Copy)]
 pub(crate) enum Behaviour {
     /// Only looks; runs beside other reads.
     Read(fn(&Call<'_>, &State) -> Answer),
+    /// Only looks, and answers text: for the long lists, whose entries are kept written.
+    List(fn(&Call<'_>, &State) -> Result<String, ServiceError>),
     /// Looks at the tasks of a kind, which may drive them on.
     Poll(TaskKind, fn(&Call<'_>, &State) -> Answer),
     /// Changes something.

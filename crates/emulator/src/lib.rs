@@ -8,11 +8,13 @@
 //! the lock around the state), one file of `operations`, and for what takes several steps
 //! `workflows`; `rules` hold what the service refuses, `progress` what happens by itself.
 
+mod assumptions;
 mod call;
 mod catalog;
 mod clock;
 mod config;
 mod error;
+mod feed;
 mod hash;
 mod ids;
 mod operations;
@@ -25,9 +27,11 @@ mod sentinels;
 mod server;
 mod service;
 mod state;
+mod store;
 mod transport;
 mod workflows;
 
+pub use assumptions::{Assumptions, Refusal};
 pub use catalog::Catalog;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use config::{Account, Config, Seed};

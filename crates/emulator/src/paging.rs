@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::call::Call;
 use crate::error::{FieldError, ServiceError};
 use crate::hash::Fingerprint;
-use crate::state::{Place, Row, Shelf, Table};
+use crate::state::{Course, Place, Query, Row, Slot, SortKey, Table};
 
 /// How the service's own tokens begin.
 const PREFIX: &str = "AAMA-";
@@ -29,7 +29,7 @@ struct Sort {
 
 /// One page of rows and the token for the rest.
 pub(crate) struct Page<'a, R> {
-    pub(crate) rows: Vec<&'a R>,
+    pub(crate) rows: Vec<&'a Slot<R>>,
     pub(crate) next_token: Option<String>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Page<'a, R> {
 #[derive(Serialize, Deserialize)]
 struct Token {
     list: String,
-    after: Place,
+    after: (SortKey, String),
 }
 
 /// The orders that a list knows.
@@ -51,11 +51,11 @@ pub(crate) struct Orders {
     pub(crate) page_size: usize,
 }
 
-/// Takes from the shelf the page that the call asks for, of rows that pass `keep`.
-pub(crate) fn page<'a, R: Row>(
+/// Takes the page that the call asks for from the rows that the query finds and `keep` lets pass.
+pub(crate) fn page<'a, 'q, R: Row>(
     call: &Call<'_>,
     table: &'a Table<R>,
-    shelf: &Shelf,
+    query: impl Into<Query<'q>>,
     orders: &Orders,
     keep: impl Fn(&R) -> bool,
 ) -> Result<Page<'a, R>, ServiceError> {
@@ -66,25 +66,18 @@ pub(crate) fn page<'a, R: Row>(
             (orders.names.iter().position(|name| *name == sort.sort_by).unwrap_or(0), sort.sort_order == "DESCENDING")
         }
     };
-    let list = identity(call);
-    let after = match &request.next_token {
-        None => None,
-        Some(token) => Some(decode(token, &list)?),
-    };
+    let after = request.next_token.as_deref().map(|token| decode(token, &identity(call))).transpose()?;
     let size = request.max_results.unwrap_or(orders.page_size).max(1);
-    let mut found = table.scan(shelf, order, descending, after.as_ref()).filter(|(_, row)| keep(row)).peekable();
-    let mut rows = Vec::new();
-    let mut end = None;
-    while rows.len() < size
-        && let Some((place, row)) = found.next()
-    {
-        rows.push(row);
-        end = Some(place);
-    }
-    let next_token = match (found.peek(), end) {
-        (Some(_), Some(end)) => Some(encode(list, end)?),
-        _ => None,
-    };
+    let course = Course { order, descending, after: after.as_ref() };
+    let mut examined = 0_usize;
+    let found = table.search(&query.into(), course).inspect(|_| examined += 1);
+    let mut found = found.filter(|row| keep(row));
+    let rows: Vec<_> = found.by_ref().take(size).collect();
+    let more = found.next().is_some();
+    drop(found);
+    tracing::debug!(operation = call.operation, examined, rows = rows.len(), "listed");
+    let end = rows.last().filter(|_| more).and_then(|row| row.place(order));
+    let next_token = end.map(|end| encode(identity(call), &end)).transpose()?;
     Ok(Page { rows, next_token })
 }
 
@@ -101,7 +94,7 @@ pub(crate) fn identity(call: &Call<'_>) -> String {
 
 /// The token for the rows of a list behind a place.
 pub(crate) fn encode(list: String, end: &Place) -> Result<String, ServiceError> {
-    let after = end.clone();
+    let after = (end.0.clone(), end.1.to_string());
     let bytes = serde_json::to_vec(&Token { list, after })
         .map_err(|error| ServiceError::internal(format!("The page can't be marked: {error}.")))?;
     let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
@@ -115,7 +108,7 @@ pub(crate) fn decode(token: &str, list: &str) -> Result<Place, ServiceError> {
         .and_then(unhex)
         .and_then(|bytes| serde_json::from_slice::<Token>(&bytes).ok())
         .filter(|token| token.list == list)
-        .map(|token| token.after)
+        .map(|token| (token.after.0, token.after.1.into()))
         .ok_or_else(|| {
             ServiceError::request_invalid(vec![FieldError::new(
                 "nextToken",
@@ -142,6 +135,26 @@ pub(crate) fn answer(name: &str, entries: Vec<Value>, next_token: Option<String>
     Value::Object(answer)
 }
 
+/// The same as [`answer`], of entries that are JSON text already.
+pub(crate) fn written<'a>(name: &str, entries: impl Iterator<Item = &'a str>, next_token: Option<&str>) -> String {
+    let mut text = format!("{{\"{name}\":[");
+    for (index, entry) in entries.enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        text.push_str(entry);
+    }
+    text.push(']');
+    if let Some(token) = next_token {
+        // A token consists of letters and digits and needs no escaping.
+        text.push_str(",\"NextToken\":\"");
+        text.push_str(token);
+        text.push('"');
+    }
+    text.push('}');
+    text
+}
+
 /// Whether a filter lets a value pass: one that is absent or empty lets everything pass.
 pub(crate) fn admits<T: PartialEq<str>>(filter: Option<&[T]>, value: &str) -> bool {
     filter.is_none_or(|wanted| wanted.is_empty() || wanted.iter().any(|one| one == value))
@@ -150,11 +163,23 @@ pub(crate) fn admits<T: PartialEq<str>>(filter: Option<&[T]>, value: &str) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::SortKey;
+    use serde_json::json;
+
+    #[test]
+    fn a_written_list_says_the_same_as_one_of_values() {
+        for token in [None, Some("AAMA-00".to_owned())] {
+            for entries in [vec![], vec![json!({"Id": "O1"})], vec![json!("a"), json!("b\"c")]] {
+                let texts: Vec<_> = entries.iter().map(Value::to_string).collect();
+                let text = written("Summaries", texts.iter().map(String::as_str), token.as_deref());
+                let read: Value = serde_json::from_str(&text).expect("JSON");
+                assert_eq!(read, answer("Summaries", entries, token.clone()));
+            }
+        }
+    }
 
     #[test]
     fn a_token_leads_back_to_its_place_and_only_in_its_list() {
-        let place = (SortKey::Text("Müller".into()), "O1".to_owned());
+        let place = (SortKey::Text("Müller".into()), "O1".into());
         let token = encode("list".into(), &place).expect("plain data");
         assert_eq!(decode(&token, "list"), Ok(place));
         assert!(decode(&token, "another").is_err());

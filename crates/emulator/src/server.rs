@@ -4,7 +4,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -14,11 +13,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::seed;
 use crate::service::Service;
-use crate::state::StateFile;
+use crate::store::{Store, StoreError};
 use crate::transport;
-
-/// How long changes are gathered before the state is written: what a crash may lose.
-const SAVE_DELAY: Duration = Duration::from_millis(200);
 
 /// Why the emulator can't start.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +46,6 @@ pub struct Emulator {
     service: Arc<Service>,
     listener: TcpListener,
     address: SocketAddr,
-    file: Option<StateFile>,
 }
 
 impl Emulator {
@@ -72,21 +67,24 @@ impl Emulator {
         if let Some(problem) = config.problem() {
             return Err(StartError::Settings(problem));
         }
-        let file = config.state_file.clone().map(StateFile::at);
-        let unusable =
-            |file: &StateFile, reason: String| StartError::StateFile { path: file.path().to_owned(), reason };
-        let saved = match &file {
-            Some(file) => file.load().map_err(|error| unusable(file, error.to_string()))?,
-            None => None,
+        let unusable = |error: StoreError| StartError::StateFile {
+            path: config.state_file.clone().unwrap_or_default(),
+            reason: error.to_string(),
+        };
+        let (store, saved) = match &config.state_file {
+            Some(path) => Store::open(path).map(|(store, saved)| (Some(store), saved)).map_err(unusable)?,
+            None => (None, None),
         };
         let state = match saved {
             Some(state) => state,
             None => {
                 let fresh = seed::plant(&config, clock.now()).map_err(StartError::Settings)?;
-                if let Some(file) = &file {
-                    StateFile::encode(&fresh)
-                        .and_then(|bytes| file.write(&bytes))
-                        .map_err(|error| unusable(file, error.to_string()))?;
+                if let Some(store) = &store {
+                    store.replace(&fresh);
+                    store.settled().await.map_err(|error| StartError::StateFile {
+                        path: config.state_file.clone().unwrap_or_default(),
+                        reason: error.message.into_owned(),
+                    })?;
                 }
                 fresh
             }
@@ -94,7 +92,7 @@ impl Emulator {
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        Ok(Self { service: Arc::new(Service::new(config, clock, state)), listener, address, file })
+        Ok(Self { service: Arc::new(Service::new(config, clock, state, store)), listener, address })
     }
 
     /// The address that clients reach it at, with the port that was found when 0 was asked for.
@@ -102,8 +100,7 @@ impl Emulator {
         self.address
     }
 
-    /// The service without the port, to be called in the same process. A state file is written
-    /// only by [`Self::serve`].
+    /// The service without the port, to be called in the same process.
     pub fn router(&self) -> Router {
         transport::router(Arc::clone(&self.service))
     }
@@ -114,41 +111,7 @@ impl Emulator {
     /// When the listener fails or the last state can't be saved.
     pub async fn serve(self, shutdown: CancellationToken) -> io::Result<()> {
         let router = self.router();
-        let stopped = CancellationToken::new();
-        let saver = self.file.map(|file| tokio::spawn(keep_saving(Arc::clone(&self.service), file, stopped.clone())));
-        let served = axum::serve(self.listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await;
-        stopped.cancel();
-        if let Some(saver) = saver {
-            saver.await.map_err(io::Error::other)??;
-        }
-        served
+        axum::serve(self.listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await?;
+        self.service.saved().await.map_err(|error| io::Error::other(error.message))
     }
-}
-
-/// Saves the state a moment after each change, and once more at the end.
-async fn keep_saving(service: Arc<Service>, file: StateFile, stopped: CancellationToken) -> io::Result<()> {
-    loop {
-        tokio::select! {
-            () = service.changed.notified() => {}
-            () = stopped.cancelled() => break,
-        }
-        tokio::select! {
-            () = tokio::time::sleep(SAVE_DELAY) => {}
-            () = stopped.cancelled() => break,
-        }
-        if let Err(error) = save(&service, &file).await {
-            // The next change tries again; the calls themselves are served from memory.
-            tracing::error!(%error, file = %file.path().display(), "the state was not saved");
-        }
-    }
-    save(&service, &file).await
-}
-
-async fn save(service: &Arc<Service>, file: &StateFile) -> io::Result<()> {
-    let (service, file) = (Arc::clone(service), file.clone());
-    let work = move || {
-        let bytes = StateFile::encode(&service.read())?;
-        file.write(&bytes)
-    };
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
 }

@@ -4,31 +4,37 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde_json::Value;
 use service_model::{Segment, Violation, ViolationKind};
-use time::OffsetDateTime;
-use tokio::sync::Notify;
 
-use crate::call::{Answer, Behaviour, Call};
+use crate::call::{Answer, Behaviour, Call, Output};
 use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::config::{Account, Config};
 use crate::error::{FieldError, ServiceError};
 use crate::pace::TaskProgress;
 use crate::state::{Remembered, State, TokenUse};
+use crate::store::Store;
 use crate::{operations, progress, sentinels};
 
 /// One running service.
 #[derive(Debug)]
 pub(crate) struct Service {
-    pub(crate) config: Config,
+    config: RwLock<Arc<Config>>,
     clock: Arc<dyn Clock>,
     state: RwLock<State>,
-    /// Told whenever the state changed, for whoever saves it.
-    pub(crate) changed: Notify,
+    store: Option<Store>,
 }
 
 impl Service {
-    pub(crate) fn new(config: Config, clock: Arc<dyn Clock>, state: State) -> Self {
-        Self { config, clock, state: RwLock::new(state), changed: Notify::new() }
+    /// A service with this state, which is kept in the store if there is one.
+    pub(crate) fn new(config: Config, clock: Arc<dyn Clock>, mut state: State, store: Option<Store>) -> Self {
+        state.unsaved = store.is_some().then(Vec::new);
+        let config = RwLock::new(Arc::new(config));
+        Self { config, clock, state: RwLock::new(state), store }
+    }
+
+    /// The settings as they are now; a call keeps those that it began with.
+    pub(crate) fn config(&self) -> Arc<Config> {
+        Arc::clone(&self.config.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The state for reading. A panic elsewhere doesn't take the service down: operations check
@@ -45,7 +51,7 @@ impl Service {
     ///
     /// The order of the checks is the real service's as far as it shows: the operation, the
     /// request's form, the catalog, the caller's right to it, then what the operation finds.
-    pub(crate) fn answer(&self, access_key: &str, operation: &str, mut body: Value) -> Answer {
+    pub(crate) fn answer(&self, access_key: &str, operation: &str, mut body: Value) -> Result<Output, ServiceError> {
         let model = service_model::official();
         let Some(modelled) = model.operation(operation) else {
             return Err(unknown_operation(operation));
@@ -63,7 +69,8 @@ impl Service {
         }
         remove_unknown(&mut body, &unknown);
         let catalog = catalog_of(&body)?;
-        let account = self.caller(access_key)?;
+        let config = self.config();
+        let account = caller(&config, access_key)?;
         if let Some(catalog) = catalog
             && !account.catalogs.contains(&catalog)
         {
@@ -77,7 +84,7 @@ impl Service {
             return Err(error);
         }
         let Some(behaviour) = operations::behaviour(operation) else {
-            return Err(not_emulated(operation));
+            return Err(unknown_operation(operation));
         };
         let call = Call {
             operation,
@@ -85,16 +92,17 @@ impl Service {
             catalog: catalog.unwrap_or(Catalog::Aws),
             body: &body,
             now: self.clock.now(),
-            config: &self.config,
+            config: &config,
         };
         self.run(&call, behaviour)
     }
 
-    fn run(&self, call: &Call<'_>, behaviour: Behaviour) -> Answer {
-        match behaviour {
+    fn run(&self, call: &Call<'_>, behaviour: Behaviour) -> Result<Output, ServiceError> {
+        let answer = match behaviour {
+            Behaviour::List(look) => return self.look(call, look).map(Output::Text),
             Behaviour::Read(look) => self.look(call, look),
             Behaviour::Poll(kind, look) => {
-                if let TaskProgress::Reads(_) = self.config.tasks {
+                if let TaskProgress::Reads(_) = call.config.tasks {
                     self.change(call, |state| {
                         let answer = look(call, state);
                         progress::count_reads(state, call, kind);
@@ -109,46 +117,64 @@ impl Service {
             Behaviour::Start(act) => self.change(call, |state| {
                 once(call, state, act, |task| Remembered::Task(task["TaskId"].as_str().unwrap_or_default().to_owned()))
             }),
-        }
+        };
+        answer.map(Output::Value)
     }
 
     /// Runs beside other readers, unless something was due to happen before.
-    fn look(&self, call: &Call<'_>, look: fn(&Call<'_>, &State) -> Answer) -> Answer {
+    fn look<T>(&self, call: &Call<'_>, look: fn(&Call<'_>, &State) -> T) -> T {
         let state = self.read();
         if !state.agenda.is_due(call.now) {
             return look(call, &state);
         }
         drop(state);
-        self.settle(&mut self.write(), call.now);
+        self.settle(&mut self.write(), call);
         look(call, &self.read())
     }
 
     /// Runs alone.
     fn change(&self, call: &Call<'_>, act: impl FnOnce(&mut State) -> Answer) -> Answer {
         let mut state = self.write();
-        self.settle(&mut state, call.now);
+        self.settle(&mut state, call);
         let answer = act(&mut state);
-        drop(state);
-        if answer.is_ok() {
-            self.changed.notify_one();
-        }
+        progress::after_change(&mut state, call.config, call.now);
+        self.hand_over(&mut state);
         answer
     }
 
     /// Lets everything happen that was due by now.
-    fn settle(&self, state: &mut State, now: OffsetDateTime) {
-        if progress::settle(state, &self.config, now) {
-            self.changed.notify_one();
+    fn settle(&self, state: &mut State, call: &Call<'_>) {
+        if progress::settle(state, call.config, call.now) {
+            self.hand_over(state);
         }
     }
 
-    fn caller(&self, access_key: &str) -> Result<&Account, ServiceError> {
-        let names_account = access_key.len() == 12 && access_key.bytes().all(|byte| byte.is_ascii_digit());
-        let id = if names_account { access_key } else { &self.config.default_account };
-        self.config
-            .account(id)
-            .ok_or_else(|| ServiceError::not_a_partner(format!("Account {id} is not registered as a partner.")))
+    /// Gives the store what changed, while the state is still locked: in the order of the changes.
+    fn hand_over(&self, state: &mut State) {
+        if let (Some(store), Some(unsaved)) = (&self.store, &mut state.unsaved) {
+            store.change(std::mem::take(unsaved));
+        }
     }
+
+    /// Returns once every change so far is on disk, if a file is kept.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub(crate) async fn saved(&self) -> Result<(), ServiceError> {
+        match &self.store {
+            Some(store) => store.settled().await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// The account that an access key id stands for.
+fn caller<'a>(config: &'a Config, access_key: &str) -> Result<&'a Account, ServiceError> {
+    let names_account = access_key.len() == 12 && access_key.bytes().all(|byte| byte.is_ascii_digit());
+    let id = if names_account { access_key } else { &config.default_account };
+    config
+        .account(id)
+        .ok_or_else(|| ServiceError::not_a_partner(format!("Account {id} is not registered as a partner.")))
 }
 
 /// Carries out a request once for each client token.
@@ -177,14 +203,6 @@ fn once(
 
 fn unknown_operation(operation: &str) -> ServiceError {
     ServiceError::new("UnknownOperationException", 400, format!("The service has no operation {operation}."))
-}
-
-fn not_emulated(operation: &str) -> ServiceError {
-    ServiceError::new(
-        "NotImplementedException",
-        501,
-        format!("The request is valid, but the emulator has no behaviour for {operation} yet."),
-    )
 }
 
 /// The catalog named by the request, which must be one of the two there are.

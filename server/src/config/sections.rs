@@ -41,7 +41,7 @@ impl Default for EmulatorSection {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 4599)),
-            state_file: Some(PathBuf::from("data/emulator.json")),
+            state_file: Some(PathBuf::from("data/emulator.redb")),
             demo_data: true,
             tasks: "2-15".into(),
         }

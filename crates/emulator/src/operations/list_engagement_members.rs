@@ -27,7 +27,7 @@ pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
         Some(token) => {
             let (_, last) = paging::decode(token, &list)?;
             let members = &engagement.members;
-            let position = members.iter().position(|it| it.account == last);
+            let position = members.iter().position(|it| *it.account == *last);
             position.map_or(members.len(), |position| position + 1)
         }
     };
@@ -36,7 +36,7 @@ pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
     let shown = &rest[..size.min(rest.len())];
     let next_token = match shown.last() {
         Some(last) if rest.len() > shown.len() => {
-            let place = (SortKey::Text(String::new()), last.account.clone());
+            let place = (SortKey::Text(String::new()), last.account.as_str().into());
             Some(paging::encode(list, &place)?)
         }
         _ => None,

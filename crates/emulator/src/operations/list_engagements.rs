@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 
-use crate::call::{Answer, Call};
+use crate::call::Call;
+use crate::error::ServiceError;
 use crate::ids;
 use crate::paging::{self, Orders, admits};
-use crate::state::{Shelf, State};
+use crate::state::{Engagement, Query, Shelf, State};
 
 const ORDERS: Orders = Orders { names: &["CreatedDate"], descending: true, page_size: 20 };
 
@@ -22,11 +23,15 @@ struct Request {
     engagement_identifier: Option<Vec<String>>,
 }
 
-pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
+pub(super) fn run(call: &Call<'_>, state: &State) -> Result<String, ServiceError> {
     let request: Request = call.request()?;
     let identifiers = ids::bare_all(request.engagement_identifier.as_deref());
     let shelf = Shelf::own(call.caller(), call.catalog);
-    let page = paging::page(call, &state.engagements, &shelf, &ORDERS, |engagement| {
+    let query = Query::from(&shelf)
+        .keys(identifiers.as_deref())
+        .facet("creator", request.created_by.as_deref())
+        .facet("context", Some(&request.context_types));
+    let page = paging::page(call, &state.engagements, query, &ORDERS, |engagement| {
         let types = engagement.context_types();
         let has_one_of = |wanted: &[String]| wanted.iter().any(|one| types.contains(&&**one));
         admits(request.created_by.as_deref(), &engagement.created_by)
@@ -35,6 +40,6 @@ pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
             && !has_one_of(&request.exclude_context_types)
             && admits(identifiers.as_deref(), &engagement.id)
     })?;
-    let entries = page.rows.iter().map(|it| it.to_summary()).collect();
-    Ok(paging::answer("EngagementSummaryList", entries, page.next_token))
+    let entries = page.rows.iter().map(|row| row.text(0, Engagement::to_summary));
+    Ok(paging::written("EngagementSummaryList", entries, page.next_token.as_deref()))
 }

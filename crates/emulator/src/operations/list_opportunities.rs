@@ -3,16 +3,21 @@
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use crate::call::{Answer, Call};
+use crate::call::Call;
 use crate::error::ServiceError;
 use crate::paging::{self, Orders, admits};
-use crate::state::{Shelf, State, from_wire};
+use crate::state::{Opportunity, Query, Shelf, SortKey, State, from_wire};
 
 const ORDERS: Orders = Orders {
     names: &["LastModifiedDate", "Identifier", "CustomerCompanyName", "CreatedDate", "TargetCloseDate"],
     descending: true,
     page_size: 20,
 };
+
+// Where the orders with a range stand among them.
+const MODIFIED: usize = 0;
+const CREATED: usize = 3;
+const CLOSE: usize = 4;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -46,6 +51,11 @@ impl Span {
         Ok([moment(&self.after)?, moment(&self.before)?])
     }
 
+    /// The ends as they are: dates written year first sort like texts.
+    fn texts(&self) -> [Option<SortKey>; 2] {
+        [&self.after, &self.before].map(|end| end.clone().map(SortKey::Text))
+    }
+
     /// Whether a date lies inside. Dates written year first compare like texts.
     fn holds_date(&self, date: &str) -> bool {
         let after = self.after.as_deref().is_none_or(|end| date > end);
@@ -58,13 +68,21 @@ fn holds([after, before]: &[Option<OffsetDateTime>; 2], moment: OffsetDateTime) 
     after.is_none_or(|end| moment > end) && before.is_none_or(|end| moment < end)
 }
 
-pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
+pub(super) fn run(call: &Call<'_>, state: &State) -> Result<String, ServiceError> {
     let request: Request = call.request()?;
     let modified = request.last_modified_date.moments()?;
     let created = request.created_date.moments()?;
     let companies: Vec<_> = request.customer_company_name.iter().map(|name| name.to_lowercase()).collect();
     let shelf = Shelf::own(call.caller(), call.catalog);
-    let page = paging::page(call, &state.opportunities, &shelf, &ORDERS, |opportunity| {
+    let query = Query::from(&shelf)
+        .keys(request.identifier.as_deref())
+        .facet("stage", request.life_cycle_stage.as_deref())
+        .facet("review", request.life_cycle_review_status.as_deref())
+        .facet("company", Some(&companies))
+        .span(MODIFIED, modified.map(|end| end.map(SortKey::time)).into())
+        .span(CREATED, created.map(|end| end.map(SortKey::time)).into())
+        .span(CLOSE, request.target_close_date.texts().into());
+    let page = paging::page(call, &state.opportunities, query, &ORDERS, |opportunity| {
         let stage = opportunity.text("/LifeCycle/Stage");
         let review = opportunity.review_status.name();
         admits(request.identifier.as_deref(), &opportunity.id)
@@ -76,6 +94,6 @@ pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
             && (companies.is_empty()
                 || companies.contains(&opportunity.text("/Customer/Account/CompanyName").to_lowercase()))
     })?;
-    let entries = page.rows.iter().map(|it| it.to_summary()).collect();
-    Ok(paging::answer("OpportunitySummaries", entries, page.next_token))
+    let entries = page.rows.iter().map(|row| row.text(0, Opportunity::to_summary));
+    Ok(paging::written("OpportunitySummaries", entries, page.next_token.as_deref()))
 }

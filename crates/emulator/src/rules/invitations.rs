@@ -12,15 +12,14 @@ pub(crate) fn answerable<'a>(
     identifier: &str,
 ) -> Result<&'a Invitation, ServiceError> {
     let invitation = state.visible_invitation(call.caller(), call.catalog, identifier)?;
+    let assumed = &call.config.assumptions;
     if invitation.receiver != call.caller() {
-        return Err(ServiceError::access_denied("Only the receiver of an invitation can answer it."));
+        assumed.own_invitation.check("identifier", "Only the receiver of an invitation can answer it.")?;
     }
     if !invitation.is_pending() {
-        return Err(ServiceError::conflict(format!(
-            "Invitation {} is {} and can no longer be answered.",
-            invitation.id,
-            invitation.status.name()
-        )));
+        let message =
+            format!("Invitation {} is {} and can no longer be answered.", invitation.id, invitation.status.name());
+        assumed.answered_invitation.check("identifier", message)?;
     }
     Ok(invitation)
 }

@@ -26,6 +26,9 @@ pub(crate) fn plant(config: &Config, now: OffsetDateTime) -> Result<State, Strin
         invitations::plant(&mut state, &cast)?;
         tasks::plant(&mut state, &cast, config)?;
     }
+    // What was there from the start is no news.
+    let changes = state.take_changes();
+    state.take_records(&changes);
     Ok(state)
 }
 

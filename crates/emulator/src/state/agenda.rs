@@ -24,16 +24,25 @@ pub(crate) enum Event {
 
 /// The events to come, the next one first.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Agenda(BTreeSet<(i64, Event)>);
+pub(crate) struct Agenda {
+    appointments: BTreeSet<Appointment>,
+    #[serde(skip)]
+    touched: BTreeSet<Appointment>,
+}
+
+/// When, in nanoseconds since 1970, and what.
+pub(super) type Appointment = (i64, Event);
 
 impl Agenda {
     pub(crate) fn add(&mut self, at: OffsetDateTime, event: Event) {
-        self.0.insert((nanoseconds(at), event));
+        let appointment = (nanoseconds(at), event);
+        self.touched.insert(appointment.clone());
+        self.appointments.insert(appointment);
     }
 
     /// Whether anything should have happened by now.
     pub(crate) fn is_due(&self, now: OffsetDateTime) -> bool {
-        self.0.first().is_some_and(|(at, _)| *at <= nanoseconds(now))
+        self.appointments.first().is_some_and(|(at, _)| *at <= nanoseconds(now))
     }
 
     /// Takes the first event that should have happened by now, with the moment it was due.
@@ -41,8 +50,28 @@ impl Agenda {
         if !self.is_due(now) {
             return None;
         }
-        let (at, event) = self.0.pop_first()?;
+        let appointment = self.appointments.pop_first()?;
+        self.touched.insert(appointment.clone());
+        let (at, event) = appointment;
         let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at)).unwrap_or(now);
         Some((at, event))
+    }
+
+    pub(super) fn contains(&self, appointment: &Appointment) -> bool {
+        self.appointments.contains(appointment)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Appointment> {
+        self.appointments.iter()
+    }
+
+    /// What was added or came due since the last time.
+    pub(super) fn take_touched(&mut self) -> BTreeSet<Appointment> {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// Puts an appointment back that was saved, which is no change.
+    pub(super) fn restore(&mut self, appointment: Appointment) {
+        self.appointments.insert(appointment);
     }
 }

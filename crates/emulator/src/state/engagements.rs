@@ -125,4 +125,9 @@ impl Row for Engagement {
     fn sort_keys(&self) -> Vec<SortKey> {
         vec![SortKey::time(self.created)]
     }
+
+    fn facets(&self) -> Vec<(&'static str, String)> {
+        let contexts = self.context_types().into_iter().map(|kind| ("context", kind.to_owned()));
+        contexts.chain([("creator", self.created_by.clone())]).collect()
+    }
 }

@@ -160,4 +160,13 @@ impl Row for Invitation {
     fn sort_keys(&self) -> Vec<SortKey> {
         vec![SortKey::time(self.date)]
     }
+
+    fn facets(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("status", self.status.name().to_owned()),
+            ("payload", self.payload_type.name().to_owned()),
+            ("engagement", self.engagement.clone()),
+            ("sender", self.sender.clone()),
+        ]
+    }
 }

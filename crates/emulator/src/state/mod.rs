@@ -1,10 +1,12 @@
 //! Everything that the emulator remembers.
 
 mod agenda;
+mod book;
 mod engagements;
-mod file;
 mod invitations;
 mod opportunities;
+mod records;
+mod snapshots;
 mod solutions;
 mod table;
 mod tags;
@@ -21,13 +23,15 @@ use crate::error::ServiceError;
 use crate::ids::{self, Kind};
 
 pub(crate) use agenda::{Agenda, Event};
+pub(crate) use book::Book;
 pub(crate) use engagements::{Engagement, MEMBER_LIMIT, Member};
-pub(crate) use file::StateFile;
 pub(crate) use invitations::{Invitation, InvitationStatus, PayloadType};
 pub(crate) use opportunities::{EDITABLE_MEMBERS, Opportunity, Related, ReviewStatus, to_milliseconds};
+pub(crate) use records::{Record, RecordError, SECTIONS};
+pub(crate) use snapshots::SnapshotJob;
 pub(crate) use solutions::{SANDBOX_SOLUTION, Solution};
-pub(crate) use table::{Place, Row, Shelf, Side, SortKey, Table};
-pub(crate) use tags::{SnapshotJob, Tag, Tags};
+pub(crate) use table::{Course, Place, Query, Row, Shelf, Side, Slot, SortKey, Table, Touched};
+pub(crate) use tags::{Tag, Tags};
 pub(crate) use tasks::{Task, TaskGoal, TaskKind, TaskOutcome};
 pub(crate) use tokens::{Remembered, TokenUse, Tokens};
 
@@ -46,9 +50,35 @@ pub(crate) struct State {
     pub(crate) tags: Tags,
     pub(crate) tokens: Tokens,
     pub(crate) agenda: Agenda,
+    /// What a file doesn't hold yet, when one is kept.
+    #[serde(skip)]
+    pub(crate) unsaved: Option<Vec<Record>>,
+}
+
+/// The records that something touched, as they were before.
+#[derive(Debug)]
+pub(crate) struct Changes {
+    pub(crate) opportunities: Touched<Opportunity>,
+    pub(crate) engagements: Touched<Engagement>,
+    pub(crate) invitations: Touched<Invitation>,
+    pub(crate) tasks: Touched<Task>,
+    pub(crate) solutions: Touched<Solution>,
+    pub(crate) snapshot_jobs: Touched<SnapshotJob>,
 }
 
 impl State {
+    /// Hands over what was touched since the last time.
+    pub(crate) fn take_changes(&mut self) -> Changes {
+        Changes {
+            opportunities: self.opportunities.take_touched(),
+            engagements: self.engagements.take_touched(),
+            invitations: self.invitations.take_touched(),
+            tasks: self.tasks.take_touched(),
+            solutions: self.solutions.take_touched(),
+            snapshot_jobs: self.snapshot_jobs.take_touched(),
+        }
+    }
+
     /// An opportunity identifier that nobody has yet: eight digits are few for a random choice.
     pub(crate) fn unused_opportunity_id(&self) -> String {
         loop {

@@ -232,4 +232,12 @@ impl Row for Opportunity {
             SortKey::Text(self.text("/LifeCycle/TargetCloseDate").to_owned()),
         ]
     }
+
+    fn facets(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("stage", self.text("/LifeCycle/Stage").to_owned()),
+            ("review", self.review_status.name().to_owned()),
+            ("company", self.text("/Customer/Account/CompanyName").to_lowercase()),
+        ]
+    }
 }

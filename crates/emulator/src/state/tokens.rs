@@ -1,11 +1,10 @@
 //! What was answered to a `ClientToken`, so that a repeated request isn't carried out twice.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
+use super::Book;
 use crate::error::ServiceError;
 use crate::hash::Fingerprint;
 
@@ -25,7 +24,7 @@ pub(crate) enum Remembered {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Entry {
+pub(crate) struct Entry {
     /// The request's fingerprint in hexadecimal (JSON numbers don't reach 128 bits).
     request: String,
     #[serde(with = "time::serde::rfc3339")]
@@ -35,7 +34,7 @@ struct Entry {
 
 /// All remembered tokens, by account, operation and token.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Tokens(HashMap<String, Entry>);
+pub(crate) struct Tokens(pub(super) Book<Entry>);
 
 /// One request's identity: where it is kept, and what it said.
 pub(crate) struct TokenUse {
@@ -65,7 +64,7 @@ impl Tokens {
 
     pub(crate) fn remember(&mut self, token: TokenUse, now: OffsetDateTime, answer: Remembered) {
         if (self.0.len() + 1).is_multiple_of(SWEEP_EVERY) {
-            self.0.retain(|_, entry| now - entry.at < LIFETIME);
+            self.0.retain(|entry| now - entry.at < LIFETIME);
         }
         let entry = Entry { request: token.request, at: now, remembered: answer };
         self.0.insert(token.key, entry);

@@ -56,5 +56,6 @@ async fn answer(service: &Service, parts: &Parts, body: Body) -> Result<Response
     let body = request::body(&bytes)?;
     tracing::debug!(operation = head.operation, "called");
     let answer = service.answer(head.access_key, head.operation, body)?;
-    response::success(&answer)
+    service.saved().await?;
+    Ok(response::success(answer))
 }

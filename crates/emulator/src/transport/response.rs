@@ -2,22 +2,16 @@
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
-use serde_json::Value;
 
+use crate::call::Output;
 use crate::error::ServiceError;
 
 /// What stands behind the exception's name in `x-amzn-ErrorType`, as the service writes it.
 const ERROR_SUFFIX: &str = ":http://internal.amazon.com/coral/com.amazonaws.partnercentral.selling/";
 
 /// A 200 with the body, or without one for an operation that answers nothing.
-pub(super) fn success(answer: &Value) -> Result<Response<Body>, ServiceError> {
-    let body = match answer {
-        Value::Null => Vec::new(),
-        answer => {
-            serde_json::to_vec(answer).map_err(|error| ServiceError::internal(format!("The answer: {error}.")))?
-        }
-    };
-    Ok(respond(StatusCode::OK, body))
+pub(super) fn success(answer: Output) -> Response<Body> {
+    respond(StatusCode::OK, answer.into_bytes())
 }
 
 /// The exception in header and body.

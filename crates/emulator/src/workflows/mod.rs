@@ -3,6 +3,7 @@
 mod accept_invitation;
 mod referral;
 mod review;
+pub(crate) mod snapshots;
 mod submit_opportunity;
 
 use time::OffsetDateTime;
@@ -12,8 +13,7 @@ pub(crate) use referral::deliver_referral;
 pub(crate) use review::decide_review;
 
 use crate::config::Config;
-use crate::ids::Kind;
-use crate::state::{SnapshotJob, State, TaskGoal, TaskOutcome};
+use crate::state::{State, TaskGoal, TaskOutcome};
 
 /// Why a task failed: one of the model's `ReasonCode` values, and a sentence.
 struct Failure {
@@ -49,18 +49,14 @@ pub(crate) fn finish_task(state: &mut State, config: &Config, id: &str, at: Offs
     };
     match work {
         Ok(product) => {
-            let job = SnapshotJob {
-                id: Kind::SnapshotJob.fresh(),
-                account: task.account.clone(),
-                catalog: task.catalog,
-                engagement: product.engagement.clone(),
-                opportunity: product.opportunity.clone(),
-            };
-            if let TaskGoal::Submit { .. } = task.goal {
-                state.tags.add(&job.arn(), &task.tags);
+            let (engagement, opportunity) = (&product.engagement, &product.opportunity);
+            let job_id = snapshots::open_job(state, &task.account, task.catalog, engagement, opportunity, at);
+            if let TaskGoal::Submit { .. } = task.goal
+                && let Some(job) = state.snapshot_jobs.get(&job_id)
+            {
+                let arn = job.arn();
+                state.tags.add(&arn, &task.tags);
             }
-            let job_id = job.id.clone();
-            state.snapshot_jobs.put(job);
             state.tasks.change(id, |task| {
                 task.outcome = TaskOutcome::Complete;
                 task.opportunity = Some(product.opportunity);

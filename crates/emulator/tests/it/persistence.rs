@@ -31,7 +31,7 @@ async fn call(emulator: std::net::SocketAddr, operation: &str, body: &Value) -> 
 #[tokio::test]
 async fn a_state_file_survives_a_restart() {
     let directory = tempfile::tempdir().expect("a temporary directory");
-    let config = Config { state_file: Some(directory.path().join("state.json")), ..quiet() };
+    let config = Config { state_file: Some(directory.path().join("state.redb")), ..quiet() };
     let stop = CancellationToken::new();
     let emulator = Emulator::bind(config.clone()).await.expect("it starts");
     let address = emulator.address();
@@ -58,11 +58,11 @@ async fn what_prevents_the_start_is_said_in_a_sentence() {
     assert!(error.to_string().contains(&address.to_string()));
 
     let directory = tempfile::tempdir().expect("a temporary directory");
-    let path = directory.path().join("state.json");
+    let path = directory.path().join("state.redb");
     std::fs::write(&path, "rubbish").expect("writable");
     let config = Config { state_file: Some(path), ..quiet() };
     let error = Emulator::bind(config).await.expect_err("rubbish");
-    assert!(error.to_string().contains("state.json"), "{error}");
+    assert!(error.to_string().contains("state.redb"), "{error}");
 
     let config = Config { default_account: "1".into(), ..quiet() };
     let error = Emulator::bind(config).await.expect_err("no such account");
