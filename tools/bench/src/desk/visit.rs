@@ -1,23 +1,19 @@
 //! What a first visit costs over the wire.
 
 use crate::{
-    client::{Client, Error},
-    say,
+    client::{Ask, Client, Error},
+    process::say,
 };
 
 /// Loads a page and all that it names, compressed with brotli, and prints the bytes by kind.
 pub(crate) async fn report(client: &mut Client, page: &str, cookie: &str) -> Result<(), Error> {
-    let plain = client.get(page, cookie, "identity").await?;
-    let html = String::from_utf8(plain.body)?;
-    let mut kinds = vec![("html", client.get(page, cookie, "br").await?.body.len())];
+    let plain = client.succeed(&Ask::page(page, cookie, "identity")).await?;
+    let html = String::from_utf8(plain.to_vec())?;
+    let mut kinds = vec![("html", client.succeed(&Ask::page(page, cookie, "br")).await?.len())];
     for (kind, extension) in [("css", ".css"), ("js", ".js"), ("wasm", ".wasm")] {
         let mut bytes = 0;
         for path in files(&html, extension) {
-            let answer = client.get(&path, cookie, "br").await?;
-            if !answer.status.is_success() {
-                return Err(format!("{path} answered {}", answer.status).into());
-            }
-            bytes += answer.body.len();
+            bytes += client.succeed(&Ask::page(&path, cookie, "br")).await?.len();
         }
         kinds.push((kind, bytes));
     }
