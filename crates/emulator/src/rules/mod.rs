@@ -5,5 +5,6 @@ pub(crate) mod content;
 pub(crate) mod contexts;
 pub(crate) mod editing;
 pub(crate) mod invitations;
+pub(crate) mod snapshots;
 pub(crate) mod submission;
 pub(crate) mod tagging;

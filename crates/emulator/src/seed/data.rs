@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::catalog::Catalog;
-use crate::state::{InvitationStatus, ReviewStatus};
+use crate::state::{InvitationStatus, JobStatus, ReviewStatus};
 
 fn sandbox() -> Catalog {
     Catalog::Sandbox
@@ -148,4 +148,43 @@ pub(super) struct TaskRow {
     pub(super) accepting: bool,
     pub(super) reason: Option<String>,
     pub(super) message: Option<String>,
+}
+
+/// What an engagement has of an opportunity. The last revision shows it as it is now, unless it
+/// is stale.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SnapshotRow {
+    pub(super) engagement: String,
+    pub(super) opportunity: String,
+    pub(super) template: Option<String>,
+    #[serde(default)]
+    pub(super) earlier: Vec<EarlierRow>,
+    #[serde(default)]
+    pub(super) stale: bool,
+}
+
+/// What was different about an opportunity at an earlier time.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EarlierRow {
+    pub(super) days_ago: f64,
+    pub(super) stage: String,
+    pub(super) status: ReviewStatus,
+    /// Expected spend a month in US dollars.
+    pub(super) amount: u32,
+    pub(super) next_steps: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SnapshotJobRow {
+    pub(super) engagement: String,
+    pub(super) opportunity: String,
+    pub(super) template: Option<String>,
+    pub(super) status: JobStatus,
+    pub(super) created_days_ago: f64,
+    /// Without it the job succeeded when the latest revision was made.
+    pub(super) succeeded_days_ago: Option<f64>,
+    pub(super) failure: Option<String>,
 }

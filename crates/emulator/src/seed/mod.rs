@@ -5,6 +5,7 @@ mod data;
 mod engagements;
 mod invitations;
 mod opportunities;
+mod snapshots;
 mod tasks;
 
 use serde::de::DeserializeOwned;
@@ -25,6 +26,7 @@ pub(crate) fn plant(config: &Config, now: OffsetDateTime) -> Result<State, Strin
         engagements::plant(&mut state, &cast)?;
         invitations::plant(&mut state, &cast)?;
         tasks::plant(&mut state, &cast, config)?;
+        snapshots::plant(&mut state, &cast, config)?;
     }
     // What was there from the start is no news.
     let changes = state.take_changes();

@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::ids::Kind;
 use crate::pace::TaskProgress;
-use crate::state::{Event, SnapshotJob, State, Task, TaskGoal, TaskOutcome};
+use crate::state::{Event, JobStatus, SHARED_TEMPLATE, SnapshotJob, State, Task, TaskGoal, TaskOutcome};
 
 /// When the task that is in progress at the start comes to its end: long enough after the start
 /// for someone to see it.
@@ -31,6 +31,12 @@ pub(super) fn plant(state: &mut State, cast: &Cast, config: &Config) -> Result<(
                 catalog: task.catalog,
                 engagement: engagement.clone(),
                 opportunity: opportunity.clone(),
+                template: SHARED_TEMPLATE.to_owned(),
+                status: JobStatus::Running,
+                created: task.started,
+                last_success: None,
+                last_failure: None,
+                is_behind: false,
             });
         }
         state.tasks.put(task);

@@ -35,6 +35,12 @@ impl<V> Book<V> {
         self.entries.insert(name, value);
     }
 
+    pub(crate) fn remove(&mut self, name: &str) {
+        if self.entries.remove(name).is_some() {
+            self.touched.insert(name.to_owned());
+        }
+    }
+
     /// The entry for changing; a new one when there is none yet.
     pub(crate) fn entry(&mut self, name: &str) -> &mut V
     where

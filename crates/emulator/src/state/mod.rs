@@ -1,11 +1,14 @@
 //! Everything that the emulator remembers.
 
 mod agenda;
+mod associations;
 mod book;
 mod engagements;
 mod invitations;
 mod opportunities;
 mod records;
+mod settings;
+mod snapshot_jobs;
 mod snapshots;
 mod solutions;
 mod table;
@@ -23,12 +26,15 @@ use crate::error::ServiceError;
 use crate::ids::{self, Kind};
 
 pub(crate) use agenda::{Agenda, Event};
+pub(crate) use associations::Association;
 pub(crate) use book::Book;
 pub(crate) use engagements::{Engagement, MEMBER_LIMIT, Member};
 pub(crate) use invitations::{Invitation, InvitationStatus, PayloadType};
 pub(crate) use opportunities::{EDITABLE_MEMBERS, Opportunity, Related, ReviewStatus, to_milliseconds};
 pub(crate) use records::{Record, RecordError, SECTIONS};
-pub(crate) use snapshots::SnapshotJob;
+pub(crate) use settings::Settings;
+pub(crate) use snapshot_jobs::{JobStatus, SnapshotJob};
+pub(crate) use snapshots::{OWNER_TEMPLATE, SHARED_TEMPLATE, Series, Snapshot};
 pub(crate) use solutions::{SANDBOX_SOLUTION, Solution};
 pub(crate) use table::{Course, Place, Query, Row, Shelf, Side, Slot, SortKey, Table, Touched};
 pub(crate) use tags::{Tag, Tags};
@@ -46,7 +52,10 @@ pub(crate) struct State {
     pub(crate) invitations: Table<Invitation>,
     pub(crate) tasks: Table<Task>,
     pub(crate) solutions: Table<Solution>,
+    pub(crate) snapshots: Table<Snapshot>,
     pub(crate) snapshot_jobs: Table<SnapshotJob>,
+    pub(crate) associations: Table<Association>,
+    pub(crate) settings: Settings,
     pub(crate) tags: Tags,
     pub(crate) tokens: Tokens,
     pub(crate) agenda: Agenda,
@@ -63,19 +72,25 @@ pub(crate) struct Changes {
     pub(crate) invitations: Touched<Invitation>,
     pub(crate) tasks: Touched<Task>,
     pub(crate) solutions: Touched<Solution>,
+    pub(crate) snapshots: Touched<Snapshot>,
     pub(crate) snapshot_jobs: Touched<SnapshotJob>,
+    pub(crate) associations: Touched<Association>,
 }
 
 impl State {
     /// Hands over what was touched since the last time.
     pub(crate) fn take_changes(&mut self) -> Changes {
+        // Associations follow from snapshots and members, so nothing else follows from them.
+        self.associations.take_touched();
         Changes {
             opportunities: self.opportunities.take_touched(),
             engagements: self.engagements.take_touched(),
             invitations: self.invitations.take_touched(),
             tasks: self.tasks.take_touched(),
             solutions: self.solutions.take_touched(),
+            snapshots: self.snapshots.take_touched(),
             snapshot_jobs: self.snapshot_jobs.take_touched(),
+            associations: self.associations.take_touched(),
         }
     }
 

@@ -20,8 +20,20 @@ pub(crate) struct Record {
 }
 
 /// The parts of the state.
-pub(crate) const SECTIONS: &[&str] =
-    &["opportunities", "engagements", "invitations", "tasks", "solutions", "snapshot_jobs", "tags", "tokens", "agenda"];
+pub(crate) const SECTIONS: &[&str] = &[
+    "opportunities",
+    "engagements",
+    "invitations",
+    "tasks",
+    "solutions",
+    "snapshots",
+    "snapshot_jobs",
+    "associations",
+    "settings",
+    "tags",
+    "tokens",
+    "agenda",
+];
 
 /// A record that isn't what its section holds.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +54,10 @@ impl State {
         touched_rows(&mut records, "invitations", &self.invitations, &changes.invitations);
         touched_rows(&mut records, "tasks", &self.tasks, &changes.tasks);
         touched_rows(&mut records, "solutions", &self.solutions, &changes.solutions);
+        touched_rows(&mut records, "snapshots", &self.snapshots, &changes.snapshots);
         touched_rows(&mut records, "snapshot_jobs", &self.snapshot_jobs, &changes.snapshot_jobs);
+        touched_rows(&mut records, "associations", &self.associations, &changes.associations);
+        touched_entries(&mut records, "settings", &mut self.settings.0);
         touched_entries(&mut records, "tags", &mut self.tags.0);
         touched_entries(&mut records, "tokens", &mut self.tokens.0);
         for appointment in self.agenda.take_touched() {
@@ -60,7 +75,10 @@ impl State {
         all_rows(&mut records, "invitations", &self.invitations);
         all_rows(&mut records, "tasks", &self.tasks);
         all_rows(&mut records, "solutions", &self.solutions);
+        all_rows(&mut records, "snapshots", &self.snapshots);
         all_rows(&mut records, "snapshot_jobs", &self.snapshot_jobs);
+        all_rows(&mut records, "associations", &self.associations);
+        all_entries(&mut records, "settings", &self.settings.0);
         all_entries(&mut records, "tags", &self.tags.0);
         all_entries(&mut records, "tokens", &self.tokens.0);
         records.extend(self.agenda.iter().map(|appointment| Record {
@@ -82,7 +100,10 @@ impl State {
             "invitations" => restore_row(&mut self.invitations, value),
             "tasks" => restore_row(&mut self.tasks, value),
             "solutions" => restore_row(&mut self.solutions, value),
+            "snapshots" => restore_row(&mut self.snapshots, value),
             "snapshot_jobs" => restore_row(&mut self.snapshot_jobs, value),
+            "associations" => restore_row(&mut self.associations, value),
+            "settings" => restore_entry(&mut self.settings.0, key, value),
             "tags" => restore_entry(&mut self.tags.0, key, value),
             "tokens" => restore_entry(&mut self.tokens.0, key, value),
             "agenda" => serde_json::from_str::<Appointment>(key).map(|it| self.agenda.restore(it)),

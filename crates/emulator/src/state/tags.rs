@@ -40,6 +40,11 @@ impl Tags {
         }
     }
 
+    /// Drops all tags of a resource that is no more.
+    pub(crate) fn forget(&mut self, arn: &str) {
+        self.0.remove(arn);
+    }
+
     /// The resource's tags, sorted by key.
     pub(crate) fn of(&self, arn: &str) -> Vec<Tag> {
         let held = self.0.get(arn).into_iter().flatten();

@@ -13,7 +13,7 @@ pub(crate) use referral::deliver_referral;
 pub(crate) use review::decide_review;
 
 use crate::config::Config;
-use crate::state::{State, TaskGoal, TaskOutcome};
+use crate::state::{SHARED_TEMPLATE, State, TaskGoal, TaskOutcome};
 
 /// Why a task failed: one of the model's `ReasonCode` values, and a sentence.
 struct Failure {
@@ -50,6 +50,7 @@ pub(crate) fn finish_task(state: &mut State, config: &Config, id: &str, at: Offs
     match work {
         Ok(product) => {
             let (engagement, opportunity) = (&product.engagement, &product.opportunity);
+            snapshots::take(state, config, engagement, opportunity, SHARED_TEMPLATE, at);
             let job_id = snapshots::open_job(state, &task.account, task.catalog, engagement, opportunity, at);
             if let TaskGoal::Submit { .. } = task.goal
                 && let Some(job) = state.snapshot_jobs.get(&job_id)

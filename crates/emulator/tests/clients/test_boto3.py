@@ -290,10 +290,65 @@ class Engagements(Case):
         self.assertEqual([len(page["EngagementMemberList"]) for page in pages], [1, 1])
 
 
+class Snapshots(Case):
+    def setUp(self):
+        self.shared = {
+            **SANDBOX,
+            "EngagementIdentifier": engagement()["Id"],
+            "ResourceType": "Opportunity",
+            "ResourceIdentifier": ready_opportunity(),
+            "ResourceSnapshotTemplateIdentifier": "OpportunitySummaryView",
+        }
+
+    def test_an_owner_shares_and_a_member_reads(self):
+        taken = client().create_resource_snapshot(**self.shared, ClientToken=token())
+        self.assertEqual(taken["Revision"], 1)
+        self.assertIn("/resource-snapshot/1", taken["Arn"])
+        with self.refused("ResourceNotFoundException"):
+            client(BERGFINK).get_resource_snapshot(**self.shared)
+        home = self.shared["EngagementIdentifier"]
+        created = client().create_engagement_invitation(**invitation(home))
+        client(BERGFINK).accept_engagement_invitation(**SANDBOX, Identifier=created["Id"])
+        got = client(BERGFINK).get_resource_snapshot(**self.shared, Revision=1)
+        self.assertEqual(got["CreatedBy"], ANVIL)
+        self.assertIn("Lifecycle", got["Payload"]["OpportunitySummary"])
+        for operation, query in (
+            ("list_resource_snapshots", {"EngagementIdentifier": home}),
+            ("list_engagement_resource_associations", {"ResourceIdentifier": self.shared["ResourceIdentifier"]}),
+        ):
+            pages = client(BERGFINK).get_paginator(operation).paginate(**SANDBOX, **query)
+            rows = [row for page in pages for row in next(value for value in page.values() if isinstance(value, list))]
+            self.assertEqual([row["ResourceId"] for row in rows], [self.shared["ResourceIdentifier"]])
+
+    def test_a_job_is_started_stopped_and_deleted(self):
+        role = client().put_selling_system_settings(
+            **SANDBOX, ResourceSnapshotJobRoleIdentifier="ResourceSnapshotJobRole"
+        )
+        held = client().get_selling_system_settings(**SANDBOX)
+        self.assertEqual(held["ResourceSnapshotJobRoleArn"], role["ResourceSnapshotJobRoleArn"])
+        job = client().create_resource_snapshot_job(**self.shared, ClientToken=token())
+        named = {**SANDBOX, "ResourceSnapshotJobIdentifier": job["Id"]}
+        with self.refused("ConflictException"):
+            client().create_resource_snapshot_job(**self.shared, ClientToken=token())
+        client().start_resource_snapshot_job(**named)
+        with self.refused("ConflictException"):
+            client().delete_resource_snapshot_job(**named)
+        running = client().get_resource_snapshot_job(**named)
+        self.assertEqual(running["Status"], "Running")
+        self.assertTrue(running["LastSuccessfulExecutionDate"])
+        client().stop_resource_snapshot_job(**named)
+        pages = client().get_paginator("list_resource_snapshot_jobs").paginate(
+            **SANDBOX, Status="Stopped", EngagementIdentifier=self.shared["EngagementIdentifier"]
+        )
+        self.assertEqual([row["Id"] for page in pages for row in page["ResourceSnapshotJobSummaries"]], [job["Id"]])
+        client().delete_resource_snapshot_job(**named)
+        self.assertEqual(client().get_resource_snapshot(**self.shared)["Revision"], 1)
+
+
 class Edges(Case):
     def test_what_is_not_emulated_says_so(self):
         with self.assertRaises(ClientError) as raised:
-            client().get_selling_system_settings(**SANDBOX)
+            client().get_aws_opportunity_summary(**SANDBOX, RelatedOpportunityIdentifier="O1")
         self.assertEqual(raised.exception.response["Error"]["Code"], "NotImplementedException")
 
     def test_a_stranger_is_no_partner(self):

@@ -1,5 +1,6 @@
 //! The emulator from outside: requests in, answers out.
 
+mod associations;
 mod bench;
 mod engagements;
 mod fuzz;
@@ -9,5 +10,8 @@ mod paging;
 mod persistence;
 mod protocol;
 mod seed;
+mod selling_settings;
+mod snapshot_jobs;
+mod snapshots;
 mod tags;
 mod tasks;

@@ -116,9 +116,9 @@ impl<R: Row> Table<R> {
         self.unfile(id);
     }
 
-    /// The identifiers of what was touched since it was taken the last time.
-    pub(crate) fn touched(&self) -> impl Iterator<Item = &str> {
-        self.touched.keys().map(String::as_str)
+    /// What was touched since the last time, left for others to see too.
+    pub(crate) fn touched(&self) -> &Touched<R> {
+        &self.touched
     }
 
     /// Hands over what was touched since the last time, so that what follows from it (events,
@@ -128,7 +128,7 @@ impl<R: Row> Table<R> {
     }
 
     /// The rows of a shelf in its first order.
-    pub(crate) fn on_shelf<'a>(&'a self, shelf: &Shelf) -> impl Iterator<Item = &'a R> + 'a {
+    pub(crate) fn on_shelf<'a>(&'a self, shelf: &Shelf) -> impl Iterator<Item = &'a R> + use<'a, R> {
         let course = Course { order: 0, descending: false, after: None };
         self.search(&shelf.into(), course).map(|slot| &slot.row)
     }
