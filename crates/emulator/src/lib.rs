@@ -9,6 +9,7 @@
 //! `workflows`; `rules` hold what the service refuses, `progress` what happens by itself.
 
 mod assumptions;
+mod auth;
 mod call;
 mod catalog;
 mod clock;
@@ -21,6 +22,7 @@ mod operations;
 mod pace;
 mod paging;
 mod progress;
+mod quotas;
 mod rules;
 mod seed;
 mod sentinels;
@@ -34,6 +36,7 @@ mod workflows;
 pub use assumptions::{Assumptions, Refusal};
 pub use catalog::Catalog;
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use config::{Account, Config, Seed};
+pub use config::{AccessKey, Account, Config, Counting, Quotas, RateQuota, Secret, Seed};
 pub use pace::{PaceError, ReviewPace, TaskProgress};
+pub use quotas::QuotaUsage;
 pub use server::{Emulator, StartError};

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use emulator::{Account, Config, Emulator, ReviewPace, Seed, TaskProgress};
+use clap::builder::BoolishValueParser;
+use emulator::{AccessKey, Account, Config, Emulator, Quotas, ReviewPace, Seed, TaskProgress};
+use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -36,6 +38,27 @@ struct Arguments {
     /// The account of callers whose access key id isn't 12 digits. The first account if absent.
     #[arg(long, env = "EMULATOR_DEFAULT_ACCOUNT")]
     default_account: Option<String>,
+    /// A JSON file with a list of accounts, with all that can be set of each; besides `--account`.
+    #[arg(long = "accounts", env = "EMULATOR_ACCOUNTS", value_name = "FILE", value_parser = json_file::<Box<[Account]>>)]
+    accounts_file: Option<Box<[Account]>>,
+    /// A JSON file with a list of access keys `{"id", "secret", "account"}` beside the account ids.
+    #[arg(long, env = "EMULATOR_ACCESS_KEYS", value_name = "FILE", value_parser = json_file::<Box<[AccessKey]>>)]
+    access_keys: Option<Box<[AccessKey]>>,
+    /// Refuse requests without a valid SigV4 signature of a known key.
+    #[arg(long, env = "EMULATOR_SIGNATURES", value_parser = BoolishValueParser::new())]
+    signatures: bool,
+    /// Hold accounts to the service's quotas.
+    #[arg(long, env = "EMULATOR_QUOTAS", value_parser = BoolishValueParser::new())]
+    quotas: bool,
+    /// A JSON file with other figures for the quotas.
+    #[arg(long, env = "EMULATOR_QUOTA_FIGURES", value_name = "FILE", value_parser = json_file::<Quotas>)]
+    quota_figures: Option<Quotas>,
+}
+
+/// Reads what a JSON file on the command line says.
+fn json_file<T: DeserializeOwned>(path: &str) -> Result<T, String> {
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    serde_json::from_slice(&bytes).map_err(|error| error.to_string())
 }
 
 fn account(text: &str) -> Result<Account, String> {
@@ -53,11 +76,17 @@ impl Arguments {
             seed: self.seed,
             tasks: self.tasks,
             review: self.review,
+            access_keys: self.access_keys.map(Vec::from).unwrap_or_default(),
+            signatures: self.signatures,
+            quotas: self.quota_figures.unwrap_or_default(),
             ..Config::default()
         };
-        if let Some(first) = self.accounts.first() {
+        config.quotas.enforced |= self.quotas;
+        let mut accounts = self.accounts;
+        accounts.extend(self.accounts_file.map(Vec::from).unwrap_or_default());
+        if let Some(first) = accounts.first() {
             config.default_account.clone_from(&first.id);
-            config.accounts = self.accounts;
+            config.accounts = accounts;
         }
         if let Some(default) = self.default_account {
             config.default_account = default;
@@ -81,8 +110,10 @@ async fn main() -> ExitCode {
 
 async fn run(config: Config) -> Result<(), Box<dyn std::error::Error>> {
     let account = config.default_account.clone();
+    let well_known = config.accounts.iter().any(|it| it.id == account && it.secret.is_default());
+    let secret = if well_known { "emulator" } else { "<its secret>" };
     let emulator = Emulator::bind(config).await?;
-    greet(emulator.address(), &account)?;
+    greet(emulator.address(), &account, secret)?;
     let shutdown = CancellationToken::new();
     let signal = shutdown.clone();
     tokio::spawn(async move {
@@ -94,13 +125,13 @@ async fn run(config: Config) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Tells where it is and how to call it.
-fn greet(address: SocketAddr, account: &str) -> io::Result<()> {
+fn greet(address: SocketAddr, account: &str, secret: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "Partner Central Selling, emulated, at http://{address}")?;
     writeln!(out, "Try:")?;
     writeln!(
         out,
-        "  AWS_ACCESS_KEY_ID={account} AWS_SECRET_ACCESS_KEY=emulator AWS_REGION=us-east-1 \\\n  \
+        "  AWS_ACCESS_KEY_ID={account} AWS_SECRET_ACCESS_KEY={secret} AWS_REGION=us-east-1 \\\n  \
          aws partnercentral-selling list-engagement-invitations --catalog Sandbox \\\n  \
          --participant-type RECEIVER --endpoint-url http://{address}"
     )?;

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
+use crate::quotas::QuotaUsage;
 use crate::seed;
 use crate::service::Service;
 use crate::store::{Store, StoreError};
@@ -103,6 +104,17 @@ impl Emulator {
     /// The service without the port, to be called in the same process.
     pub fn router(&self) -> Router {
         transport::router(Arc::clone(&self.service))
+    }
+
+    /// What an account has used of the quotas that it called something of. Nothing is counted
+    /// while they aren't enforced.
+    pub fn quota_usage(&self, account: &str) -> Vec<QuotaUsage> {
+        self.service.quota_usage(account)
+    }
+
+    /// Gives all accounts their whole quotas back.
+    pub fn clear_quota_usage(&self) {
+        self.service.clear_quota_usage();
     }
 
     /// Answers calls until told to stop, then lets those in flight end and saves the state.

@@ -5,12 +5,14 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use serde_json::Value;
 use service_model::{Segment, Violation, ViolationKind};
 
+use crate::auth;
 use crate::call::{Answer, Behaviour, Call, Output};
 use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::config::{Account, Config};
 use crate::error::{FieldError, ServiceError};
 use crate::pace::TaskProgress;
+use crate::quotas::{self, Meter, QuotaUsage};
 use crate::state::{Remembered, State, TokenUse};
 use crate::store::Store;
 use crate::{operations, progress, sentinels};
@@ -22,6 +24,7 @@ pub(crate) struct Service {
     clock: Arc<dyn Clock>,
     state: RwLock<State>,
     store: Option<Store>,
+    quotas: Meter,
 }
 
 impl Service {
@@ -29,7 +32,7 @@ impl Service {
     pub(crate) fn new(config: Config, clock: Arc<dyn Clock>, mut state: State, store: Option<Store>) -> Self {
         state.unsaved = store.is_some().then(Vec::new);
         let config = RwLock::new(Arc::new(config));
-        Self { config, clock, state: RwLock::new(state), store }
+        Self { config, clock, state: RwLock::new(state), store, quotas: Meter::default() }
     }
 
     /// The settings as they are now; a call keeps those that it began with.
@@ -56,6 +59,12 @@ impl Service {
         let Some(modelled) = model.operation(operation) else {
             return Err(unknown_operation(operation));
         };
+        let (config, now) = (self.config(), self.clock.now());
+        let account = auth::account_of(&config, access_key);
+        // Only accounts that exist are counted, or made-up ones would fill the memory.
+        if config.account(account).is_some() {
+            self.quotas.charge(&config.quotas, account, operation, now)?;
+        }
         if !body.is_object() {
             return Err(ServiceError::serialization("The request body must be a JSON object."));
         }
@@ -69,8 +78,7 @@ impl Service {
         }
         remove_unknown(&mut body, &unknown);
         let catalog = catalog_of(&body)?;
-        let config = self.config();
-        let account = caller(&config, access_key)?;
+        let account = registered(&config, account)?;
         if let Some(catalog) = catalog
             && !account.catalogs.contains(&catalog)
         {
@@ -86,15 +94,19 @@ impl Service {
         let Some(behaviour) = operations::behaviour(operation) else {
             return Err(unknown_operation(operation));
         };
-        let call = Call {
-            operation,
-            account,
-            catalog: catalog.unwrap_or(Catalog::Aws),
-            body: &body,
-            now: self.clock.now(),
-            config: &config,
-        };
+        let call =
+            Call { operation, account, catalog: catalog.unwrap_or(Catalog::Aws), body: &body, now, config: &config };
         self.run(&call, behaviour)
+    }
+
+    /// What an account has used of its quotas by now.
+    pub(crate) fn quota_usage(&self, account: &str) -> Vec<QuotaUsage> {
+        self.quotas.usage(&self.config().quotas, account, self.clock.now())
+    }
+
+    /// Forgets what all accounts have used of their quotas.
+    pub(crate) fn clear_quota_usage(&self) {
+        self.quotas.clear();
     }
 
     fn run(&self, call: &Call<'_>, behaviour: Behaviour) -> Result<Output, ServiceError> {
@@ -168,10 +180,8 @@ impl Service {
     }
 }
 
-/// The account that an access key id stands for.
-fn caller<'a>(config: &'a Config, access_key: &str) -> Result<&'a Account, ServiceError> {
-    let names_account = access_key.len() == 12 && access_key.bytes().all(|byte| byte.is_ascii_digit());
-    let id = if names_account { access_key } else { &config.default_account };
+/// The account of this id, which must be a partner's.
+fn registered<'a>(config: &'a Config, id: &str) -> Result<&'a Account, ServiceError> {
     config
         .account(id)
         .ok_or_else(|| ServiceError::not_a_partner(format!("Account {id} is not registered as a partner.")))
@@ -193,6 +203,7 @@ fn once(
             progress::look_at_task(state, call, &id)
         }
         None => {
+            quotas::room_for(call, state)?;
             let answer = act(call, state)?;
             // Errors aren't remembered: what was wrong may have been put right since.
             state.tokens.remember(token, call.now, memory(answer.clone()));

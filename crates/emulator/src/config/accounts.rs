@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::Secret;
 use crate::catalog::Catalog;
 
 /// A partner account.
@@ -10,6 +11,9 @@ use crate::catalog::Catalog;
 pub struct Account {
     /// Its 12 digits, which are also the access key id that callers use for it.
     pub id: String,
+    /// What requests with that access key id are signed with.
+    #[serde(default)]
+    pub secret: Secret,
     /// The company's name, shown to those it works with.
     pub company_name: String,
     /// The company's website.
@@ -33,6 +37,7 @@ impl Account {
     pub fn new(id: &str, company_name: &str, website: &str) -> Self {
         Self {
             id: id.to_owned(),
+            secret: Secret::default(),
             company_name: company_name.to_owned(),
             website: Some(website.to_owned()),
             connections: None,

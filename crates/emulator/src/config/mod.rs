@@ -1,6 +1,8 @@
 //! What can be set.
 
 mod accounts;
+mod keys;
+mod quotas;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -11,6 +13,8 @@ use crate::assumptions::Assumptions;
 use crate::pace::{ReviewPace, TaskProgress};
 
 pub use accounts::Account;
+pub use keys::{AccessKey, Secret};
+pub use quotas::{Counting, Quotas, RateQuota};
 
 /// The account that callers without a 12-digit access key id are taken for.
 const DEFAULT_ACCOUNT: &str = "111122223333";
@@ -34,6 +38,13 @@ pub struct Config {
     pub accounts: Vec<Account>,
     /// The id of the account that an unknown kind of access key belongs to; one of `accounts`.
     pub default_account: String,
+    /// Access keys beside the account ids, each of which is a key of its account anyhow.
+    pub access_keys: Vec<AccessKey>,
+    /// Whether requests must carry a valid SigV4 signature of a known key. Otherwise a signature
+    /// only says whose request it is, and keys that nobody knows belong to `default_account`.
+    pub signatures: bool,
+    /// How much an account may ask for.
+    pub quotas: Quotas,
     /// What AWS leaves open, and how this emulator answers it.
     pub assumptions: Assumptions,
 }
@@ -51,6 +62,9 @@ impl Default for Config {
                 Account::new("444455556666", "Bergfink Systems", "https://bergfink.example.com"),
             ],
             default_account: DEFAULT_ACCOUNT.to_owned(),
+            access_keys: Vec::new(),
+            signatures: false,
+            quotas: Quotas::default(),
             assumptions: Assumptions::default(),
         }
     }
@@ -81,6 +95,9 @@ impl Config {
             if self.accounts.iter().filter(|it| it.id == *id).count() > 1 {
                 return Some(format!("the account {id} is listed twice"));
             }
+        }
+        if let Some(problem) = keys::problem(self).or_else(|| self.quotas.problem()) {
+            return Some(problem);
         }
         let default = &self.default_account;
         (!self.accounts.iter().any(|it| it.id == *default))

@@ -1,6 +1,7 @@
 //! awsJson1_0 over HTTP: everything about the wire, nothing about the service.
 
 mod request;
+mod request_id;
 mod response;
 
 use std::sync::Arc;
@@ -10,9 +11,11 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
+use axum::middleware::from_fn;
 use axum::response::Response;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::auth;
 use crate::error::ServiceError;
 use crate::service::Service;
 
@@ -25,9 +28,12 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 /// The routes: one operation endpoint, whatever the path, since the answer to a wrong path is an
 /// AWS error too.
 pub(crate) fn router(service: Arc<Service>) -> Router {
-    Router::new().fallback(handle).with_state(service).layer(CatchPanicLayer::custom(|_| {
-        response::error(&ServiceError::internal("The emulator stumbled over this request."))
-    }))
+    let stumbled = |_| response::error(&ServiceError::internal("The emulator stumbled over this request."));
+    Router::new()
+        .fallback(handle)
+        .with_state(service)
+        .layer(CatchPanicLayer::custom(stumbled))
+        .layer(from_fn(request_id::name_request))
 }
 
 async fn handle(State(service): State<Arc<Service>>, request: Request) -> Response {
@@ -53,6 +59,7 @@ async fn answer(service: &Service, parts: &Parts, body: Body) -> Result<Response
                 format!("The body must arrive whole and have at most {BODY_LIMIT} bytes."),
             )
         })?;
+    auth::check(&service.config(), parts, &bytes)?;
     let body = request::body(&bytes)?;
     tracing::debug!(operation = head.operation, "called");
     let answer = service.answer(head.access_key, head.operation, body)?;

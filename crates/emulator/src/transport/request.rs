@@ -4,12 +4,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use serde_json::Value;
 
+use crate::auth::Authorization;
 use crate::error::ServiceError;
 
 /// What the request's head says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Head<'a> {
-    /// The operation after the service's prefix in `X-Amz-Target`.
+    /// The operation after the service's prefix in `X-Amz-Target`, one of the model's.
     pub(super) operation: &'a str,
     /// The access key id in the signature's credential.
     pub(super) access_key: &'a str,
@@ -27,17 +28,15 @@ impl<'a> Head<'a> {
         if !kind.eq_ignore_ascii_case("application/x-amz-json-1.0") {
             return Err(nothing_here("The content type must be application/x-amz-json-1.0."));
         }
-        let prefix = service_model::official().target_prefix();
-        let operation = text(headers, "x-amz-target")
-            .and_then(|target| target.strip_prefix(prefix)?.strip_prefix('.'))
-            .ok_or_else(|| {
-                ServiceError::new(
-                    "UnknownOperationException",
-                    400,
-                    format!("The header X-Amz-Target must be {prefix}.<Operation>."),
-                )
-            })?;
-        Ok(Self { operation, access_key: access_key(headers)? })
+        let operation = operation(headers)?;
+        let access_key = Authorization::read(headers)?.access_key();
+        let coding = headers.get_all(header::CONTENT_ENCODING).iter().find(|coding| *coding != "identity");
+        if let Some(coding) = coding {
+            return Err(ServiceError::serialization(format!(
+                "The body must not be encoded, but its Content-Encoding is {coding:?}."
+            )));
+        }
+        Ok(Self { operation, access_key })
     }
 }
 
@@ -49,33 +48,24 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// The access key id in `AWS4-HMAC-SHA256 Credential=<id>/<date>/<region>/<service>/aws4_request,
-/// …`. The signature itself isn't checked.
-fn access_key(headers: &HeaderMap) -> Result<&str, ServiceError> {
-    let authorization = text(headers, header::AUTHORIZATION.as_str()).unwrap_or_default();
-    if authorization.trim().is_empty() {
-        return Err(ServiceError::new(
-            "MissingAuthenticationTokenException",
-            400,
-            "The request has no Authorization header.",
-        ));
+/// The operation that the header `X-Amz-Target` names.
+fn operation(headers: &HeaderMap) -> Result<&str, ServiceError> {
+    let model = service_model::official();
+    let prefix = model.target_prefix();
+    let unknown = |message: String| ServiceError::new("UnknownOperationException", 400, message);
+    let name = text(headers, "x-amz-target")
+        .and_then(|target| target.strip_prefix(prefix)?.strip_prefix('.'))
+        .ok_or_else(|| unknown(format!("The header X-Amz-Target must be {prefix}.<Operation>.")))?;
+    if model.operation(name).is_none() {
+        return Err(unknown(format!("The service has no operation {name}.")));
     }
-    let (_, rest) = authorization.split_once("Credential=").unwrap_or_default();
-    let id = rest.split(['/', ',', ' ']).next().unwrap_or_default();
-    if id.is_empty() || !authorization.starts_with("AWS4-") {
-        return Err(ServiceError::new(
-            "IncompleteSignatureException",
-            400,
-            "The Authorization header must be a SigV4 signature with a Credential.",
-        ));
-    }
-    Ok(id)
+    Ok(name)
 }
 
-/// The body as JSON. Nothing at all counts as an empty request.
+/// The body as JSON. Of members of the same name the last one counts.
 pub(super) fn body(bytes: &[u8]) -> Result<Value, ServiceError> {
     if bytes.is_empty() {
-        return Ok(Value::Object(serde_json::Map::new()));
+        return Err(ServiceError::serialization("The body is empty; a request without members is {}."));
     }
     serde_json::from_slice(bytes)
         .map_err(|error| ServiceError::serialization(format!("The body is not JSON: {error}.")))

@@ -70,7 +70,12 @@ impl Bench {
         let clock = ManualClock::starting_at(START);
         let emulator =
             Emulator::bind_with_clock(config, Arc::new(clock.clone())).await.expect("the settings are right");
-        Self { router: emulator.router(), clock }
+        Self::over(emulator.router(), clock)
+    }
+
+    /// A bench on an emulator that the test itself keeps.
+    pub(crate) fn over(router: Router, clock: ManualClock) -> Self {
+        Self { router, clock }
     }
 
     pub(crate) fn advance(&self, step: Duration) {

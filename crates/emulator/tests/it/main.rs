@@ -1,6 +1,7 @@
 //! The emulator from outside: requests in, answers out.
 
 mod associations;
+mod auth;
 mod bench;
 mod engagements;
 mod fuzz;
@@ -9,6 +10,7 @@ mod opportunities;
 mod paging;
 mod persistence;
 mod protocol;
+mod quotas;
 mod seed;
 mod selling_settings;
 mod snapshot_jobs;
