@@ -64,6 +64,13 @@ pub(crate) enum Behaviour {
     List(fn(&Call<'_>, &State) -> Result<String, ServiceError>),
     /// Looks at the tasks of a kind, which may drive them on.
     Poll(TaskKind, fn(&Call<'_>, &State) -> Answer),
+    /// Looks at one thing, which may drive that thing on.
+    Watch {
+        look: fn(&Call<'_>, &State) -> Answer,
+        /// Whether the thing is such that looks drive it.
+        counts: fn(&Call<'_>, &State) -> bool,
+        count: fn(&Call<'_>, &mut State),
+    },
     /// Changes something.
     Write(fn(&Call<'_>, &mut State) -> Answer),
     /// Creates something once for each `ClientToken`.

@@ -14,6 +14,8 @@ pub(crate) enum Kind {
     Invitation,
     Task,
     SnapshotJob,
+    ProspectingTask,
+    ProspectingContext,
 }
 
 impl Kind {
@@ -35,6 +37,8 @@ impl Kind {
             Self::Invitation => ("engi-", 13),
             Self::Task => ("task-", 13),
             Self::SnapshotJob => ("job-", 13),
+            Self::ProspectingTask => ("task-", 14),
+            Self::ProspectingContext => ("ctx-", 14),
         };
         let mut id = String::from(prefix);
         for _ in 0..length {
@@ -53,6 +57,15 @@ pub(crate) fn shared_arn(catalog: Catalog, resource: &str, id: &str) -> String {
 /// The ARN of a thing that an account owns, such as an opportunity. Only these can be tagged.
 pub(crate) fn owned_arn(account: &str, catalog: Catalog, resource: &str, id: &str) -> String {
     format!("arn:aws:partnercentral:{REGION}:{account}:catalog/{}/{resource}/{id}", catalog.name())
+}
+
+/// The ARN of a prospecting task. It alone names the service by its endpoint: the model's pattern
+/// says so.
+pub(crate) fn prospecting_arn(account: &str, catalog: Catalog, id: &str) -> String {
+    format!(
+        "arn:aws:partnercentral-selling:{REGION}:{account}:catalog/{}/prospecting-from-engagement-task/{id}",
+        catalog.name()
+    )
 }
 
 /// The identifier in what may be an ARN or a bare identifier.
@@ -104,6 +117,8 @@ mod tests {
             (Kind::Invitation, 18),
             (Kind::Task, 18),
             (Kind::SnapshotJob, 17),
+            (Kind::ProspectingTask, 19),
+            (Kind::ProspectingContext, 18),
             (Kind::Opportunity, 9),
         ] {
             assert_eq!(kind.fresh().len(), length, "{kind:?}");

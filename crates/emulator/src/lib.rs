@@ -10,6 +10,7 @@
 
 mod assumptions;
 mod auth;
+mod aws_side;
 mod call;
 mod catalog;
 mod clock;
@@ -34,9 +35,12 @@ mod transport;
 mod workflows;
 
 pub use assumptions::{Assumptions, Refusal};
+pub use aws_side::{AwsAction, AwsSide, AwsSideError, Verdict};
 pub use catalog::Catalog;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use config::{AccessKey, Account, Config, Counting, Quotas, RateQuota, Secret, Seed};
 pub use pace::{PaceError, ReviewPace, TaskProgress};
+pub use progress::Release;
 pub use quotas::QuotaUsage;
 pub use server::{Emulator, StartError};
+pub use state::{TaskKind, TaskRule};

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use clap::builder::BoolishValueParser;
-use emulator::{AccessKey, Account, Config, Emulator, Quotas, ReviewPace, Seed, TaskProgress};
+use emulator::{AccessKey, Account, AwsSide, Config, Emulator, Quotas, ReviewPace, Seed, TaskProgress};
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -25,12 +25,16 @@ struct Arguments {
     /// What a new state begins with.
     #[arg(long, env = "EMULATOR_SEED", value_enum, default_value = "demo")]
     seed: Seed,
-    /// How long tasks take: immediate, seconds such as 5 or 2-15, or reads:3.
+    /// How long tasks take: immediate, seconds such as 5 or 2-15, reads:3, or held until released.
     #[arg(long, env = "EMULATOR_TASKS", default_value_t)]
     tasks: TaskProgress,
     /// When AWS reviews: never, or seconds until the review and until its end such as 20+120.
     #[arg(long, env = "EMULATOR_REVIEW", default_value_t)]
     review: ReviewPace,
+    /// How reviews end, one after the other, and how quickly AWS moves on afterwards, such as
+    /// "approve; action-required: SpendUnclear: Which spend?; reject; advance 300s".
+    #[arg(long, env = "EMULATOR_AWS_SIDE", default_value_t)]
+    aws_side: AwsSide,
     /// A partner account as `123456789012=Company name`; repeat it for more. Replaces the two of
     /// the demo.
     #[arg(long = "account", value_parser = account)]
@@ -79,6 +83,7 @@ impl Arguments {
             access_keys: self.access_keys.map(Vec::from).unwrap_or_default(),
             signatures: self.signatures,
             quotas: self.quota_figures.unwrap_or_default(),
+            aws_side: self.aws_side,
             ..Config::default()
         };
         config.quotas.enforced |= self.quotas;

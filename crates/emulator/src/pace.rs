@@ -4,11 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// How tasks come to their end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+/// How tasks come to their end. Written as `immediate`, `5s`, `2-15s`, `reads:3` or `held`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum TaskProgress {
     /// The Start operation already answers with the final state.
     Immediate,
@@ -22,6 +22,8 @@ pub enum TaskProgress {
     /// After the task was seen in progress so many times: by its List operation or by the Start
     /// operation repeated with the same token.
     Reads(u32),
+    /// Never by itself: the task stays in progress until the control interface releases it.
+    Held,
 }
 
 impl Default for TaskProgress {
@@ -74,6 +76,8 @@ impl FromStr for TaskProgress {
     fn from_str(text: &str) -> Result<Self, PaceError> {
         let parsed = if text == "immediate" {
             Some(Self::Immediate)
+        } else if text == "held" {
+            Some(Self::Held)
         } else if let Some(count) = text.strip_prefix("reads:") {
             count.trim().parse().ok().map(Self::Reads)
         } else {
@@ -85,7 +89,7 @@ impl FromStr for TaskProgress {
         };
         parsed.ok_or_else(|| PaceError {
             text: text.to_owned(),
-            choices: "immediate, seconds such as 5 or 2-15 (up to 3600), reads:3",
+            choices: "immediate, seconds such as 5 or 2-15 (up to 3600), reads:3, held",
         })
     }
 }
@@ -116,6 +120,12 @@ impl TryFrom<String> for TaskProgress {
     }
 }
 
+impl From<TaskProgress> for String {
+    fn from(progress: TaskProgress) -> Self {
+        progress.to_string()
+    }
+}
+
 impl TryFrom<String> for ReviewPace {
     type Error = PaceError;
 
@@ -133,6 +143,7 @@ impl fmt::Display for TaskProgress {
                 write!(f, "{}-{}s", min.as_secs_f64(), max.as_secs_f64())
             }
             Self::Reads(count) => write!(f, "reads:{count}"),
+            Self::Held => f.write_str("held"),
         }
     }
 }
@@ -154,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_can_be_read_again() {
-        for text in ["immediate", "2-15s", "5s", "0.5s", "reads:3"] {
+        for text in ["immediate", "2-15s", "5s", "0.5s", "reads:3", "held"] {
             let progress: TaskProgress = text.parse().expect(text);
             assert_eq!(progress.to_string(), text);
         }

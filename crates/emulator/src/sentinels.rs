@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::aws_side::Verdict;
 use crate::error::{FieldError, ServiceError};
 use crate::state::Tag;
 
@@ -12,6 +13,9 @@ const ERROR_TAG: &str = "emulator:error";
 /// A tag on a Start operation whose value names the reason code with which the task shall fail.
 const FAIL_TAG: &str = "emulator:fail";
 
+/// A tag on an opportunity or on its submission whose value says how the scripted review shall end.
+const REVIEW_TAG: &str = "emulator:review";
+
 /// Where each operation may carry a text with [`ERROR_PREFIX`].
 fn places(operation: &str) -> &'static [&'static str] {
     match operation {
@@ -20,6 +24,10 @@ fn places(operation: &str) -> &'static [&'static str] {
             "/Invitation/Payload/LeadInvitation/Customer/CompanyName",
         ],
         "CreateOpportunity" | "UpdateOpportunity" => &["/Customer/Account/CompanyName"],
+        "CreateEngagementContext" | "UpdateEngagementContext" => {
+            &["/Payload/Lead/Customer/CompanyName", "/Payload/CustomerProject/Customer/CompanyName"]
+        }
+        "StartProspectingFromEngagementTask" => &["/TaskName"],
         "RejectEngagementInvitation" => &["/RejectionReason"],
         _ => &[],
     }
@@ -53,6 +61,27 @@ pub(crate) fn requested_failure(tags: &[Tag]) -> Result<Option<String>, ServiceE
             format!("{FAIL_TAG} takes one of the model's reason codes, not {}.", tag.value),
         )]))
     }
+}
+
+/// The reason code with which every engagement of a prospecting task of this name shall fail. The
+/// operation takes no tags, and its reason codes are free texts.
+pub(crate) fn requested_prospecting_failure(task_name: &str) -> Option<&str> {
+    task_name.strip_prefix(FAIL_TAG)?.strip_prefix(':').filter(|reason| !reason.is_empty())
+}
+
+/// How the scripted review of this opportunity shall end.
+///
+/// # Errors
+/// When the tag's value is no outcome of a review.
+pub(crate) fn requested_review(tags: &[Tag]) -> Result<Option<Verdict>, ServiceError> {
+    let wish = tags.iter().find(|tag| tag.key == REVIEW_TAG).map(|tag| tag.value.parse());
+    wish.transpose().map_err(|_| {
+        ServiceError::business_rule(vec![FieldError::new(
+            "tags",
+            "INVALID_VALUE",
+            format!("{REVIEW_TAG} takes approve, reject or action-required, the latter two also with a reason."),
+        )])
+    })
 }
 
 fn tag<'a>(body: &'a Value, key: &str) -> Option<&'a str> {
@@ -114,5 +143,9 @@ mod tests {
         assert_eq!(code, Ok(Some("RequestThrottled".to_owned())));
         assert!(requested_failure(&tags("Throttled")).is_err());
         assert_eq!(requested_failure(&[]), Ok(None));
+        assert_eq!(requested_prospecting_failure("emulator:fail:NoData"), Some("NoData"));
+        for name in ["emulator:fail:", "emulator:fail", "Spring campaign"] {
+            assert_eq!(requested_prospecting_failure(name), None, "{name}");
+        }
     }
 }

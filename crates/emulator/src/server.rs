@@ -9,6 +9,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::aws_side::AwsAction;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::quotas::QuotaUsage;
@@ -76,7 +77,7 @@ impl Emulator {
             Some(path) => Store::open(path).map(|(store, saved)| (Some(store), saved)).map_err(unusable)?,
             None => (None, None),
         };
-        let state = match saved {
+        let mut state = match saved {
             Some(state) => state,
             None => {
                 let fresh = seed::plant(&config, clock.now()).map_err(StartError::Settings)?;
@@ -90,6 +91,9 @@ impl Emulator {
                 fresh
             }
         };
+        for rule in &config.task_rules {
+            state.task_rules.add(rule.clone()).map_err(StartError::Settings)?;
+        }
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
@@ -115,6 +119,15 @@ impl Emulator {
     /// Gives all accounts their whole quotas back.
     pub fn clear_quota_usage(&self) {
         self.service.clear_quota_usage();
+    }
+
+    /// Plays AWS: does to the opportunity with this identifier what the action says.
+    ///
+    /// # Errors
+    /// A sentence when there is no such opportunity, it was never submitted, or the service's model
+    /// doesn't allow a value. Nothing is changed then.
+    pub fn act_for_aws(&self, opportunity: &str, action: AwsAction) -> Result<(), String> {
+        self.service.act_for_aws(opportunity, action)
     }
 
     /// Answers calls until told to stop, then lets those in flight end and saves the state.

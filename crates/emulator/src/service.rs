@@ -6,13 +6,14 @@ use serde_json::Value;
 use service_model::{Segment, Violation, ViolationKind};
 
 use crate::auth;
+use crate::aws_side::{self, AwsAction};
 use crate::call::{Answer, Behaviour, Call, Output};
 use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::config::{Account, Config};
 use crate::error::{FieldError, ServiceError};
-use crate::pace::TaskProgress;
 use crate::quotas::{self, Meter, QuotaUsage};
+use crate::rules::needs;
 use crate::state::{Remembered, State, TokenUse};
 use crate::store::Store;
 use crate::{operations, progress, sentinels};
@@ -72,6 +73,7 @@ impl Service {
         let (unknown, violations): (Vec<_>, Vec<_>) = model
             .validate(&modelled.input, &body)
             .into_iter()
+            .filter(|violation| !needs::is_tolerated(violation, &body, &config.assumptions))
             .partition(|violation| violation.kind == ViolationKind::UnknownMember);
         if !violations.is_empty() {
             return Err(ServiceError::from_violations(&violations));
@@ -114,10 +116,21 @@ impl Service {
             Behaviour::List(look) => return self.look(call, look).map(Output::Text),
             Behaviour::Read(look) => self.look(call, look),
             Behaviour::Poll(kind, look) => {
-                if let TaskProgress::Reads(_) = call.config.tasks {
+                if progress::await_reads(&self.read(), call, kind) {
                     self.change(call, |state| {
                         let answer = look(call, state);
                         progress::count_reads(state, call, kind);
+                        answer
+                    })
+                } else {
+                    self.look(call, look)
+                }
+            }
+            Behaviour::Watch { look, counts, count } => {
+                if counts(call, &self.read()) {
+                    self.change(call, |state| {
+                        let answer = look(call, state);
+                        count(call, state);
                         answer
                     })
                 } else {
@@ -152,6 +165,17 @@ impl Service {
         progress::after_change(&mut state, call.config, call.now);
         self.hand_over(&mut state);
         answer
+    }
+
+    /// Lets AWS act on an opportunity, whoever plays it.
+    pub(crate) fn act_for_aws(&self, opportunity: &str, action: AwsAction) -> Result<(), String> {
+        let (config, now) = (self.config(), self.clock.now());
+        let mut state = self.write();
+        progress::settle(&mut state, &config, now);
+        let acted = aws_side::act(&mut state, &config, opportunity, action, now);
+        progress::after_change(&mut state, &config, now);
+        self.hand_over(&mut state);
+        acted
     }
 
     /// Lets everything happen that was due by now.

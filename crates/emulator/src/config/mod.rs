@@ -10,7 +10,9 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use crate::assumptions::Assumptions;
+use crate::aws_side::AwsSide;
 use crate::pace::{ReviewPace, TaskProgress};
+use crate::state::TaskRule;
 
 pub use accounts::Account;
 pub use keys::{AccessKey, Secret};
@@ -34,6 +36,8 @@ pub struct Config {
     pub tasks: TaskProgress,
     /// Whether and when AWS reviews what is submitted.
     pub review: ReviewPace,
+    /// How those reviews end, and how AWS's own records move on after an approval.
+    pub aws_side: AwsSide,
     /// The partner accounts there are. `aws` exists besides them and needs no entry.
     pub accounts: Vec<Account>,
     /// The id of the account that an unknown kind of access key belongs to; one of `accounts`.
@@ -47,6 +51,9 @@ pub struct Config {
     pub quotas: Quotas,
     /// What AWS leaves open, and how this emulator answers it.
     pub assumptions: Assumptions,
+    /// How particular tasks are to go. More rules can be added while it runs; those are forgotten
+    /// when it stops.
+    pub task_rules: Vec<TaskRule>,
 }
 
 impl Default for Config {
@@ -57,6 +64,7 @@ impl Default for Config {
             seed: Seed::default(),
             tasks: TaskProgress::default(),
             review: ReviewPace::default(),
+            aws_side: AwsSide::default(),
             accounts: vec![
                 Account::new(DEFAULT_ACCOUNT, "Anvil Cloud", "https://anvil-cloud.example.com"),
                 Account::new("444455556666", "Bergfink Systems", "https://bergfink.example.com"),
@@ -66,6 +74,7 @@ impl Default for Config {
             signatures: false,
             quotas: Quotas::default(),
             assumptions: Assumptions::default(),
+            task_rules: Vec::new(),
         }
     }
 }
@@ -96,7 +105,12 @@ impl Config {
                 return Some(format!("the account {id} is listed twice"));
             }
         }
-        if let Some(problem) = keys::problem(self).or_else(|| self.quotas.problem()) {
+        let rules = || {
+            let problem = self.task_rules.iter().find_map(TaskRule::problem);
+            problem.map(|problem| format!("a rule for tasks can't be used: {problem}"))
+        };
+        let parts = keys::problem(self).or_else(|| self.quotas.problem()).or_else(|| self.assumptions.problem());
+        if let Some(problem) = parts.or_else(rules) {
             return Some(problem);
         }
         let default = &self.default_account;
@@ -121,6 +135,9 @@ mod tests {
         let mut twice = Config::default();
         twice.accounts.push(twice.accounts[0].clone());
         assert!(twice.problem().expect("twice").contains("listed twice"));
+        let code = TaskRule { fail_with: Some("Whatever".into()), ..TaskRule::default() };
+        let rule = Config { task_rules: vec![code], ..Config::default() };
+        assert!(rule.problem().expect("no such code").contains("Whatever"));
         let mut short = Config::default();
         short.accounts[0].id = "12".into();
         assert!(short.problem().expect("short").contains("12 digits"));

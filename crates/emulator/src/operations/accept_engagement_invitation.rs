@@ -16,7 +16,9 @@ struct Request {
 
 pub(super) fn run(call: &Call<'_>, state: &mut State) -> Answer {
     let request: Request = call.request()?;
-    let id = invitations::answerable(call, state, &request.identifier)?.id.clone();
+    let invitation = invitations::answerable(call, state, &request.identifier)?;
+    invitations::may_join(call, state, invitation)?;
+    let id = invitation.id.clone();
     workflows::join_engagement(state, call.config, &id, call.now);
     Ok(Value::Null)
 }

@@ -19,7 +19,7 @@ struct Request {
 
 pub(super) fn run(call: &Call<'_>, state: &mut State) -> Answer {
     let request: Request = call.request()?;
-    let contexts = contexts::accept(request.contexts)?;
+    let contexts = contexts::accept(call, request.contexts)?;
     let engagement = Engagement {
         id: Kind::Engagement.fresh(),
         catalog: call.catalog,

@@ -58,7 +58,7 @@ pub(super) fn run(call: &Call<'_>, state: &mut State) -> Answer {
         engagement_description: engagement.description.clone(),
         status: InvitationStatus::Pending,
         date: call.now,
-        expires: Invitation::expiry(call.now),
+        expires: Invitation::expiry(call.now, &call.config.assumptions),
         sender: call.caller().to_owned(),
         sender_company: call.account.company_name.clone(),
         receiver: receiver.aws_account_id,

@@ -8,10 +8,9 @@ use crate::call::{Answer, Call};
 use crate::catalog::Catalog;
 use crate::error::{FieldError, ServiceError};
 use crate::progress;
-use crate::rules::{content, tagging};
-use crate::state::{
-    EDITABLE_MEMBERS, Event, Opportunity, Related, ReviewStatus, State, Tag, put_some, to_milliseconds, wire_time,
-};
+use crate::rules::{content, deal_value, tagging};
+use crate::sentinels;
+use crate::state::{DEFAULT_TYPE, EDITABLE_MEMBERS, Event, Opportunity, State, Tag, put_some, wire_time};
 
 /// How long a simulated AWS referral takes to arrive as an invitation.
 const REFERRAL_DELAY: Duration = Duration::seconds(5);
@@ -29,10 +28,15 @@ struct Request {
 pub(super) fn run(call: &Call<'_>, state: &mut State) -> Answer {
     let request: Request = call.request()?;
     tagging::acceptable(&request.tags)?;
+    let wish = sentinels::requested_review(&request.tags)?;
     let is_referral = request.origin.as_deref() == Some("AWS Referral");
-    let content = new_content(call.body);
-    let mut wrong = content::check(&content);
+    let mut content = new_content(call.body);
+    let frame = content::Frame { assumptions: &call.config.assumptions, today: call.now.date(), before: None };
+    let mut wrong = content::check(&content, &frame);
     wrong.extend(content::check_new(&content));
+    if is_referral {
+        wrong.extend(content::check_referral(&content));
+    }
     if is_referral && call.catalog == Catalog::Aws {
         wrong.push(FieldError::new(
             "origin",
@@ -43,22 +47,14 @@ pub(super) fn run(call: &Call<'_>, state: &mut State) -> Answer {
     if !wrong.is_empty() {
         return Err(ServiceError::business_rule(wrong));
     }
-    let now = to_milliseconds(call.now);
-    let mut opportunity = Opportunity {
-        id: state.unused_opportunity_id(),
-        account: call.caller().to_owned(),
-        catalog: call.catalog,
-        created: now,
-        modified: now,
-        content,
-        review_status: ReviewStatus::PendingSubmission,
-        team: with_owner(request.opportunity_team, call),
-        related: Related::default(),
-        engagement: None,
-        aws_invitation: None,
-        followers: Vec::new(),
-        hidden: is_referral,
-    };
+    deal_value::calculate(&mut content);
+    let id = state.unused_opportunity_id();
+    let mut opportunity = Opportunity::draft(id, call.caller(), call.catalog, content, call.now);
+    opportunity.team = with_owner(request.opportunity_team, call);
+    opportunity.hidden = is_referral;
+    opportunity.from_aws = is_referral;
+    opportunity.review_wish = wish;
+    let now = opportunity.created;
     progress::note_next_steps(&mut opportunity, "", now);
     let mut answer = json!({
         "Id": opportunity.id,
@@ -83,24 +79,23 @@ fn new_content(body: &Value) -> Map<String, Value> {
             content.insert(name.to_owned(), value.clone());
         }
     }
-    content.entry("OpportunityType").or_insert_with(|| json!("Net New Business"));
+    content.entry("OpportunityType").or_insert_with(|| json!(DEFAULT_TYPE));
     let life_cycle = content.entry("LifeCycle").or_insert_with(|| json!({}));
     if let Some(life_cycle) = life_cycle.as_object_mut() {
         life_cycle.entry("Stage").or_insert_with(|| json!("Prospect"));
         life_cycle.remove("NextStepsHistory");
     }
+    deal_value::complete(&mut content, None);
     content
 }
 
 /// The team as answers show it: with the owner, who is the creator.
 fn with_owner(mut team: Vec<Value>, call: &Call<'_>) -> Vec<Value> {
-    /// The model's limit for a team.
-    const LIMIT: usize = 10;
-    let has_owner = team.iter().any(|contact| contact["BusinessTitle"] == "OpportunityOwner");
-    if !has_owner && team.len() < LIMIT {
+    let has_owner = team.iter().any(|contact| contact["BusinessTitle"] == Opportunity::OWNER);
+    if !has_owner && team.len() < Opportunity::TEAM_LIMIT {
         let company: String = call.account.company_name.chars().take(80).collect();
         team.push(json!({
-            "BusinessTitle": "OpportunityOwner",
+            "BusinessTitle": Opportunity::OWNER,
             "FirstName": "Alliance",
             "LastName": company,
             "Email": format!("alliance+{}@example.com", call.account.id),

@@ -26,7 +26,7 @@ pub(super) fn run(call: &Call<'_>, state: &mut State) -> Answer {
     tagging::acceptable(&request.tags)?;
     may_share(call, state, series)?;
     if let Some(job) = snapshots::job_of(state, series, call.catalog) {
-        call.config.assumptions.duplicate_snapshot_job.fitting(call.operation).check(
+        call.config.assumptions.duplicate_snapshot_job.check(
             "resourceIdentifier",
             format!("The job {} copies this resource into this engagement already.", job.id),
         )?;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::call::{Answer, Call};
 use crate::ids;
 use crate::paging::{self, Orders, admits};
-use crate::state::{Shelf, State, TaskKind};
+use crate::state::{Shelf, Side, State, TaskKind};
 
 pub(super) const ORDERS: Orders = Orders { names: &["StartTime"], descending: true, page_size: 50 };
 
@@ -22,14 +22,12 @@ pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
     let request: Request = call.request()?;
     let invitations = ids::bare_all(request.engagement_invitation_identifier.as_deref());
     let ids = ids::bare_all(request.task_identifier.as_deref());
-    let side = TaskKind::ByAcceptingInvitation.side();
-    let shelf = Shelf::new(call.caller(), call.catalog, side);
+    let shelf = Shelf::new(call.caller(), call.catalog, Side::Tasks(TaskKind::ByAcceptingInvitation));
     let page = paging::page(call, &state.tasks, &shelf, &ORDERS, |task| {
-        let opportunity = task.opportunity.as_deref().unwrap_or_default();
-        let invitation = task.invitation.as_deref().unwrap_or_default();
+        let shown = task.shown();
         admits(request.task_status.as_deref(), task.status())
-            && admits(request.opportunity_identifier.as_deref(), opportunity)
-            && admits(invitations.as_deref(), invitation)
+            && admits(request.opportunity_identifier.as_deref(), shown.opportunity.unwrap_or_default())
+            && admits(invitations.as_deref(), shown.invitation.unwrap_or_default())
             && admits(ids.as_deref(), &task.id)
     })?;
     let entries = page.rows.iter().map(|it| it.to_answer()).collect();

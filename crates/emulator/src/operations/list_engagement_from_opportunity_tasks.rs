@@ -6,7 +6,7 @@ use super::list_engagement_by_accepting_invitation_tasks::ORDERS;
 use crate::call::{Answer, Call};
 use crate::ids;
 use crate::paging::{self, admits};
-use crate::state::{Shelf, State, TaskKind};
+use crate::state::{Shelf, Side, State, TaskKind};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -21,13 +21,12 @@ pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
     let request: Request = call.request()?;
     let engagements = ids::bare_all(request.engagement_identifier.as_deref());
     let ids = ids::bare_all(request.task_identifier.as_deref());
-    let shelf = Shelf::new(call.caller(), call.catalog, TaskKind::FromOpportunity.side());
+    let shelf = Shelf::new(call.caller(), call.catalog, Side::Tasks(TaskKind::FromOpportunity));
     let page = paging::page(call, &state.tasks, &shelf, &ORDERS, |task| {
-        let opportunity = task.opportunity.as_deref().unwrap_or_default();
-        let engagement = task.engagement.as_deref().unwrap_or_default();
+        let shown = task.shown();
         admits(request.task_status.as_deref(), task.status())
-            && admits(request.opportunity_identifier.as_deref(), opportunity)
-            && admits(engagements.as_deref(), engagement)
+            && admits(request.opportunity_identifier.as_deref(), shown.opportunity.unwrap_or_default())
+            && admits(engagements.as_deref(), shown.engagement.unwrap_or_default())
             && admits(ids.as_deref(), &task.id)
     })?;
     let entries = page.rows.iter().map(|it| it.to_answer()).collect();

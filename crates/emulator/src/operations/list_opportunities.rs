@@ -73,6 +73,7 @@ pub(super) fn run(call: &Call<'_>, state: &State) -> Result<String, ServiceError
     let modified = request.last_modified_date.moments()?;
     let created = request.created_date.moments()?;
     let companies: Vec<_> = request.customer_company_name.iter().map(|name| name.to_lowercase()).collect();
+    let lag = call.config.assumptions.read_lag();
     let shelf = Shelf::own(call.caller(), call.catalog);
     let query = Query::from(&shelf)
         .keys(request.identifier.as_deref())
@@ -82,10 +83,11 @@ pub(super) fn run(call: &Call<'_>, state: &State) -> Result<String, ServiceError
         .span(MODIFIED, modified.map(|end| end.map(SortKey::time)).into())
         .span(CREATED, created.map(|end| end.map(SortKey::time)).into())
         .span(CLOSE, request.target_close_date.texts().into());
-    let page = paging::page(call, &state.opportunities, query, &ORDERS, |opportunity| {
+    let page = paging::page(call, &state.opportunities, query, &ORDERS, |opportunity: &Opportunity| {
         let stage = opportunity.text("/LifeCycle/Stage");
         let review = opportunity.review_status.name();
-        admits(request.identifier.as_deref(), &opportunity.id)
+        opportunity.is_readable(call.now, lag)
+            && admits(request.identifier.as_deref(), &opportunity.id)
             && admits(request.life_cycle_stage.as_deref(), stage)
             && admits(request.life_cycle_review_status.as_deref(), review)
             && holds(&modified, opportunity.modified)

@@ -1,8 +1,37 @@
 //! `ListOpportunityFromEngagementTasks`.
 
-use crate::call::{Answer, Call};
-use crate::state::State;
+use serde::Deserialize;
 
-pub(super) fn run(call: &Call<'_>, _state: &State) -> Answer {
-    super::not_emulated(call)
+use super::list_engagement_by_accepting_invitation_tasks::ORDERS;
+use crate::call::{Answer, Call};
+use crate::ids;
+use crate::paging::{self, admits};
+use crate::state::{Shelf, Side, State, TaskKind};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Request {
+    task_status: Option<Vec<String>>,
+    task_identifier: Option<Vec<String>>,
+    opportunity_identifier: Option<Vec<String>>,
+    engagement_identifier: Option<Vec<String>>,
+    #[serde(default)]
+    context_identifier: Vec<String>,
+}
+
+pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
+    let request: Request = call.request()?;
+    let engagements = ids::bare_all(request.engagement_identifier.as_deref());
+    let ids = ids::bare_all(request.task_identifier.as_deref());
+    let shelf = Shelf::new(call.caller(), call.catalog, Side::Tasks(TaskKind::FromEngagement));
+    let page = paging::page(call, &state.tasks, &shelf, &ORDERS, |task| {
+        let shown = task.shown();
+        admits(request.task_status.as_deref(), task.status())
+            && admits(request.opportunity_identifier.as_deref(), shown.opportunity.unwrap_or_default())
+            && admits(engagements.as_deref(), shown.engagement.unwrap_or_default())
+            && admits(ids.as_deref(), &task.id)
+            && (request.context_identifier.is_empty() || task.concerns_context(&request.context_identifier))
+    })?;
+    let entries = page.rows.iter().map(|it| it.to_answer()).collect();
+    Ok(paging::answer("TaskSummaries", entries, page.next_token))
 }

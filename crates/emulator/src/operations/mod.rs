@@ -48,8 +48,6 @@ mod update_engagement_context;
 mod update_opportunity;
 
 use crate::call::Behaviour::{self, Create, List, Poll, Read, Start, Write};
-use crate::call::{Answer, Call};
-use crate::error::ServiceError;
 use crate::state::TaskKind;
 
 /// What the operation does; nothing for one that the model doesn't know.
@@ -70,7 +68,7 @@ pub(crate) fn behaviour(operation: &str) -> Option<Behaviour> {
         "GetEngagement" => Read(get_engagement::run),
         "GetEngagementInvitation" => Read(get_engagement_invitation::run),
         "GetOpportunity" => Read(get_opportunity::run),
-        "GetProspectingFromEngagementTask" => Read(get_prospecting_from_engagement_task::run),
+        "GetProspectingFromEngagementTask" => get_prospecting_from_engagement_task::BEHAVIOUR,
         "GetResourceSnapshot" => Read(get_resource_snapshot::run),
         "GetResourceSnapshotJob" => Read(get_resource_snapshot_job::run),
         "GetSellingSystemSettings" => Read(get_selling_system_settings::run),
@@ -85,7 +83,9 @@ pub(crate) fn behaviour(operation: &str) -> Option<Behaviour> {
         "ListEngagementResourceAssociations" => Read(list_engagement_resource_associations::run),
         "ListEngagements" => List(list_engagements::run),
         "ListOpportunities" => List(list_opportunities::run),
-        "ListOpportunityFromEngagementTasks" => Read(list_opportunity_from_engagement_tasks::run),
+        "ListOpportunityFromEngagementTasks" => {
+            Poll(TaskKind::FromEngagement, list_opportunity_from_engagement_tasks::run)
+        }
         "ListProspectingFromEngagementTasks" => Read(list_prospecting_from_engagement_tasks::run),
         "ListResourceSnapshotJobs" => Read(list_resource_snapshot_jobs::run),
         "ListResourceSnapshots" => Read(list_resource_snapshots::run),
@@ -106,12 +106,4 @@ pub(crate) fn behaviour(operation: &str) -> Option<Behaviour> {
         "UpdateOpportunity" => Write(update_opportunity::run),
         _ => return None,
     })
-}
-
-fn not_emulated(call: &Call<'_>) -> Answer {
-    Err(ServiceError::new(
-        "NotImplementedException",
-        501,
-        format!("The request is valid, but the emulator has no behaviour for {} yet.", call.operation),
-    ))
 }

@@ -28,14 +28,17 @@ struct AwsSubmission {
 pub(super) fn run(call: &Call<'_>, state: &mut State) -> Answer {
     let request: Request = call.request()?;
     tagging::acceptable(&request.tags)?;
+    sentinels::requested_review(&request.tags)?;
     let opportunity = state.own_opportunity(call.caller(), call.catalog, &request.identifier)?;
     let goal = TaskGoal::Submit {
         opportunity: opportunity.id.clone(),
         involvement: request.aws_submission.involvement_type,
         visibility: request.aws_submission.visibility,
     };
-    let id = Kind::Task.fresh();
-    let mut task = Task::begin(id, call.caller(), call.catalog, goal, call.now);
+    let mut task = Task::begin(Kind::Task.fresh(), call.caller(), call.catalog, goal, call.now);
+    if let Some(earlier) = state.unfinished_run(call.caller(), call.catalog, &task.goal) {
+        task.resume(earlier);
+    }
     task.fail_with = sentinels::requested_failure(&request.tags)?;
     task.tags = request.tags;
     progress::start_task(state, call, task)

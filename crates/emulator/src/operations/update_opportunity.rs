@@ -6,9 +6,10 @@ use serde_json::{Map, Value, json};
 
 use crate::call::{Answer, Call};
 use crate::error::ServiceError;
-use crate::rules::{content, editing};
-use crate::state::{EDITABLE_MEMBERS, Opportunity, ReviewStatus, State, from_wire, to_milliseconds, wire_time};
-use crate::{progress, workflows};
+use crate::progress;
+use crate::rules::{content, deal_value, editing, needs};
+use crate::state::{DEFAULT_TYPE, EDITABLE_MEMBERS, ReviewStatus, State, from_wire, to_milliseconds, wire_time};
+use crate::workflows::{self, Decision};
 
 /// The members of `LifeCycle` that the service keeps.
 const KEPT_BY_SERVICE: [&str; 4] = ["ReviewStatus", "ReviewComments", "ReviewStatusReason", "NextStepsHistory"];
@@ -41,18 +42,23 @@ pub(super) fn run(call: &Call<'_>, state: &mut State) -> Answer {
         )));
     }
     let id = current.id.clone();
-    let asked = request.life_cycle.review_status;
-    if let Some(outcome) = editing::simulated_review(current, asked)? {
-        record_review(state, &id, &request.life_cycle);
-        workflows::decide_review(state, &id, outcome, call.now);
+    let assumed = &call.config.assumptions;
+    let said = request.life_cycle;
+    if let Some(status) = editing::simulated_review(current, said.review_status, assumed)? {
+        let decision = Decision { status, comments: said.review_comments, reason: said.review_status_reason };
+        workflows::decide_review(state, call.config, &id, decision, call.now);
         return Ok(answer(state, &id));
     }
-    let content = replaced_content(call.body, &current.content);
-    editing::check(current, &content)?;
-    let wrong = content::check(&content);
+    editing::check_unlocked(current)?;
+    let mut content = replaced_content(call.body, &current.content);
+    let frame = content::Frame { assumptions: assumed, today: call.now.date(), before: Some(current) };
+    let wrong = content::check(&content, &frame);
     if !wrong.is_empty() {
         return Err(ServiceError::business_rule(wrong));
     }
+    deal_value::calculate(&mut content);
+    editing::check(current, &content, assumed)?;
+    let upgrades = needs::is_upgrade(current, &content);
     let goes_back = current.review_status == ReviewStatus::ActionRequired;
     let steps = current.text("/LifeCycle/NextSteps").to_owned();
     state.opportunities.change(&id, |opportunity| {
@@ -61,6 +67,9 @@ pub(super) fn run(call: &Call<'_>, state: &mut State) -> Answer {
         progress::note_next_steps(opportunity, &steps, call.now);
         if goes_back {
             opportunity.review_status = ReviewStatus::Submitted;
+        }
+        if upgrades {
+            needs::upgrade(opportunity);
         }
     });
     if goes_back {
@@ -82,6 +91,10 @@ fn replaced_content(body: &Value, current: &Map<String, Value>) -> Map<String, V
             content.insert(name.to_owned(), value.clone());
         }
     }
+    if current.contains_key("OpportunityType") {
+        content.entry("OpportunityType").or_insert_with(|| json!(DEFAULT_TYPE));
+    }
+    deal_value::complete(&mut content, Some(current));
     let life_cycle = content.entry("LifeCycle").or_insert_with(|| json!({}));
     if let Some(life_cycle) = life_cycle.as_object_mut() {
         for name in KEPT_BY_SERVICE {
@@ -92,18 +105,4 @@ fn replaced_content(body: &Value, current: &Map<String, Value>) -> Map<String, V
         }
     }
     content
-}
-
-/// Writes down what the partner, playing AWS in the Sandbox, says about the review.
-fn record_review(state: &mut State, id: &str, said: &ReviewPart) {
-    state.opportunities.change(id, |opportunity: &mut Opportunity| {
-        let life_cycle = opportunity.content.entry("LifeCycle").or_insert_with(|| json!({}));
-        for (name, text) in
-            [("ReviewComments", &said.review_comments), ("ReviewStatusReason", &said.review_status_reason)]
-        {
-            if let Some(text) = text {
-                life_cycle[name] = json!(text);
-            }
-        }
-    });
 }

@@ -1,17 +1,32 @@
 //! What happens by itself: tasks end, invitations lapse, AWS reviews; and what follows from a change.
 
+mod prospecting;
+mod release;
 mod review;
 mod tasks;
 
 use serde_json::Value;
 use time::OffsetDateTime;
 
+use crate::aws_side;
+use crate::call::{Answer, Call};
 use crate::config::Config;
 use crate::state::{Event, InvitationStatus, Opportunity, State};
 use crate::workflows;
 
+pub(crate) use prospecting::{count_look, start_prospecting};
+pub use release::Release;
 pub(crate) use review::plan_review;
-pub(crate) use tasks::{count_reads, look_at_task, start_task};
+pub(crate) use tasks::{await_reads, count_reads, start_task};
+
+/// The current state of a task of any kind, which counts as a look at it.
+pub(crate) fn look_at_task(state: &mut State, call: &Call<'_>, id: &str) -> Answer {
+    if state.prospecting.get(id).is_some() {
+        prospecting::look_again(state, call, id)
+    } else {
+        tasks::look_at_task(state, call, id)
+    }
+}
 
 /// Lets everything happen that was due by now, each at its own moment. Answers whether anything
 /// did.
@@ -20,11 +35,14 @@ pub(crate) fn settle(state: &mut State, config: &Config, now: OffsetDateTime) ->
     while let Some((at, event)) = state.agenda.pop_due(now) {
         happened = true;
         match event {
+            Event::TaskStep(id) => workflows::take_step(state, config, &id, at),
             Event::TaskEnds(id) => workflows::finish_task(state, config, &id, at),
+            Event::ProspectingGoesOn(id) => prospecting::go_on(state, &id, at),
             Event::InvitationExpires(id) => expire(state, &id),
             Event::ReferralArrives(id) => workflows::deliver_referral(state, config, &id, at),
             Event::ReviewBegins(id) => review::begin_review(state, config, &id, at),
-            Event::ReviewEnds(id) => review::end_review(state, &id, at),
+            Event::ReviewEnds(id) => review::end_review(state, config, &id, at),
+            Event::AwsAdvances(id) => aws_side::advance(state, config, &id, at),
         }
         after_change(state, config, at);
     }

@@ -1,9 +1,10 @@
-//! When AWS reviews what was submitted.
+//! When AWS reviews what was submitted, and how the script lets it end.
 
 use std::time::Duration;
 
 use time::OffsetDateTime;
 
+use crate::aws_side::{self, Verdict};
 use crate::config::Config;
 use crate::pace::ReviewPace;
 use crate::state::{Event, ReviewStatus, State};
@@ -18,7 +19,10 @@ pub(crate) fn plan_review(state: &mut State, config: &Config, id: &str, at: Offs
 
 pub(super) fn begin_review(state: &mut State, config: &Config, id: &str, at: OffsetDateTime) {
     if status(state, id) == Some(ReviewStatus::Submitted) {
-        state.opportunities.change(id, |it| it.review(ReviewStatus::InReview, at));
+        state.opportunities.change(id, |it| {
+            it.review(ReviewStatus::InReview, at);
+            aws_side::rate(it);
+        });
         let decides = match config.review {
             ReviewPace::After { decides, .. } => decides,
             ReviewPace::Never => Duration::ZERO,
@@ -27,10 +31,26 @@ pub(super) fn begin_review(state: &mut State, config: &Config, id: &str, at: Off
     }
 }
 
-pub(super) fn end_review(state: &mut State, id: &str, at: OffsetDateTime) {
+pub(super) fn end_review(state: &mut State, config: &Config, id: &str, at: OffsetDateTime) {
     if status(state, id) == Some(ReviewStatus::InReview) {
-        workflows::decide_review(state, id, ReviewStatus::Approved, at);
+        let verdict = verdict(state, config, id);
+        workflows::decide_review(state, config, id, verdict.into(), at);
     }
+}
+
+/// How this review ends: approved if the partner was asked before and has answered, else as the
+/// partner wished for, else as the script has it next.
+fn verdict(state: &mut State, config: &Config, id: &str) -> Verdict {
+    let opportunity = state.opportunities.get(id);
+    if opportunity.is_some_and(|it| it.sent_back) {
+        return Verdict::Approve;
+    }
+    if let Some(wish) = opportunity.and_then(|it| it.review_wish.clone()) {
+        return wish;
+    }
+    let number = state.reviews_decided;
+    state.reviews_decided += 1;
+    config.aws_side.outcome(number)
 }
 
 fn status(state: &State, id: &str) -> Option<ReviewStatus> {

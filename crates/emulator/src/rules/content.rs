@@ -1,8 +1,13 @@
 //! Members of an opportunity that depend on each other.
 
 use serde_json::{Map, Value};
+use time::Date;
+use time::macros::format_description;
 
+use super::{deal_value, needs, values};
+use crate::assumptions::Assumptions;
 use crate::error::FieldError;
+use crate::state::Opportunity;
 
 /// The part of the content at a pointer such as `/Project/Title`.
 pub(crate) fn part<'a>(content: &'a Map<String, Value>, pointer: &str) -> Option<&'a Value> {
@@ -26,11 +31,31 @@ pub(crate) fn is_given(content: &Map<String, Value>, pointer: &str) -> bool {
     }
 }
 
+/// A date as the API writes it; nothing for a day that doesn't exist.
+pub(crate) fn date(text: &str) -> Option<Date> {
+    Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
+}
+
+/// What content is judged by.
+pub(crate) struct Frame<'a> {
+    pub(crate) assumptions: &'a Assumptions,
+    pub(crate) today: Date,
+    /// The opportunity that the content would change; none for a new one.
+    pub(crate) before: Option<&'a Opportunity>,
+}
+
+impl Frame<'_> {
+    /// The text at a pointer before the change; empty when there was none.
+    fn text_before(&self, pointer: &str) -> &str {
+        self.before.map_or("", |before| text(&before.content, pointer))
+    }
+}
+
 /// Collects what is wrong.
-struct Findings(Vec<FieldError>);
+pub(super) struct Findings(pub(super) Vec<FieldError>);
 
 impl Findings {
-    fn add(&mut self, found: bool, field: &str, code: &'static str, message: &str) {
+    pub(super) fn add(&mut self, found: bool, field: &str, code: &'static str, message: &str) {
         if found {
             self.0.push(FieldError::new(field, code, message));
         }
@@ -38,11 +63,14 @@ impl Findings {
 }
 
 /// What holds at any time, for new and for changed content.
-pub(crate) fn check(content: &Map<String, Value>) -> Vec<FieldError> {
+pub(crate) fn check(content: &Map<String, Value>, frame: &Frame<'_>) -> Vec<FieldError> {
     let mut findings = Findings(Vec::new());
-    check_life_cycle(content, &mut findings);
+    check_life_cycle(content, frame, &mut findings);
+    check_launch(content, frame, &mut findings);
     check_marketing(content, &mut findings);
-    check_money(content, &mut findings);
+    deal_value::check(content, frame, &mut findings);
+    needs::check(content, frame, &mut findings);
+    values::check(content, frame, &mut findings);
     let is = |pointer, value| text(content, pointer) == value;
     findings.add(
         is("/OpportunityType", "Flat Renewal") && !is_given(content, "/Project/RelatedOpportunityIdentifier"),
@@ -92,8 +120,33 @@ pub(crate) fn check_new(content: &Map<String, Value>) -> Vec<FieldError> {
     findings.0
 }
 
-fn check_life_cycle(content: &Map<String, Value>, findings: &mut Findings) {
-    let lost = text(content, "/LifeCycle/Stage") == "Closed Lost";
+/// What a simulated AWS referral needs besides, since it becomes an invitation.
+pub(crate) fn check_referral(content: &Map<String, Value>) -> Vec<FieldError> {
+    const NEEDED: &[(&str, &str)] = &[
+        ("/Customer/Account/CompanyName", "customer.account.companyName"),
+        ("/Customer/Account/Industry", "customer.account.industry"),
+        ("/Customer/Account/WebsiteUrl", "customer.account.websiteUrl"),
+        ("/Customer/Account/Address/CountryCode", "customer.account.address.countryCode"),
+        ("/Project/Title", "project.title"),
+        ("/Project/CustomerBusinessProblem", "project.customerBusinessProblem"),
+        ("/LifeCycle/TargetCloseDate", "lifeCycle.targetCloseDate"),
+    ];
+    let mut findings = Findings(Vec::new());
+    for (pointer, field) in NEEDED {
+        findings.add(
+            !is_given(content, pointer),
+            field,
+            "REQUIRED_FIELD_MISSING",
+            "The invitation that a referral becomes needs this.",
+        );
+    }
+    findings.0
+}
+
+fn check_life_cycle(content: &Map<String, Value>, frame: &Frame<'_>, findings: &mut Findings) {
+    const CLOSES: &str = "/LifeCycle/TargetCloseDate";
+    let stage = text(content, "/LifeCycle/Stage");
+    let lost = stage == "Closed Lost";
     let reason = is_given(content, "/LifeCycle/ClosedLostReason");
     findings.add(
         lost && !reason,
@@ -107,6 +160,48 @@ fn check_life_cycle(content: &Map<String, Value>, findings: &mut Findings) {
         "INVALID_VALUE",
         "A reason is given only in the stage Closed Lost.",
     );
+    let closes = text(content, CLOSES);
+    findings.add(
+        !closes.is_empty() && date(closes).is_none(),
+        "lifeCycle.targetCloseDate",
+        "INVALID_VALUE",
+        "There is no such day.",
+    );
+    // A date that has passed since it was written, or belongs to a deal that is done, may stay.
+    let settled = lost || stage == "Launched" || frame.before.is_some() && closes == frame.text_before(CLOSES);
+    findings.add(
+        frame.assumptions.past_close_date_refused && !settled && date(closes).is_some_and(|date| date < frame.today),
+        "lifeCycle.targetCloseDate",
+        "INVALID_VALUE",
+        "The target close date is in the past.",
+    );
+}
+
+/// What the step to the stage Launched needs.
+fn check_launch(content: &Map<String, Value>, frame: &Frame<'_>, findings: &mut Findings) {
+    const STAGE: &str = "/LifeCycle/Stage";
+    let launches = text(content, STAGE) == "Launched" && frame.text_before(STAGE) != "Launched";
+    let assumed = frame.assumptions;
+    findings.add(
+        launches && assumed.launch_needs_customer_account && !is_given(content, "/Customer/Account/AwsAccountId"),
+        "customer.account.awsAccountId",
+        "REQUIRED_FIELD_MISSING",
+        "A launched opportunity names the customer's AWS account.",
+    );
+    for (member, field) in [
+        ("Value", "softwareRevenue.value"),
+        ("EffectiveDate", "softwareRevenue.effectiveDate"),
+        ("ExpirationDate", "softwareRevenue.expirationDate"),
+    ] {
+        findings.add(
+            launches
+                && assumed.launch_needs_software_revenue
+                && !is_given(content, &format!("/SoftwareRevenue/{member}")),
+            field,
+            "REQUIRED_FIELD_MISSING",
+            "A launched opportunity states its software revenue.",
+        );
+    }
 }
 
 fn check_marketing(content: &Map<String, Value>, findings: &mut Findings) {
@@ -143,62 +238,16 @@ fn check_marketing(content: &Map<String, Value>, findings: &mut Findings) {
     );
 }
 
-fn check_money(content: &Map<String, Value>, findings: &mut Findings) {
-    let spends = part(content, "/Project/ExpectedCustomerSpend").and_then(Value::as_array);
-    let spends = spends.map_or(&[][..], Vec::as_slice);
-    let duration = text(content, "/Project/ExpectedContractDuration/Value");
-    let own = |spend: &&Value| spend["TargetCompany"] == "Self";
-    findings.add(
-        spends.iter().any(|it| own(&it)) && duration.is_empty(),
-        "project.expectedContractDuration",
-        "INVALID_VALUE",
-        "A spend with the partner itself needs the contract's duration.",
-    );
-    findings.add(
-        !duration.is_empty() && !duration.parse().is_ok_and(|it| (1..=144).contains(&it)),
-        "project.expectedContractDuration.value",
-        "INVALID_VALUE",
-        "A contract lasts 1 to 144 months.",
-    );
-    findings.add(
-        spends.iter().any(|it| own(&it) && it.get("EstimationUrl").is_some()),
-        "project.expectedCustomerSpend.estimationUrl",
-        "INVALID_VALUE",
-        "A spend with the partner itself has no AWS estimate.",
-    );
-    let mut currencies = spends.iter().map(|spend| &spend["CurrencyCode"]);
-    let first = currencies.next();
-    findings.add(
-        currencies.any(|currency| Some(currency) != first),
-        "project.expectedCustomerSpend.currencyCode",
-        "INVALID_VALUE",
-        "All spends are in the same currency.",
-    );
-    let european = text(content, "/Project/AwsPartition") == "aws-eusc";
-    findings.add(
-        european && first.is_some_and(|currency| currency != "EUR"),
-        "project.expectedCustomerSpend.currencyCode",
-        "INVALID_VALUE",
-        "In the partition aws-eusc spends are in EUR.",
-    );
-    let begins = text(content, "/SoftwareRevenue/EffectiveDate");
-    let ends = text(content, "/SoftwareRevenue/ExpirationDate");
-    findings.add(
-        !begins.is_empty() && !ends.is_empty() && ends <= begins,
-        "softwareRevenue.expirationDate",
-        "INVALID_VALUE",
-        "The revenue ends after it begins.",
-    );
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+    use time::macros::date;
 
     fn fields(content: Value) -> Vec<String> {
         let content = content.as_object().cloned().unwrap_or_default();
-        check(&content).into_iter().map(|it| it.field).collect()
+        let frame = Frame { assumptions: &Assumptions::default(), today: date!(2026 - 11 - 20), before: None };
+        check(&content, &frame).into_iter().map(|it| it.field).collect()
     }
 
     #[test]
@@ -217,12 +266,10 @@ mod tests {
     }
 
     #[test]
-    fn money_is_consistent() {
-        let own = json!({"TargetCompany": "Self", "CurrencyCode": "USD"});
-        let aws = json!({"TargetCompany": "AWS", "CurrencyCode": "EUR"});
-        let project = json!({"Project": {"ExpectedCustomerSpend": [own, aws]}});
-        assert_eq!(fields(project), ["project.expectedContractDuration", "project.expectedCustomerSpend.currencyCode"]);
-        let long = json!({"Project": {"ExpectedContractDuration": {"Value": "145"}}});
-        assert_eq!(fields(long), ["project.expectedContractDuration.value"]);
+    fn days_must_exist_and_lie_ahead() {
+        let closing = |day: &str| fields(json!({"LifeCycle": {"TargetCloseDate": day}}));
+        assert_eq!(closing("2027-02-29"), ["lifeCycle.targetCloseDate"]);
+        assert_eq!(closing("2026-11-19"), ["lifeCycle.targetCloseDate"]);
+        assert_eq!(closing("2026-11-20"), Vec::<String>::new());
     }
 }

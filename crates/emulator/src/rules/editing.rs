@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::submission;
+use crate::assumptions::Assumptions;
 use crate::catalog::Catalog;
 use crate::error::{FieldError, ServiceError};
 use crate::state::{EDITABLE_MEMBERS, Opportunity, ReviewStatus};
@@ -28,11 +29,23 @@ const FROZEN_BY_APPROVAL: &[&str] = &[
     "partnerOpportunityIdentifier",
 ];
 
+/// What older material of AWS freezes as well.
+const FROZEN_BEFORE: &[&str] = &[
+    "customer.account.companyName",
+    "customer.account.otherIndustry",
+    "customer.account.address.stateOrRegion",
+    "nationalSecurity",
+];
+
 /// What may still be changed after the launch.
 const AFTER_LAUNCH: &[&str] = &["project.deliveryModels", "project.additionalComments", "softwareRevenue"];
 
 /// Refuses changes that the review doesn't allow at this point.
-pub(crate) fn check(current: &Opportunity, new: &Map<String, Value>) -> Result<(), ServiceError> {
+pub(crate) fn check(
+    current: &Opportunity,
+    new: &Map<String, Value>,
+    assumptions: &Assumptions,
+) -> Result<(), ServiceError> {
     check_unlocked(current)?;
     let changes = changes(&current.content, new);
     let within = |places: &[&str], path: &str| {
@@ -41,9 +54,12 @@ pub(crate) fn check(current: &Opportunity, new: &Map<String, Value>) -> Result<(
     let stage = current.text("/LifeCycle/Stage");
     let allowed = |path: &str| match (stage, current.review_status) {
         ("Closed Lost", _) => false,
-        ("Launched", _) => within(AFTER_LAUNCH, path),
+        ("Launched", _) => !assumptions.launch_locks_all && within(AFTER_LAUNCH, path),
         (_, ReviewStatus::ActionRequired) => within(ON_ACTION_REQUIRED, path),
-        (_, ReviewStatus::Approved) => !within(FROZEN_BY_APPROVAL, path),
+        (_, ReviewStatus::Approved) => {
+            let more = assumptions.approval_freezes_more && within(FROZEN_BEFORE, path);
+            !more && !within(FROZEN_BY_APPROVAL, path)
+        }
         (_, ReviewStatus::PendingSubmission) => path != "lifeCycle.stage",
         (_, ReviewStatus::Submitted | ReviewStatus::InReview | ReviewStatus::Rejected) => false,
     };
@@ -87,24 +103,33 @@ pub(crate) fn check_unlocked(opportunity: &Opportunity) -> Result<(), ServiceErr
 }
 
 /// The review's outcome when the request sets one, which the Sandbox lets a partner do in AWS's
-/// place. Nothing when the request leaves the review as it is.
+/// place: approve, ask for action or reject, until it is approved or rejected. Nothing when the
+/// request leaves the review as it is.
 pub(crate) fn simulated_review(
     current: &Opportunity,
     asked: Option<ReviewStatus>,
+    assumptions: &Assumptions,
 ) -> Result<Option<ReviewStatus>, ServiceError> {
     let Some(asked) = asked.filter(|asked| *asked != current.review_status) else {
         return Ok(None);
     };
     let outcome = matches!(asked, ReviewStatus::Approved | ReviewStatus::ActionRequired | ReviewStatus::Rejected);
-    let awaited = matches!(current.review_status, ReviewStatus::Submitted | ReviewStatus::InReview);
-    if outcome && awaited && current.catalog == Catalog::Sandbox {
+    let open = match current.review_status {
+        ReviewStatus::Approved | ReviewStatus::Rejected => false,
+        ReviewStatus::Submitted | ReviewStatus::InReview => true,
+        ReviewStatus::PendingSubmission | ReviewStatus::ActionRequired => {
+            !assumptions.simulated_review_needs_submission
+        }
+    };
+    if outcome && open && current.catalog == Catalog::Sandbox {
         return Ok(Some(asked));
     }
-    Err(ServiceError::business_rule(vec![FieldError::new(
-        "lifeCycle.reviewStatus",
-        "ACTION_NOT_PERMITTED",
-        format!("The review status can't be set to {} while it is {}.", asked.name(), current.review_status.name()),
-    )]))
+    let message = if current.review_status == ReviewStatus::Approved {
+        "The review status can't be edited any more once it is Approved.".to_owned()
+    } else {
+        format!("The review status can't be set to {} while it is {}.", asked.name(), current.review_status.name())
+    };
+    Err(ServiceError::business_rule(vec![FieldError::new("lifeCycle.reviewStatus", "ACTION_NOT_PERMITTED", message)]))
 }
 
 /// The camelCase paths of everything that differs. Lists count as a whole.

@@ -1,18 +1,28 @@
 //! Who may invite whom, and who may answer.
 
+use std::collections::BTreeSet;
+
 use crate::call::Call;
 use crate::catalog::Catalog;
 use crate::error::{FieldError, ServiceError};
-use crate::state::{AWS, Engagement, Invitation, MEMBER_LIMIT, PayloadType, Shelf, Side, State};
+use crate::ids;
+use crate::state::{AWS, Engagement, Invitation, MEMBER_LIMIT, PayloadType, State};
 
-/// The invitation, if the caller may still accept or reject it.
+/// The invitation, if the caller may still answer it by the operation of this call.
 pub(crate) fn answerable<'a>(
     call: &Call<'_>,
     state: &'a State,
     identifier: &str,
 ) -> Result<&'a Invitation, ServiceError> {
-    let invitation = state.visible_invitation(call.caller(), call.catalog, identifier)?;
     let assumed = &call.config.assumptions;
+    let unknown = || format!("There is no engagement invitation {identifier}.");
+    let found = state.invitations.get(ids::bare(identifier)).filter(|it| it.catalog == call.catalog);
+    let Some(invitation) = found else {
+        return Err(ServiceError::not_found(unknown()));
+    };
+    if !invitation.concerns(call.caller()) {
+        assumed.foreign_invitation.check("identifier", unknown())?;
+    }
     if invitation.receiver != call.caller() {
         assumed.own_invitation.check("identifier", "Only the receiver of an invitation can answer it.")?;
     }
@@ -21,7 +31,32 @@ pub(crate) fn answerable<'a>(
             format!("Invitation {} is {} and can no longer be answered.", invitation.id, invitation.status.name());
         assumed.answered_invitation.check("identifier", message)?;
     }
+    match (call.operation, invitation.payload_type) {
+        ("StartEngagementByAcceptingInvitationTask", PayloadType::LeadInvitation) => assumed
+            .lead_invitation_to_task
+            .check("identifier", "A lead invitation is accepted with AcceptEngagementInvitation.")?,
+        ("AcceptEngagementInvitation", PayloadType::OpportunityInvitation) => {
+            assumed.opportunity_invitation_to_accept.check(
+                "identifier",
+                "An opportunity invitation is accepted with StartEngagementByAcceptingInvitationTask.",
+            )?
+        }
+        _ => {}
+    }
     Ok(invitation)
+}
+
+/// Refuses to let the caller into an engagement that has all its members.
+pub(crate) fn may_join(call: &Call<'_>, state: &State, invitation: &Invitation) -> Result<(), ServiceError> {
+    let engagement = state.engagements.get(&invitation.engagement);
+    if engagement.is_some_and(|it| it.is_full() && !it.has_member(&invitation.receiver)) {
+        let message = format!(
+            "Engagement {} has {MEMBER_LIMIT} members, which is as many as it may have.",
+            invitation.engagement
+        );
+        call.config.assumptions.joining_full_engagement.check("identifier", message)?;
+    }
+    Ok(())
 }
 
 /// Refuses an invitation that the caller, a member of the engagement, may not send.
@@ -32,53 +67,71 @@ pub(crate) fn may_invite(
     receiver: &str,
     payload: PayloadType,
 ) -> Result<(), ServiceError> {
+    let assumed = &call.config.assumptions;
     check_receiver(call, receiver)?;
-    if payload == PayloadType::LeadInvitation && call.catalog == Catalog::Aws {
-        return Err(ServiceError::business_rule(vec![FieldError::new(
-            "invitation.payload.leadInvitation",
-            "ACTION_NOT_PERMITTED",
-            "In catalog AWS only AWS sends lead invitations.",
-        )]));
-    }
+    check_leads(call, engagement, payload)?;
     if engagement.has_member(receiver) {
-        return Err(ServiceError::conflict(format!(
-            "Account {receiver} is already a member of engagement {}.",
-            engagement.id
-        )));
+        let message = format!("Account {receiver} is already a member of engagement {}.", engagement.id);
+        assumed.member_invited_again.check(RECEIVER, message)?;
     }
-    let sent = Shelf::new(call.caller(), call.catalog, Side::Sent);
-    let open = state.invitations.on_shelf(&sent).filter(|it| it.engagement == engagement.id && it.is_pending());
-    let receivers: Vec<_> = open.map(|it| it.receiver.as_str()).collect();
-    if receivers.contains(&receiver) {
-        return Err(ServiceError::conflict(format!(
-            "Account {receiver} already has an open invitation to engagement {}.",
-            engagement.id
-        )));
+    let open: BTreeSet<_> = state.open_invitations(engagement).map(|it| it.receiver.as_str()).collect();
+    if open.contains(receiver) {
+        let message = format!("Account {receiver} already has an open invitation to engagement {}.", engagement.id);
+        assumed.duplicate_invitation.check(RECEIVER, message)?;
     }
-    if engagement.members.len() + receivers.len() >= MEMBER_LIMIT {
-        return Err(ServiceError::quota(format!(
-            "An engagement has at most {MEMBER_LIMIT} members, open invitations included."
-        )));
+    let mut parties: BTreeSet<_> = engagement.members.iter().map(|it| it.account.as_str()).collect();
+    if assumed.open_invitations_count {
+        parties.extend(open);
+    }
+    parties.insert(receiver);
+    if parties.len() > MEMBER_LIMIT {
+        let counted = if assumed.open_invitations_count { ", open invitations included" } else { "" };
+        let message = format!("An engagement has at most {MEMBER_LIMIT} members{counted}.");
+        assumed.eleventh_member.check(RECEIVER, message)?;
     }
     Ok(())
 }
 
+const RECEIVER: &str = "invitation.receiver.account.awsAccountId";
+
 fn check_receiver(call: &Call<'_>, receiver: &str) -> Result<(), ServiceError> {
-    let refused = |code, message: &str| {
-        Err(ServiceError::business_rule(vec![FieldError::new(
-            "invitation.receiver.account.awsAccountId",
-            code,
-            message,
-        )]))
-    };
+    let assumed = &call.config.assumptions;
     if receiver == AWS {
         return Ok(());
     }
     if receiver == call.caller() {
-        return refused("INVALID_VALUE", "An account can't invite itself.");
+        return assumed.self_invitation.check(RECEIVER, "An account can't invite itself.");
     }
     match call.config.account(receiver) {
         Some(account) if account.is_connected_with(call.account) => Ok(()),
-        _ => refused("ACTION_NOT_PERMITTED", "This account is not a connected partner."),
+        _ => assumed.unconnected_receiver.check_with(FieldError::new(
+            RECEIVER,
+            "ACTION_NOT_PERMITTED",
+            "This account is not a connected partner.",
+        )),
     }
+}
+
+/// In production leads come from AWS, and partners are invited once a lead has become a project.
+fn check_leads(call: &Call<'_>, engagement: &Engagement, payload: PayloadType) -> Result<(), ServiceError> {
+    if call.catalog != Catalog::Aws {
+        return Ok(());
+    }
+    let assumed = &call.config.assumptions;
+    if payload == PayloadType::LeadInvitation {
+        assumed.leads_from_partners.check_with(FieldError::new(
+            "invitation.payload.leadInvitation",
+            "ACTION_NOT_PERMITTED",
+            "In catalog AWS only AWS sends lead invitations.",
+        ))?;
+    }
+    let types = engagement.context_types();
+    if types.contains(&"Lead") && !types.contains(&"CustomerProject") {
+        assumed.invitation_before_conversion.check_with(FieldError::new(
+            "engagementIdentifier",
+            "INVALID_RESOURCE_STATE",
+            "The engagement's lead has to be converted into an opportunity before partners are invited.",
+        ))?;
+    }
+    Ok(())
 }

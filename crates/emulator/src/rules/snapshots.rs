@@ -33,7 +33,7 @@ pub(crate) fn may_share(call: &Call<'_>, state: &State, series: Series<'_>) -> R
     if [SHARED_TEMPLATE, OWNER_TEMPLATE].contains(&series.template) {
         return Ok(());
     }
-    call.config.assumptions.unknown_snapshot_template.fitting(call.operation).check(
+    call.config.assumptions.unknown_snapshot_template.check(
         "resourceSnapshotTemplateIdentifier",
         format!("There is no template {} for opportunities.", series.template),
     )
@@ -62,7 +62,6 @@ pub(crate) fn may_become(call: &Call<'_>, job: &SnapshotJob, status: JobStatus) 
     call.config
         .assumptions
         .job_already_so
-        .fitting(call.operation)
         .check("resourceSnapshotJobIdentifier", format!("The job is {} already.", status.name()))
 }
 
@@ -74,7 +73,6 @@ pub(crate) fn may_delete(call: &Call<'_>, job: &SnapshotJob) -> Result<(), Servi
             .config
             .assumptions
             .deleting_running_job
-            .fitting(call.operation)
             .check("resourceSnapshotJobIdentifier", "The job is Running. Stop it first."),
     }
 }
@@ -86,7 +84,7 @@ pub(crate) fn role_arn(call: &Call<'_>, identifier: &str) -> Result<String, Serv
         return Ok(own + identifier);
     }
     if !identifier.starts_with(&own) {
-        call.config.assumptions.foreign_job_role.fitting(call.operation).check(
+        call.config.assumptions.foreign_job_role.check(
             "resourceSnapshotJobRoleIdentifier",
             format!("The role must belong to account {}.", call.caller()),
         )?;

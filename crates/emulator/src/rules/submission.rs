@@ -1,9 +1,8 @@
 //! What an opportunity needs before AWS takes it.
 
 use time::Date;
-use time::macros::format_description;
 
-use super::content::{is_given, part, text};
+use super::content::{date, is_given, part, text};
 use crate::state::Opportunity;
 
 /// Countries that have no postal codes.
@@ -52,7 +51,9 @@ pub(crate) fn shortcomings(opportunity: &Opportunity, today: Date) -> Vec<&'stat
         "customer.account.address.postalCode",
     );
     require(
-        country == "US" && !is_given(content, "/Customer/Account/Address/StateOrRegion"),
+        country == "US"
+            && text(content, "/NationalSecurity") != "Yes"
+            && !is_given(content, "/Customer/Account/Address/StateOrRegion"),
         "customer.account.address.stateOrRegion",
     );
     require(!spends_anything(opportunity), "project.expectedCustomerSpend");
@@ -85,6 +86,5 @@ fn spends_anything(opportunity: &Opportunity) -> bool {
 }
 
 fn close_date(opportunity: &Opportunity) -> Option<Date> {
-    let form = format_description!("[year]-[month]-[day]");
-    Date::parse(opportunity.text("/LifeCycle/TargetCloseDate"), form).ok()
+    date(opportunity.text("/LifeCycle/TargetCloseDate"))
 }

@@ -46,6 +46,8 @@ pub(super) struct SolutionRow {
     pub(super) status: String,
     pub(super) category: String,
     pub(super) created_days_ago: f64,
+    /// The identifier of its listing in AWS Marketplace.
+    pub(super) listing: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,6 +75,11 @@ pub(super) struct OpportunityRow {
     pub(super) lost: Option<String>,
     /// `aws` for a referral.
     pub(super) origin: Option<String>,
+    pub(super) use_case: String,
+    /// How AWS was asked to take part; nothing before the submission.
+    pub(super) involvement: Option<String>,
+    /// How far AWS's own record has come.
+    pub(super) aws_stage: Option<String>,
     /// What a careless colleague left out of the draft.
     #[serde(default)]
     pub(super) without: Vec<String>,
@@ -187,4 +194,16 @@ pub(super) struct SnapshotJobRow {
     /// Without it the job succeeded when the latest revision was made.
     pub(super) succeeded_days_ago: Option<f64>,
     pub(super) failure: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProspectingRow {
+    pub(super) label: String,
+    pub(super) name: String,
+    pub(super) hours_ago: f64,
+    /// How long it took.
+    pub(super) minutes: f64,
+    /// The labels of the engagements asked for.
+    pub(super) engagements: Vec<String>,
 }

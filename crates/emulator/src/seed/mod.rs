@@ -5,12 +5,14 @@ mod data;
 mod engagements;
 mod invitations;
 mod opportunities;
+mod prospecting;
 mod snapshots;
 mod tasks;
 
 use serde::de::DeserializeOwned;
 use time::{Duration, OffsetDateTime};
 
+use crate::assumptions::Assumptions;
 use crate::catalog::Catalog;
 use crate::config::{Account, Config, Seed};
 use crate::state::{AWS, Member, SANDBOX_SOLUTION, Solution, State};
@@ -27,6 +29,7 @@ pub(crate) fn plant(config: &Config, now: OffsetDateTime) -> Result<State, Strin
         invitations::plant(&mut state, &cast)?;
         tasks::plant(&mut state, &cast, config)?;
         snapshots::plant(&mut state, &cast, config)?;
+        prospecting::plant(&mut state, &cast)?;
     }
     // What was there from the start is no news.
     let changes = state.take_changes();
@@ -58,6 +61,7 @@ fn plant_solutions(state: &mut State, config: &Config, now: OffsetDateTime) -> R
                 status: "Active".to_owned(),
                 category: "Software Product".to_owned(),
                 created_days_ago: 700.0,
+                listing: None,
             };
             let own = rows.iter().chain((catalog == Catalog::Sandbox).then_some(&sandbox));
             for row in own {
@@ -70,7 +74,7 @@ fn plant_solutions(state: &mut State, config: &Config, now: OffsetDateTime) -> R
                     status: row.status.clone(),
                     category: row.category.clone(),
                     created: now - days(row.created_days_ago),
-                    marketplace_arn: None,
+                    marketplace_arn: row.listing.as_ref().map(|id| Solution::listing_arn(&account.id, id)),
                 });
             }
         }
@@ -85,6 +89,7 @@ struct Cast {
     them: Account,
     companies: Vec<Company>,
     customers: Vec<Customer>,
+    assumptions: Assumptions,
 }
 
 impl Cast {
@@ -100,6 +105,7 @@ impl Cast {
             them: them.cloned().unwrap_or_else(absent),
             companies: seed_rows!("companies")?,
             customers: seed_rows!("customers")?,
+            assumptions: config.assumptions.clone(),
         })
     }
 

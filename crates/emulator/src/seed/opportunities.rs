@@ -4,9 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::data::{Customer, OpportunityRow};
 use super::{Cast, days, hours, seed_rows};
+use crate::aws_side;
 use crate::catalog::Catalog;
 use crate::ids::Kind;
-use crate::state::{Opportunity, Related, SANDBOX_SOLUTION, State, put_some, to_milliseconds, wire_time};
+use crate::state::{Opportunity, Related, ReviewStatus, SANDBOX_SOLUTION, State, put_some, to_milliseconds, wire_time};
 
 /// The identifier of the opportunity with this label.
 pub(super) fn id(label: &str) -> String {
@@ -40,13 +41,9 @@ fn build(row: &OpportunityRow, cast: &Cast) -> Result<Opportunity, String> {
         content["LifeCycle"]["NextSteps"] = json!(steps);
         content["LifeCycle"]["NextStepsHistory"] = json!([{"Value": steps, "Time": wire_time(modified)}]);
     }
-    Ok(Opportunity {
-        id: id(&row.label),
-        account: cast.account(&row.owner)?,
-        catalog: row.catalog,
-        created: to_milliseconds(cast.now - days(row.created_days_ago)),
+    let created = cast.now - days(row.created_days_ago);
+    let mut opportunity = Opportunity {
         modified,
-        content,
         review_status: row.status,
         team: vec![
             json!({
@@ -57,7 +54,7 @@ fn build(row: &OpportunityRow, cast: &Cast) -> Result<Opportunity, String> {
                 "Phone": "+12065550142",
             }),
             json!({
-                "BusinessTitle": "OpportunityOwner",
+                "BusinessTitle": Opportunity::OWNER,
                 "FirstName": "Theo",
                 "LastName": "Abiola",
                 "Email": "theo.abiola@example.com",
@@ -68,10 +65,20 @@ fn build(row: &OpportunityRow, cast: &Cast) -> Result<Opportunity, String> {
             ..Related::default()
         },
         engagement,
-        aws_invitation: None,
-        followers: Vec::new(),
-        hidden: false,
-    })
+        from_aws: row.origin.is_some(),
+        involvement: row.involvement.clone(),
+        visibility: row.involvement.as_ref().map(|_| "Full".to_owned()),
+        ..Opportunity::draft(id(&row.label), &cast.account(&row.owner)?, row.catalog, content, created)
+    };
+    match &row.aws_stage {
+        Some(stage) => aws_side::catch_up(&mut opportunity, stage, created, modified),
+        // AWS has read it at least.
+        None if !matches!(row.status, ReviewStatus::PendingSubmission | ReviewStatus::Submitted) => {
+            aws_side::rate(&mut opportunity);
+        }
+        None => {}
+    }
+    Ok(opportunity)
 }
 
 fn content(row: &OpportunityRow, cast: &Cast) -> Result<Map<String, Value>, String> {
@@ -97,7 +104,7 @@ fn content(row: &OpportunityRow, cast: &Cast) -> Result<Map<String, Value>, Stri
         "ExpectedCustomerSpend": [spend(row.amount)],
     });
     if !left_out("customer_use_case") {
-        project["CustomerUseCase"] = json!("Business Applications & Contact Center");
+        project["CustomerUseCase"] = json!(row.use_case);
     }
     if !left_out("delivery_models") {
         project["DeliveryModels"] = json!(["SaaS or PaaS", "Professional Services"]);

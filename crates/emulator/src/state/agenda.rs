@@ -10,16 +10,22 @@ use super::nanoseconds;
 /// Something that happens without anyone asking; the text is the identifier of what it befalls.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Event {
-    /// A task does its work.
+    /// A task takes all the steps that it hasn't taken yet.
     TaskEnds(String),
     /// An invitation lapses unless it was answered.
     InvitationExpires(String),
+    /// A prospecting task is done with one engagement and goes on to the next.
+    ProspectingGoesOn(String),
     /// A simulated AWS referral reaches the partner.
     ReferralArrives(String),
     /// AWS takes a submitted opportunity up for review.
     ReviewBegins(String),
-    /// AWS approves an opportunity under review.
+    /// AWS decides on an opportunity under review.
     ReviewEnds(String),
+    /// A task takes its next step.
+    TaskStep(String),
+    /// AWS moves its own record of an approved opportunity on.
+    AwsAdvances(String),
 }
 
 /// The events to come, the next one first.

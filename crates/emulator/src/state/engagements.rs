@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
-use super::{AWS, Row, Shelf, SortKey, put_some, wire_time};
+use super::{AWS, Row, Shelf, SortKey, put_some, to_milliseconds, wire_time};
 use crate::catalog::Catalog;
 use crate::ids;
 
@@ -60,13 +60,31 @@ impl Engagement {
         self.members.iter().any(|member| member.account == account)
     }
 
-    /// Adds a party unless it is one already.
+    /// Whether nobody else can join.
+    pub(crate) fn is_full(&self) -> bool {
+        self.members.len() >= MEMBER_LIMIT
+    }
+
+    /// Adds a party unless it is one already. Nobody joins a full engagement: who lets parties in
+    /// asks [`Self::is_full`] before and says so.
     pub(crate) fn join(&mut self, member: Member, at: OffsetDateTime) {
-        if !self.has_member(&member.account) {
-            self.modified = at;
-            self.modified_by.clone_from(&member.account);
+        if !self.has_member(&member.account) && !self.is_full() {
+            self.touch(&member.account, at);
             self.members.push(member);
         }
+    }
+
+    /// Notes a change. The moment always differs from the last one's by a millisecond at least,
+    /// because clients that keep no more of it use it as a lock.
+    pub(crate) fn touch(&mut self, account: &str, at: OffsetDateTime) {
+        self.modified = at.max(self.modified + Duration::MILLISECOND);
+        self.modified_by = account.to_owned();
+    }
+
+    /// Whether the client last saw the engagement as it is now, by the time of the last change in
+    /// the client's own precision (milliseconds or finer).
+    pub(crate) fn is_seen_at(&self, modified: OffsetDateTime) -> bool {
+        to_milliseconds(modified) == to_milliseconds(self.modified)
     }
 
     /// The kinds of context there are, each once.

@@ -5,11 +5,9 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
 use super::{Row, Shelf, Side, SortKey, put_some, wire_time};
+use crate::assumptions::Assumptions;
 use crate::catalog::Catalog;
 use crate::ids;
-
-/// How long an invitation waits for its answer.
-const LIFETIME: Duration = Duration::days(15);
 
 /// What became of an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,8 +81,8 @@ pub(crate) struct Invitation {
 
 impl Invitation {
     /// When an invitation sent at this moment lapses.
-    pub(crate) fn expiry(date: OffsetDateTime) -> OffsetDateTime {
-        date + LIFETIME
+    pub(crate) fn expiry(date: OffsetDateTime, assumed: &Assumptions) -> OffsetDateTime {
+        date + Duration::days(i64::from(assumed.invitation_lifetime_days))
     }
 
     pub(crate) fn arn(&self) -> String {
@@ -151,10 +149,14 @@ impl Row for Invitation {
     }
 
     fn shelves(&self) -> Vec<Shelf> {
-        vec![
+        let mut shelves = vec![
             Shelf::new(&self.sender, self.catalog, Side::Sent),
             Shelf::new(&self.receiver, self.catalog, Side::Received),
-        ]
+        ];
+        if self.is_pending() {
+            shelves.push(Shelf::of_engagement(&self.engagement, self.catalog));
+        }
+        shelves
     }
 
     fn sort_keys(&self) -> Vec<SortKey> {

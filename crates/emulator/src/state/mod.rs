@@ -2,17 +2,21 @@
 
 mod agenda;
 mod associations;
+mod aws_view;
 mod book;
 mod engagements;
 mod invitations;
 mod opportunities;
+mod prospecting;
 mod records;
+mod related;
 mod settings;
 mod snapshot_jobs;
 mod snapshots;
 mod solutions;
 mod table;
 mod tags;
+mod task_rules;
 mod tasks;
 mod tokens;
 
@@ -27,18 +31,24 @@ use crate::ids::{self, Kind};
 
 pub(crate) use agenda::{Agenda, Event};
 pub(crate) use associations::Association;
+pub(crate) use aws_view::AwsView;
 pub(crate) use book::Book;
 pub(crate) use engagements::{Engagement, MEMBER_LIMIT, Member};
 pub(crate) use invitations::{Invitation, InvitationStatus, PayloadType};
-pub(crate) use opportunities::{EDITABLE_MEMBERS, Opportunity, Related, ReviewStatus, to_milliseconds};
+pub(crate) use opportunities::{DEFAULT_TYPE, EDITABLE_MEMBERS, Opportunity, ReviewStatus, to_milliseconds};
+pub(crate) use prospecting::{Drive, Finding, ProspectingTask};
 pub(crate) use records::{Record, RecordError, SECTIONS};
+pub(crate) use related::Related;
 pub(crate) use settings::Settings;
 pub(crate) use snapshot_jobs::{JobStatus, SnapshotJob};
 pub(crate) use snapshots::{OWNER_TEMPLATE, SHARED_TEMPLATE, Series, Snapshot};
 pub(crate) use solutions::{SANDBOX_SOLUTION, Solution};
 pub(crate) use table::{Course, Place, Query, Row, Shelf, Side, Slot, SortKey, Table, Touched};
 pub(crate) use tags::{Tag, Tags};
-pub(crate) use tasks::{Task, TaskGoal, TaskKind, TaskOutcome};
+pub use task_rules::TaskRule;
+pub(crate) use task_rules::{TaskRules, is_reason_code};
+pub use tasks::TaskKind;
+pub(crate) use tasks::{Task, TaskGoal, TaskOutcome};
 pub(crate) use tokens::{Remembered, TokenUse, Tokens};
 
 /// The account id under which AWS itself takes part.
@@ -51,6 +61,7 @@ pub(crate) struct State {
     pub(crate) engagements: Table<Engagement>,
     pub(crate) invitations: Table<Invitation>,
     pub(crate) tasks: Table<Task>,
+    pub(crate) prospecting: Table<ProspectingTask>,
     pub(crate) solutions: Table<Solution>,
     pub(crate) snapshots: Table<Snapshot>,
     pub(crate) snapshot_jobs: Table<SnapshotJob>,
@@ -62,6 +73,11 @@ pub(crate) struct State {
     /// What a file doesn't hold yet, when one is kept.
     #[serde(skip)]
     pub(crate) unsaved: Option<Vec<Record>>,
+    /// Set from outside like the settings, so a file doesn't hold them.
+    #[serde(skip)]
+    pub(crate) task_rules: TaskRules,
+    /// How many reviews the script has decided by its list of outcomes.
+    pub(crate) reviews_decided: usize,
 }
 
 /// The records that something touched, as they were before.
@@ -71,6 +87,7 @@ pub(crate) struct Changes {
     pub(crate) engagements: Touched<Engagement>,
     pub(crate) invitations: Touched<Invitation>,
     pub(crate) tasks: Touched<Task>,
+    pub(crate) prospecting: Touched<ProspectingTask>,
     pub(crate) solutions: Touched<Solution>,
     pub(crate) snapshots: Touched<Snapshot>,
     pub(crate) snapshot_jobs: Touched<SnapshotJob>,
@@ -80,13 +97,12 @@ pub(crate) struct Changes {
 impl State {
     /// Hands over what was touched since the last time.
     pub(crate) fn take_changes(&mut self) -> Changes {
-        // Associations follow from snapshots and members, so nothing else follows from them.
-        self.associations.take_touched();
         Changes {
             opportunities: self.opportunities.take_touched(),
             engagements: self.engagements.take_touched(),
             invitations: self.invitations.take_touched(),
             tasks: self.tasks.take_touched(),
+            prospecting: self.prospecting.take_touched(),
             solutions: self.solutions.take_touched(),
             snapshots: self.snapshots.take_touched(),
             snapshot_jobs: self.snapshot_jobs.take_touched(),
@@ -142,6 +158,12 @@ impl State {
             .get(ids::bare(identifier))
             .filter(|it| it.catalog == catalog && it.concerns(account))
             .ok_or_else(|| ServiceError::not_found(format!("There is no engagement invitation {identifier}.")))
+    }
+
+    /// The invitations to an engagement that wait for their answer. Costs no more than there are.
+    pub(crate) fn open_invitations(&self, engagement: &Engagement) -> impl Iterator<Item = &Invitation> {
+        let shelf = Shelf::of_engagement(&engagement.id, engagement.catalog);
+        self.invitations.on_shelf(&shelf)
     }
 
     /// Files a new invitation and notes when it lapses.

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 
-use super::{Row, Shelf, SortKey, put_some, wire_time};
+use super::{AwsView, Related, Row, Shelf, SortKey, put_some, wire_time};
+use crate::aws_side::Verdict;
 use crate::catalog::Catalog;
 use crate::ids;
 
@@ -21,6 +22,9 @@ pub(crate) const EDITABLE_MEMBERS: [&str; 9] = [
     "SoftwareRevenue",
     "LifeCycle",
 ];
+
+/// The `OpportunityType` that the service writes into an opportunity that has none.
+pub(crate) const DEFAULT_TYPE: &str = "Net New Business";
 
 /// Where AWS's review of an opportunity stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,17 +54,6 @@ impl ReviewStatus {
     }
 }
 
-/// What `AssociateOpportunity` has tied to an opportunity.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Related {
-    pub(crate) solutions: Vec<String>,
-    pub(crate) aws_products: Vec<String>,
-    pub(crate) marketplace_offers: Vec<String>,
-    pub(crate) marketplace_offer_sets: Vec<String>,
-    pub(crate) marketplace_solutions: Vec<String>,
-    pub(crate) marketplace_products: Vec<String>,
-}
-
 /// A deal of one partner account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Opportunity {
@@ -84,9 +77,65 @@ pub(crate) struct Opportunity {
     pub(crate) followers: Vec<String>,
     /// A simulated referral that its partner has not accepted yet: no call shows it.
     pub(crate) hidden: bool,
+    /// Whether AWS brought the opportunity rather than the partner.
+    #[serde(default)]
+    pub(crate) from_aws: bool,
+    /// The `InvolvementType` that the submission asked for.
+    #[serde(default)]
+    pub(crate) involvement: Option<String>,
+    /// The `Visibility` that the submission asked for.
+    #[serde(default)]
+    pub(crate) visibility: Option<String>,
+    /// What AWS's own record of the opportunity says.
+    #[serde(default)]
+    pub(crate) aws_view: AwsView,
+    /// How the partner wants the scripted review to end.
+    #[serde(default)]
+    pub(crate) review_wish: Option<Verdict>,
+    /// Whether a review has already asked the partner for something: the next one approves.
+    #[serde(default)]
+    pub(crate) sent_back: bool,
 }
 
 impl Opportunity {
+    /// The title by which answers tell the owner from the rest of the team.
+    pub(crate) const OWNER: &str = "OpportunityOwner";
+    /// How many people the model lets a team have.
+    pub(crate) const TEAM_LIMIT: usize = 10;
+
+    /// A draft that belongs to nobody's engagement yet. `at` is cut to milliseconds, as the
+    /// service writes the times of opportunities.
+    pub(crate) fn draft(
+        id: String,
+        account: &str,
+        catalog: Catalog,
+        content: Map<String, Value>,
+        at: OffsetDateTime,
+    ) -> Self {
+        let at = to_milliseconds(at);
+        Self {
+            id,
+            account: account.to_owned(),
+            catalog,
+            created: at,
+            modified: at,
+            content,
+            review_status: ReviewStatus::PendingSubmission,
+            team: Vec::new(),
+            related: Related::default(),
+            engagement: None,
+            aws_invitation: None,
+            followers: Vec::new(),
+            hidden: false,
+            from_aws: false,
+            involvement: None,
+            visibility: None,
+            aws_view: AwsView::default(),
+            review_wish: None,
+            sent_back: false,
+        }
+    }
+
     /// The ARN, which names the account that owns the opportunity.
     pub(crate) fn arn(&self) -> String {
         ids::owned_arn(&self.account, self.catalog, "opportunity", &self.id)
@@ -114,6 +163,16 @@ impl Opportunity {
     pub(crate) fn touch(&mut self, at: OffsetDateTime) {
         let millisecond = time::Duration::MILLISECOND;
         self.modified = to_milliseconds(at).max(self.modified + millisecond);
+    }
+
+    /// How AWS takes part: as the submission asked unless it changed since.
+    pub(crate) fn involvement_type(&self) -> Option<&str> {
+        self.aws_view.involvement_type.as_deref().or(self.involvement.as_deref())
+    }
+
+    /// Whether a reader may see it yet, when reads lag behind writes by so much.
+    pub(crate) fn is_readable(&self, now: OffsetDateTime, lag: time::Duration) -> bool {
+        lag.is_zero() || self.created + lag <= now
     }
 
     /// The life cycle with what the service itself says about the review.
@@ -175,36 +234,6 @@ impl Opportunity {
             summary["Project"] = short;
         }
         summary
-    }
-}
-
-impl Related {
-    /// The list for one of the model's `RelatedEntityType` values.
-    pub(crate) fn list_mut(&mut self, entity_type: &str) -> Option<&mut Vec<String>> {
-        match entity_type {
-            "Solutions" => Some(&mut self.solutions),
-            "AwsProducts" => Some(&mut self.aws_products),
-            "AwsMarketplaceOffers" => Some(&mut self.marketplace_offers),
-            "AwsMarketplaceOfferSets" => Some(&mut self.marketplace_offer_sets),
-            "AwsMarketplaceSolutions" => Some(&mut self.marketplace_solutions),
-            "AwsMarketplaceProducts" => Some(&mut self.marketplace_products),
-            _ => None,
-        }
-    }
-
-    fn to_json(&self) -> Value {
-        let mut related = json!({});
-        for (name, list) in [
-            ("Solutions", &self.solutions),
-            ("AwsProducts", &self.aws_products),
-            ("AwsMarketplaceOffers", &self.marketplace_offers),
-            ("AwsMarketplaceOfferSets", &self.marketplace_offer_sets),
-            ("AwsMarketplaceSolutions", &self.marketplace_solutions),
-            ("AwsMarketplaceProducts", &self.marketplace_products),
-        ] {
-            put_some(&mut related, name, (!list.is_empty()).then(|| json!(list)));
-        }
-        related
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) const SECTIONS: &[&str] = &[
     "engagements",
     "invitations",
     "tasks",
+    "prospecting",
     "solutions",
     "snapshots",
     "snapshot_jobs",
@@ -53,6 +54,7 @@ impl State {
         touched_rows(&mut records, "engagements", &self.engagements, &changes.engagements);
         touched_rows(&mut records, "invitations", &self.invitations, &changes.invitations);
         touched_rows(&mut records, "tasks", &self.tasks, &changes.tasks);
+        touched_rows(&mut records, "prospecting", &self.prospecting, &changes.prospecting);
         touched_rows(&mut records, "solutions", &self.solutions, &changes.solutions);
         touched_rows(&mut records, "snapshots", &self.snapshots, &changes.snapshots);
         touched_rows(&mut records, "snapshot_jobs", &self.snapshot_jobs, &changes.snapshot_jobs);
@@ -74,6 +76,7 @@ impl State {
         all_rows(&mut records, "engagements", &self.engagements);
         all_rows(&mut records, "invitations", &self.invitations);
         all_rows(&mut records, "tasks", &self.tasks);
+        all_rows(&mut records, "prospecting", &self.prospecting);
         all_rows(&mut records, "solutions", &self.solutions);
         all_rows(&mut records, "snapshots", &self.snapshots);
         all_rows(&mut records, "snapshot_jobs", &self.snapshot_jobs);
@@ -99,6 +102,7 @@ impl State {
             "engagements" => restore_row(&mut self.engagements, value),
             "invitations" => restore_row(&mut self.invitations, value),
             "tasks" => restore_row(&mut self.tasks, value),
+            "prospecting" => restore_row(&mut self.prospecting, value),
             "solutions" => restore_row(&mut self.solutions, value),
             "snapshots" => restore_row(&mut self.snapshots, value),
             "snapshot_jobs" => restore_row(&mut self.snapshot_jobs, value),

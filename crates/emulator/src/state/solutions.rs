@@ -34,6 +34,11 @@ impl Solution {
         ids::owned_arn(account, catalog, "solution", id)
     }
 
+    /// The ARN of a listing in AWS Marketplace that the account sells.
+    pub(crate) fn listing_arn(account: &str, id: &str) -> String {
+        format!("arn:aws:aws-marketplace:us-east-1:{account}:AWSMarketplace/Solution/{id}")
+    }
+
     /// The entry in the answer of `ListSolutions`.
     pub(crate) fn to_summary(&self) -> Value {
         let mut summary = json!({

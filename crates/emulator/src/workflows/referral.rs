@@ -4,7 +4,7 @@
 use serde_json::json;
 use time::OffsetDateTime;
 
-use super::submit_opportunity::payload;
+use super::describe::payload;
 use crate::call::member;
 use crate::config::Config;
 use crate::ids::Kind;
@@ -29,11 +29,11 @@ pub(crate) fn deliver_referral(state: &mut State, config: &Config, opportunity: 
         contexts: Vec::new(),
         opportunities: vec![opportunity.id.clone()],
     };
-    state.send(invitation(&opportunity, &engagement, at));
+    state.send(invitation(config, &opportunity, &engagement, at));
     state.engagements.put(engagement);
 }
 
-fn invitation(opportunity: &Opportunity, engagement: &Engagement, at: OffsetDateTime) -> Invitation {
+fn invitation(config: &Config, opportunity: &Opportunity, engagement: &Engagement, at: OffsetDateTime) -> Invitation {
     Invitation {
         id: Kind::Invitation.fresh(),
         catalog: opportunity.catalog,
@@ -42,7 +42,7 @@ fn invitation(opportunity: &Opportunity, engagement: &Engagement, at: OffsetDate
         engagement_description: None,
         status: InvitationStatus::Pending,
         date: at,
-        expires: Invitation::expiry(at),
+        expires: Invitation::expiry(at, &config.assumptions),
         sender: AWS.to_owned(),
         sender_company: "AWS".to_owned(),
         receiver: opportunity.account.clone(),

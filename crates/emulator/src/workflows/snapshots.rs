@@ -43,7 +43,7 @@ pub(crate) fn copy(
     at: OffsetDateTime,
 ) -> Option<Snapshot> {
     let series = Series { engagement, opportunity: &opportunity.id, template };
-    let payload = views::payload(state, config, opportunity, series);
+    let payload = views::payload(config, opportunity, series, at);
     let latest = latest(state, series, opportunity.catalog);
     if let Some(latest) = latest
         && latest.payload == payload

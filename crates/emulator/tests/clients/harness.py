@@ -133,7 +133,7 @@ def opportunity(company=None, **changes):
         "Project": {
             "Title": "Order hub for stores and web",
             "CustomerBusinessProblem": PROBLEM,
-            "CustomerUseCase": "Big Data",
+            "CustomerUseCase": "Database",
             "DeliveryModels": ["SaaS or PaaS"],
             "SalesActivities": ["Conducted POC / Demo"],
             "ExpectedCustomerSpend": [SPEND],

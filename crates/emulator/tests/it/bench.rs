@@ -45,6 +45,7 @@ impl Reply {
 
 /// One emulator and its clock.
 pub(crate) struct Bench {
+    pub(crate) emulator: Emulator,
     router: Router,
     clock: ManualClock,
 }
@@ -70,12 +71,7 @@ impl Bench {
         let clock = ManualClock::starting_at(START);
         let emulator =
             Emulator::bind_with_clock(config, Arc::new(clock.clone())).await.expect("the settings are right");
-        Self::over(emulator.router(), clock)
-    }
-
-    /// A bench on an emulator that the test itself keeps.
-    pub(crate) fn over(router: Router, clock: ManualClock) -> Self {
-        Self { router, clock }
+        Self { router: emulator.router(), emulator, clock }
     }
 
     pub(crate) fn advance(&self, step: Duration) {
@@ -166,10 +162,12 @@ pub(crate) fn check_form(operation: &str, reply: &Reply) {
 }
 
 /// Where the real service itself leaves its model: its ARNs have another form than the model
-/// says, and a resource without tags has an empty list of them.
+/// says, a resource without tags has an empty list of them, and the model contradicts itself about
+/// the identifiers of prospecting results (three characters as a context, eighteen as a result).
 fn is_known_quirk(path: &str, kind: &ViolationKind) -> bool {
     match kind {
         ViolationKind::PatternMismatch { .. } => path == "Arn" || path.ends_with(".Arn"),
+        ViolationKind::TooLong { .. } => path.starts_with("Contexts[") && path.ends_with("].Id"),
         ViolationKind::TooFew { .. } => path == "Tags",
         _ => false,
     }
@@ -225,7 +223,7 @@ pub(crate) fn opportunity(token: &str) -> Value {
         "Project": {
             "Title": "A shop that stays open in any weather whatsoever",
             "CustomerBusinessProblem": "The shop closes whenever the weather is fine.",
-            "CustomerUseCase": "Big Data",
+            "CustomerUseCase": "Database",
             "DeliveryModels": ["SaaS or PaaS"],
             "SalesActivities": ["Conducted POC / Demo"],
             "ExpectedCustomerSpend": [{

@@ -3,7 +3,7 @@ use time::Duration;
 
 use crate::bench::{ANVIL, BERGFINK, Bench, text};
 
-fn project(company: &str) -> Value {
+pub(crate) fn project(company: &str) -> Value {
     json!({"Type": "CustomerProject", "Payload": {"CustomerProject": {
         "Customer": {
             "CompanyName": company,
@@ -19,7 +19,7 @@ fn project(company: &str) -> Value {
     }}})
 }
 
-fn lead() -> Value {
+pub(crate) fn lead() -> Value {
     json!({"Type": "Lead", "Payload": {"Lead": {
         "Customer": {"CompanyName": "Kestrel"},
         "Interactions": [{"Contact": {
@@ -102,5 +102,33 @@ async fn lists_filter_by_creator_context_and_identifier() {
         let titles: Vec<_> =
             list["EngagementSummaryList"].as_array().expect("a list").iter().map(|it| text(&it["Title"])).collect();
         assert_eq!(titles, expected);
+    }
+}
+
+#[tokio::test]
+async fn engagements_named_by_identifier_are_sorted_and_paged_like_all_others() {
+    let bench = Bench::new().await;
+    let mut ids = Vec::new();
+    for title in ["first", "second", "third", "fourth"] {
+        ids.push(bench.engagement(ANVIL, title).await);
+        bench.advance(Duration::SECOND);
+    }
+    let foreign = bench.engagement(BERGFINK, "foreign").await;
+    let wanted = json!([ids[2], foreign, ids[0], ids[3], ids[0], "eng-00000000000000"]);
+    for (order, expected) in [("ASCENDING", ["first", "third", "fourth"]), ("DESCENDING", ["fourth", "third", "first"])]
+    {
+        let mut body = json!({
+            "Catalog": "Sandbox",
+            "EngagementIdentifier": wanted,
+            "MaxResults": 1,
+            "Sort": {"SortBy": "CreatedDate", "SortOrder": order},
+        });
+        for (number, title) in expected.iter().enumerate() {
+            let list = bench.ok(ANVIL, "ListEngagements", body.clone()).await;
+            let page = list["EngagementSummaryList"].as_array().expect("a list");
+            assert_eq!((page.len(), &page[0]["Title"]), (1, &json!(title)));
+            assert_eq!(list.get("NextToken").is_some(), number < 2);
+            body["NextToken"] = list["NextToken"].clone();
+        }
     }
 }

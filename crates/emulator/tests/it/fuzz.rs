@@ -123,6 +123,19 @@ async fn valid_requests(bench: &Bench) -> Vec<Call> {
     let mut next = only.clone();
     next["NextToken"] = opportunities["NextToken"].clone();
     next["LifeCycleStage"] = json!([]);
+    let prospecting = bench.ok(ANVIL, "ListProspectingFromEngagementTasks", only.clone()).await;
+    let context = |name: &str, value: Value| {
+        let mut body = json!({
+            "Catalog": "Sandbox",
+            "EngagementIdentifier": engagement,
+            "Type": "CustomerProject",
+            "Payload": {"CustomerProject": {}},
+        });
+        body[name] = value;
+        body
+    };
+    let mut changed = context("ContextIdentifier", json!("1"));
+    changed["EngagementLastModifiedAt"] = engagements["EngagementSummaryList"][0]["ModifiedAt"].clone();
     vec![
         ("AcceptEngagementInvitation", id(invited)),
         ("RejectEngagementInvitation", id(invited)),
@@ -139,6 +152,17 @@ async fn valid_requests(bench: &Bench) -> Vec<Call> {
                 {"Type": "CustomerProject", "Payload": {"CustomerProject": {}}},
             ]}),
         ),
+        ("CreateEngagementContext", context("ClientToken", json!("fuzz"))),
+        ("UpdateEngagementContext", changed),
+        (
+            "StartProspectingFromEngagementTask",
+            json!({"Catalog": "Sandbox", "ClientToken": "fuzz", "TaskName": "Fuzz", "Identifiers": [engagement]}),
+        ),
+        (
+            "GetProspectingFromEngagementTask",
+            json!({"Catalog": "Sandbox", "TaskIdentifier": prospecting["TaskSummaries"][0]["TaskId"]}),
+        ),
+        ("ListProspectingFromEngagementTasks", only.clone()),
         ("GetEngagement", id(engagement)),
         ("ListEngagements", only.clone()),
         ("ListEngagementMembers", id(engagement)),

@@ -156,20 +156,81 @@ async fn a_company_name_can_ask_for_any_failure() {
     assert_eq!(statuses(&bench, ANVIL, "SENDER").await, [""; 0]);
 }
 
+/// A lead with everything that a partner may know of a person.
+fn lead_with_contact() -> Value {
+    json!({"Type": "Lead", "Payload": {"Lead": {
+        "Customer": {"CompanyName": "Kestrel", "Address": {"City": "Uppsala", "PostalCode": "75310"}},
+        "Interactions": [{"Contact": {
+            "BusinessTitle": "Head of IT",
+            "Email": "ada@kestrel.example.com",
+            "FirstName": "Ada",
+            "LastName": "Quist",
+            "Phone": "+46701234567",
+        }}],
+    }}})
+}
+
+const SECRETS: [&str; 4] = ["ada@kestrel", "Quist", "+46701234567", "75310"];
+
+/// Everything that the account can read about the invitation's engagement without knowing more than
+/// the invitation.
+async fn readable(bench: &Bench, account: &str, id: &str, engagement: &str) -> String {
+    let mut read = String::new();
+    for (operation, body) in [
+        ("GetEngagementInvitation", get(id)),
+        ("ListEngagementInvitations", listed("RECEIVER")),
+        ("GetEngagement", get(engagement)),
+        ("ListEngagementMembers", get(engagement)),
+        ("ListEngagements", json!({"Catalog": "Sandbox"})),
+    ] {
+        read += &bench.call(account, operation, body).await.body.to_string();
+    }
+    read
+}
+
 #[tokio::test]
-async fn an_engagement_has_at_most_ten_members() {
-    let mut config = crate::bench::quiet();
-    let others: Vec<_> = (0..10).map(|n| format!("70000000000{n}")).collect();
-    for id in &others {
-        let account = emulator::Account::new(id, "Another Partner", "https://x.example.com");
-        config.accounts.push(account);
+async fn a_leads_contact_shows_after_acceptance_and_never_after_a_refusal() {
+    let bench = Bench::new().await;
+    for (token, ending) in [("accepted", "accept"), ("rejected", "reject"), ("expired", "expire")] {
+        let body = json!({"Catalog": "Sandbox", "ClientToken": token, "Contexts": [lead_with_contact()]});
+        let engagement = text(&bench.ok(ANVIL, "CreateEngagement", body).await["Id"]);
+        let mut body = invitation(&engagement, BERGFINK, "Lead");
+        body["Invitation"]["Payload"] = json!({"LeadInvitation": {
+            "Customer": {"CompanyName": "Kestrel"},
+            "Interaction": {"ContactBusinessTitle": "Head of IT"},
+        }});
+        let id = text(&bench.ok(ANVIL, "CreateEngagementInvitation", body).await["Id"]);
+        let before = readable(&bench, BERGFINK, &id, &engagement).await;
+        assert!(before.contains("Head of IT"), "the contact's title shows");
+        for secret in SECRETS {
+            assert!(!before.contains(secret), "{secret}: {before}");
+        }
+        match ending {
+            "accept" => drop(bench.ok(BERGFINK, "AcceptEngagementInvitation", get(&id)).await),
+            "reject" => drop(bench.ok(BERGFINK, "RejectEngagementInvitation", get(&id)).await),
+            _ => bench.advance(Duration::days(15)),
+        }
+        let after = readable(&bench, BERGFINK, &id, &engagement).await;
+        for secret in SECRETS {
+            assert_eq!(after.contains(secret), ending == "accept", "{token} {secret}: {after}");
+        }
+        if ending != "accept" {
+            let got = bench.ok(BERGFINK, "GetEngagementInvitation", get(&id)).await;
+            for member in ["Payload", "InvitationMessage", "EngagementDescription", "ExistingMembers"] {
+                assert_eq!(got.get(member), None, "{token}");
+            }
+            assert_eq!(got["Status"], json!(token.to_uppercase()));
+        }
     }
-    let bench = Bench::with(config).await;
-    let engagement = bench.engagement(ANVIL, "Crowd").await;
-    let operation = "CreateEngagementInvitation";
-    for (number, receiver) in others.iter().enumerate() {
-        let reply = bench.call(ANVIL, operation, invitation(&engagement, receiver, "X")).await;
-        let expected = if number < 9 { "" } else { "ServiceQuotaExceededException" };
-        assert_eq!(reply.code(), expected, "invitation {number}");
-    }
+}
+
+#[tokio::test]
+async fn a_partners_opportunity_is_closed_to_the_invited() {
+    let bench = Bench::new().await;
+    let id = bench.invite("Redwing").await;
+    let opportunity = bench.complete_opportunity("secret").await;
+    let code = "ResourceNotFoundException";
+    bench.refused(BERGFINK, "GetOpportunity", get(&opportunity), code).await;
+    bench.ok(BERGFINK, "AcceptEngagementInvitation", get(&id)).await;
+    bench.refused(BERGFINK, "GetOpportunity", get(&opportunity), code).await;
 }

@@ -194,15 +194,6 @@ async fn every_operation_refuses_what_its_model_refuses_and_says_where() {
 }
 
 #[tokio::test]
-async fn operations_to_come_say_so_after_validation() {
-    let bench = Bench::new().await;
-    let body = json!({"Catalog": "Sandbox", "RelatedOpportunityIdentifier": "O1"});
-    let reply = bench.call(ANVIL, "GetAwsOpportunitySummary", body).await;
-    assert_eq!(reply.status, StatusCode::NOT_IMPLEMENTED);
-    assert_eq!(reply.code(), "NotImplementedException");
-}
-
-#[tokio::test]
 async fn only_the_two_catalogs_exist() {
     let bench = Bench::new().await;
     let body = json!({"Catalog": "Playground"});

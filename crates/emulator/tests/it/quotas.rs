@@ -1,14 +1,12 @@
 //! The quotas, on a clock that the tests move.
 
-use std::num::NonZeroU32;
-use std::sync::Arc;
-
 use axum::http::StatusCode;
-use emulator::{Config, Counting, Emulator, ManualClock, QuotaUsage, Quotas};
+use emulator::{Config, Counting, QuotaUsage, Quotas};
 use serde_json::json;
+use std::num::NonZeroU32;
 use time::Duration;
 
-use crate::bench::{ANVIL, BERGFINK, Bench, START, invitation, opportunity, quiet};
+use crate::bench::{ANVIL, BERGFINK, Bench, invitation, opportunity, quiet};
 
 const THROTTLED: &str = "ThrottlingException";
 
@@ -141,11 +139,8 @@ async fn resources_are_counted_where_a_figure_is_set() {
 
 #[tokio::test]
 async fn what_was_used_can_be_seen_and_given_back() {
-    let clock = ManualClock::starting_at(START);
-    let emulator = Emulator::bind_with_clock(enforced(Quotas::default()), Arc::new(clock.clone())).await;
-    let emulator = emulator.expect("the settings are right");
-    assert_eq!(emulator.quota_usage(ANVIL), []);
-    let bench = Bench::over(emulator.router(), clock);
+    let bench = Bench::with(enforced(Quotas::default())).await;
+    assert_eq!(bench.emulator.quota_usage(ANVIL), []);
     assert_eq!(let_through(&bench, ANVIL, "ListSolutions", 12).await, 10);
     bench.advance(Duration::milliseconds(350));
     let reads = QuotaUsage {
@@ -156,8 +151,8 @@ async fn what_was_used_can_be_seen_and_given_back() {
         used_in_day: 10,
         throttled: 2,
     };
-    assert_eq!(emulator.quota_usage(ANVIL), [reads]);
-    assert_eq!(emulator.quota_usage(BERGFINK), []);
-    emulator.clear_quota_usage();
+    assert_eq!(bench.emulator.quota_usage(ANVIL), [reads]);
+    assert_eq!(bench.emulator.quota_usage(BERGFINK), []);
+    bench.emulator.clear_quota_usage();
     assert_eq!(let_through(&bench, ANVIL, "ListSolutions", 12).await, 10);
 }

@@ -147,8 +147,7 @@ async fn starting_twice_changes_nothing_unless_the_settings_refuse_it() {
     space.start(&id).await;
     assert_eq!(space.job(&id).await["Status"], "Running");
 
-    // The model lists no conflict for these operations.
-    let assumptions = Assumptions { job_already_so: Refusal::Conflict, ..Assumptions::default() };
+    let assumptions = Assumptions { job_already_so: Refusal::Validation, ..Assumptions::default() };
     let space = Space::with(assumptions).await;
     let id = space.create_job("job").await;
     let reply = space.bench.refused(ANVIL, "StopResourceSnapshotJob", job(&id), "ValidationException").await;
@@ -232,13 +231,13 @@ async fn a_submission_leaves_a_snapshot_and_a_job_that_follows_the_review() {
     });
     bench.advance(Duration::seconds(5));
     let mut statuses = Vec::new();
-    for revision in 1..=3 {
+    for revision in 1..=4 {
         body["Revision"] = json!(revision);
         let snapshot = bench.ok(ANVIL, "GetResourceSnapshot", body.clone()).await;
         statuses.push(text(&snapshot["Payload"]["OpportunitySummary"]["Lifecycle"]["ReviewStatus"]));
     }
-    assert_eq!(statuses, ["Submitted", "In review", "Approved"]);
-    body["Revision"] = json!(4);
+    assert_eq!(statuses, ["Pending Submission", "Submitted", "In review", "Approved"]);
+    body["Revision"] = json!(5);
     bench.refused(ANVIL, "GetResourceSnapshot", body, "ResourceNotFoundException").await;
 }
 

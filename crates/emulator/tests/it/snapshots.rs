@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 use time::Duration;
 
 use crate::bench::{ANVIL, BERGFINK, Bench, invitation, opportunity, quiet, text};
+use crate::engagements::project;
 
 pub(crate) const SHARED: &str = "OpportunitySummaryView";
 pub(crate) const PRIVATE: &str = "AwsOpportunitySummaryFullView";
@@ -147,7 +148,7 @@ async fn a_snapshot_tells_what_the_view_has_and_nothing_else() {
     let view = &got["Payload"]["OpportunitySummary"];
     assert_eq!(view["Lifecycle"]["ReviewStatus"], "Pending Submission");
     assert_eq!(view["Customer"]["Account"]["CompanyName"], "Customer shop");
-    assert_eq!(view["Project"]["CustomerUseCase"], "Big Data");
+    assert_eq!(view["Project"]["CustomerUseCase"], "Database");
     assert_eq!(view["RelatedEntityIdentifiers"]["Solutions"], json!(["S-1234567"]));
     for kept_back in ["CustomerBusinessProblem", "Title", "Marketing", "LastModifiedDate", "LifeCycle"] {
         assert!(!view.to_string().contains(&format!("\"{kept_back}\"")), "{kept_back}: {view}");
@@ -214,11 +215,17 @@ async fn a_token_takes_one_snapshot_and_belongs_to_its_request() {
 #[tokio::test]
 async fn the_view_of_aws_is_for_the_owner_alone() {
     let space = Space::new().await;
+    // By then AWS has sized the deal.
+    space.bench.advance(Duration::MINUTE);
     space.bench.ok(ANVIL, "CreateResourceSnapshot", space.sharing(PRIVATE, "1")).await;
     let got = space.bench.ok(ANVIL, "GetResourceSnapshot", space.series(PRIVATE)).await;
     let view = &got["Payload"][PRIVATE];
     assert_eq!(view["RelatedOpportunityId"], space.opportunity);
-    assert_eq!(view["Project"]["ExpectedCustomerSpend"][0]["Amount"], "1200.50");
+    let query = json!({"Catalog": "Sandbox", "RelatedOpportunityIdentifier": space.opportunity});
+    let summary = space.bench.ok(ANVIL, "GetAwsOpportunitySummary", query).await;
+    assert!(view["Project"]["ExpectedCustomerSpend"][0]["Amount"].is_string());
+    assert_eq!(view["Project"], summary["Project"]);
+    assert_eq!(view["Insights"], summary["Insights"]);
     assert_eq!(got["TargetMemberAccounts"], json!([ANVIL]));
     space.bench.refused(BERGFINK, "GetResourceSnapshot", space.series(PRIVATE), NOT_FOUND).await;
     let mut first = space.series(PRIVATE);
@@ -286,6 +293,17 @@ async fn snapshots_are_filtered_and_paged() {
 async fn sharing_by_hand_is_what_a_later_submission_goes_on_with() {
     let space = Space::new().await;
     space.take("1").await;
+    let project = project("Redwing");
+    let context = json!({
+        "Catalog": "Sandbox",
+        "ClientToken": "project",
+        "EngagementIdentifier": space.engagement,
+        "Type": project["Type"],
+        "Payload": project["Payload"],
+    });
+    space.bench.ok(ANVIL, "CreateEngagementContext", context).await;
+    let role = json!({"Catalog": "Sandbox", "ResourceSnapshotJobRoleIdentifier": "SnapshotJobs"});
+    space.bench.ok(ANVIL, "PutSellingSystemSettings", role).await;
     let task = space.bench.submit(&space.opportunity, "t").await;
     assert_eq!(task["TaskStatus"], "COMPLETE");
     assert_eq!(task["EngagementId"], space.engagement);

@@ -2,17 +2,19 @@
 
 use serde_json::{Value, json};
 use service_model::{Kind, Model};
+use time::OffsetDateTime;
 
+use crate::aws_side;
 use crate::config::Config;
-use crate::state::{AWS, Opportunity, Series, State, put_some};
+use crate::state::{Opportunity, Series};
 
 /// The union of all payloads in the model.
 const PAYLOAD: &str = "ResourceSnapshotPayload";
 
 /// The model's `ResourceSnapshotPayload` of an opportunity for a series' template.
-pub(super) fn payload(state: &State, config: &Config, opportunity: &Opportunity, series: Series<'_>) -> Value {
+pub(super) fn payload(config: &Config, opportunity: &Opportunity, series: Series<'_>, at: OffsetDateTime) -> Value {
     let (member, mut view) = if series.is_private() {
-        (series.template, aws_view(state, opportunity))
+        (series.template, aws_side::summary(opportunity, at))
     } else {
         ("OpportunitySummary", shared_view(config, opportunity))
     };
@@ -33,27 +35,6 @@ fn shared_view(config: &Config, opportunity: &Opportunity) -> Value {
         && let Some(customer) = view.get_mut("Customer").and_then(Value::as_object_mut)
     {
         customer.remove("Contacts");
-    }
-    view
-}
-
-/// AWS's side of an opportunity, for its owner: as much of it as the opportunity itself tells.
-fn aws_view(state: &State, opportunity: &Opportunity) -> Value {
-    let engagement = opportunity.engagement.as_deref().and_then(|id| state.engagements.get(id));
-    let from_aws = engagement.is_some_and(|it| it.created_by == AWS);
-    let answer = opportunity.to_answer();
-    let mut view = json!({
-        "RelatedOpportunityId": opportunity.id,
-        "Origin": if from_aws { "AWS Referral" } else { "Partner Referral" },
-        "RelatedEntityIds": answer["RelatedEntityIdentifiers"],
-        "LifeCycle": {},
-        "Customer": {},
-        "Project": {},
-    });
-    for (part, name) in
-        [("LifeCycle", "TargetCloseDate"), ("Customer", "Contacts"), ("Project", "ExpectedCustomerSpend")]
-    {
-        put_some(&mut view[part], name, answer[part].get(name).cloned());
     }
     view
 }

@@ -1,10 +1,16 @@
+mod editing;
+mod money;
+mod related;
+mod rules;
+
+use emulator::{Assumptions, Config};
 use serde_json::{Value, json};
 use time::Duration;
 
-use crate::bench::{ANVIL, BERGFINK, Bench, opportunity, text};
+use crate::bench::{ANVIL, Bench, opportunity, quiet, text};
 
 /// What `GetOpportunity` answered, as the body of an update that changes nothing.
-fn update_of(got: &Value) -> Value {
+pub(crate) fn update_of(got: &Value) -> Value {
     let mut body = got.clone();
     let members = body.as_object_mut().expect("an object");
     for name in ["Arn", "CreatedDate", "OpportunityTeam", "RelatedEntityIdentifiers"] {
@@ -15,12 +21,12 @@ fn update_of(got: &Value) -> Value {
     body
 }
 
-async fn created(bench: &Bench, token: &str) -> Value {
+pub(crate) async fn created(bench: &Bench, token: &str) -> Value {
     let created = bench.ok(ANVIL, "CreateOpportunity", opportunity(token)).await;
     bench.get_opportunity(&text(&created["Id"])).await
 }
 
-async fn set_review(bench: &Bench, id: &str, status: &str) -> Value {
+pub(crate) async fn set_review(bench: &Bench, id: &str, status: &str) -> Value {
     let mut body = update_of(&bench.get_opportunity(id).await);
     body["LifeCycle"]["ReviewStatus"] = json!(status);
     body["LifeCycle"]["ReviewComments"] = json!("Please explain.");
@@ -157,40 +163,6 @@ async fn a_simulated_referral_arrives_as_an_invitation() {
 }
 
 #[tokio::test]
-async fn associations_have_their_limits() {
-    let bench = Bench::new().await;
-    let id = text(&created(&bench, "associate").await["Id"]);
-    let associate = |kind: &str, entity: &str| {
-        json!({
-            "Catalog": "Sandbox",
-            "OpportunityIdentifier": id,
-            "RelatedEntityType": kind,
-            "RelatedEntityIdentifier": entity,
-        })
-    };
-    let operation = "AssociateOpportunity";
-    for number in 0..20 {
-        let product = format!("Product{number}");
-        bench.ok(ANVIL, operation, associate("AwsProducts", &product)).await;
-    }
-    // Once more is no more.
-    bench.ok(ANVIL, operation, associate("AwsProducts", "Product0")).await;
-    let one_more = associate("AwsProducts", "Product20");
-    let reply = bench.refused(ANVIL, operation, one_more, "ValidationException").await;
-    assert_eq!(reply.errors(), [("relatedEntityIdentifier", "TOO_MANY_VALUES")]);
-
-    bench.ok(ANVIL, operation, associate("AwsMarketplaceOffers", "offer-1")).await;
-    let set = associate("AwsMarketplaceOfferSets", "offerset-1");
-    bench.refused(ANVIL, operation, set, "ValidationException").await;
-    let unknown = associate("Solutions", "S-999");
-    bench.refused(ANVIL, operation, unknown, "ResourceNotFoundException").await;
-    let draft = associate("Solutions", "S-0066295");
-    bench.refused(ANVIL, operation, draft, "ValidationException").await;
-    let foreign = associate("Solutions", "S-1234567");
-    bench.refused(BERGFINK, operation, foreign, "ResourceNotFoundException").await;
-}
-
-#[tokio::test]
 async fn lists_filter_and_sort_as_the_model_has_them() {
     let bench = Bench::new().await;
     for (token, stage, close) in
@@ -245,4 +217,71 @@ async fn solutions_are_listed_by_status() {
     assert!(names.is_sorted());
     assert!(names.contains(&"Sandbox Default Solution".to_owned()));
     assert!(!names.contains(&"Edge Gateway".to_owned()));
+}
+
+#[tokio::test]
+async fn a_listing_leads_from_a_solution_to_the_marketplace_and_back() {
+    let bench = Bench::new().await;
+    let all = bench.ok(ANVIL, "ListSolutions", json!({"Catalog": "Sandbox"})).await;
+    let solutions = all["SolutionSummaries"].as_array().expect("a list");
+    let listed: Vec<_> = solutions.iter().filter(|it| it.get("AwsMarketplaceSolutionArn").is_some()).collect();
+    assert!(listed.len() > 1);
+    let arn = &listed[0]["AwsMarketplaceSolutionArn"];
+    let only = json!({"Catalog": "Sandbox", "AwsMarketplaceSolutionArn": [arn]});
+    let found = bench.ok(ANVIL, "ListSolutions", only).await;
+    assert_eq!(found["SolutionSummaries"], json!([listed[0]]));
+}
+
+#[tokio::test]
+async fn readers_may_lag_behind_writers() {
+    let assumptions = Assumptions { read_after_write_ms: 1500, ..Assumptions::default() };
+    let bench = Bench::with(Config { assumptions, ..quiet() }).await;
+    let id = text(&bench.ok(ANVIL, "CreateOpportunity", opportunity("lag")).await["Id"]);
+    let get = json!({"Catalog": "Sandbox", "Identifier": id});
+    let list = json!({"Catalog": "Sandbox"});
+    bench.refused(ANVIL, "GetOpportunity", get, "ResourceNotFoundException").await;
+    assert_eq!(bench.ok(ANVIL, "ListOpportunities", list.clone()).await["OpportunitySummaries"], json!([]));
+    bench.advance(Duration::milliseconds(1500));
+    bench.get_opportunity(&id).await;
+    let listed = bench.ok(ANVIL, "ListOpportunities", list).await;
+    assert_eq!(listed["OpportunitySummaries"][0]["Id"], json!(id));
+}
+
+#[tokio::test]
+async fn a_referral_says_what_its_invitation_needs() {
+    let bench = Bench::new().await;
+    let mut body = opportunity("bare");
+    body["Origin"] = json!("AWS Referral");
+    body["Customer"] = json!({"Account": {"CompanyName": "Bare"}});
+    let reply = bench.refused(ANVIL, "CreateOpportunity", body, "ValidationException").await;
+    let missing = ["customer.account.industry", "customer.account.websiteUrl", "customer.account.address.countryCode"];
+    assert_eq!(reply.errors(), missing.map(|field| (field, "REQUIRED_FIELD_MISSING")));
+}
+
+#[tokio::test]
+async fn identifiers_are_listed_in_order_and_page_by_page() {
+    let bench = Bench::new().await;
+    let mut ids = Vec::new();
+    for token in ["a", "b", "c", "d"] {
+        ids.push(text(&bench.ok(ANVIL, "CreateOpportunity", opportunity(token)).await["Id"]));
+        bench.advance(Duration::MINUTE);
+    }
+    let wanted = json!([ids[0], ids[2], ids[3], ids[0], "O404"]);
+    for (order, expected) in [("ASCENDING", [0, 2, 3]), ("DESCENDING", [3, 2, 0])] {
+        let mut body = json!({
+            "Catalog": "Sandbox",
+            "Identifier": wanted,
+            "MaxResults": 2,
+            "Sort": {"SortBy": "CreatedDate", "SortOrder": order},
+        });
+        let mut seen = Vec::new();
+        loop {
+            let page = bench.ok(ANVIL, "ListOpportunities", body.clone()).await;
+            let rows = page["OpportunitySummaries"].as_array().expect("a list");
+            seen.extend(rows.iter().map(|row| text(&row["Id"])));
+            let Some(token) = page.get("NextToken") else { break };
+            body["NextToken"] = token.clone();
+        }
+        assert_eq!(seen, expected.map(|index| ids[index].clone()), "{order}");
+    }
 }
