@@ -75,10 +75,15 @@ impl Service {
             .into_iter()
             .filter(|violation| !needs::is_tolerated(violation, &body, &config.assumptions))
             .partition(|violation| violation.kind == ViolationKind::UnknownMember);
+        // A decoder stops at the first value of a wrong type, before anybody looks at limits.
+        if let Some(wrong) = violations.iter().find(|it| matches!(it.kind, ViolationKind::WrongType { .. })) {
+            return Err(ServiceError::serialization(format!("{}: {}", wrong.path, wrong.kind)));
+        }
         if !violations.is_empty() {
             return Err(ServiceError::from_violations(&violations));
         }
         remove_unknown(&mut body, &unknown);
+        model.unify_moments(&modelled.input, &mut body);
         let catalog = catalog_of(&body)?;
         let account = registered(&config, account)?;
         if let Some(catalog) = catalog

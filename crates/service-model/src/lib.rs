@@ -5,6 +5,7 @@
 //! list of values takes it from here, so that none is typed twice.
 
 mod model;
+mod moment;
 mod path;
 mod pattern;
 mod shape;

@@ -2,10 +2,9 @@
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
-use time::format_description::well_known::Iso8601;
-use time::{Date, OffsetDateTime};
 
 use crate::model::Model;
+use crate::moment::iso_8601;
 use crate::path::Path;
 use crate::shape::{Kind, Member, Shape};
 use crate::violation::{Violation, ViolationKind};
@@ -70,10 +69,10 @@ impl Validation<'_> {
                 Some(number) => self.visit_number(number, *min, *max, path),
                 None => self.expected(path, expected_type(&shape.kind)),
             },
-            (Kind::Float | Kind::Double | Kind::Timestamp, Value::Number(_))
+            (Kind::Float | Kind::Double, Value::Number(_))
             | (Kind::Boolean, Value::Bool(_))
             | (Kind::Blob, Value::String(_)) => {}
-            (Kind::Timestamp, Value::String(text)) if is_timestamp(text) => {}
+            (Kind::Timestamp, value) if iso_8601(value).is_some() => {}
             (kind, _) => self.expected(path, expected_type(kind)),
         }
     }
@@ -158,10 +157,4 @@ fn expected_type(kind: &Kind) -> &'static str {
         Kind::Timestamp => "a date and time like 2026-01-31T09:30:00Z",
         Kind::Blob => "base64 text",
     }
-}
-
-/// Whether a text is a moment with its offset, or a day. Clients send either, and the model's
-/// `timestampFormat` binds the answers only.
-fn is_timestamp(text: &str) -> bool {
-    OffsetDateTime::parse(text, &Iso8601::PARSING).is_ok() || Date::parse(text, &Iso8601::PARSING).is_ok()
 }

@@ -6,7 +6,7 @@ mod aws_side;
 mod bench;
 mod contexts;
 mod engagements;
-mod fuzz;
+mod generated;
 mod invitation_rules;
 mod invitations;
 mod leads;
