@@ -1,5 +1,7 @@
 //! One call: who asks for what, and the form in which operations answer.
 
+use std::cell::Cell;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -18,6 +20,16 @@ pub(crate) struct Call<'a> {
     pub(crate) body: &'a Value,
     pub(crate) now: OffsetDateTime,
     pub(crate) config: &'a Config,
+    pub(crate) trace: &'a Trace,
+}
+
+/// What became of a call besides its answer.
+#[derive(Debug, Default)]
+pub(crate) struct Trace {
+    /// Whether an operation that writes was carried out.
+    pub(crate) applied: Cell<bool>,
+    /// Whether the answer was remembered from an earlier call with the same client token.
+    pub(crate) replayed: Cell<bool>,
 }
 
 impl Call<'_> {
@@ -45,6 +57,18 @@ pub(crate) enum Output {
 }
 
 impl Output {
+    /// The body as a value.
+    ///
+    /// # Errors
+    /// When the text is no JSON, which no operation writes.
+    pub(crate) fn into_value(self) -> Result<Value, ServiceError> {
+        match self {
+            Self::Value(value) => Ok(value),
+            Self::Text(text) => serde_json::from_str(&text)
+                .map_err(|error| ServiceError::internal(format!("The answer can't be read back: {error}."))),
+        }
+    }
+
     /// The body's bytes.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         match self {

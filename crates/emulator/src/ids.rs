@@ -1,5 +1,8 @@
 //! Identifiers and ARNs in the forms that the service hands out.
 
+use serde_json::Value;
+use service_model::Kind as ShapeKind;
+
 use crate::catalog::Catalog;
 use crate::hash::Fingerprint;
 
@@ -76,6 +79,27 @@ pub(crate) fn bare(identifier: &str) -> &str {
 /// The identifiers in a filter that takes ARNs too.
 pub(crate) fn bare_all(identifiers: Option<&[String]>) -> Option<Vec<String>> {
     identifiers.map(|all| all.iter().map(|one| bare(one).to_owned()).collect())
+}
+
+/// The identifiers and ARNs that a request names at its top, by member, in the model's order.
+pub(crate) fn named_in<'a>(operation: &str, body: &'a Value) -> Vec<(&'static str, &'a str)> {
+    let model = service_model::official();
+    let input = model.operation(operation).and_then(|it| model.shape(&it.input));
+    let Some(ShapeKind::Structure { members, .. }) = input.map(|shape| &shape.kind) else {
+        return Vec::new();
+    };
+    let mut named = Vec::new();
+    for name in members.keys() {
+        if !["Identifier", "Identifiers", "Arn"].iter().any(|end| name.ends_with(end)) {
+            continue;
+        }
+        match body.get(name) {
+            Some(Value::String(one)) => named.push((name.as_str(), one.as_str())),
+            Some(Value::Array(all)) => named.extend(all.iter().filter_map(|one| Some((name.as_str(), one.as_str()?)))),
+            _ => {}
+        }
+    }
+    named
 }
 
 /// The parts of the ARN of something taggable.

@@ -15,10 +15,13 @@ mod call;
 mod catalog;
 mod clock;
 mod config;
+mod control;
 mod error;
+mod faults;
 mod feed;
 mod hash;
 mod ids;
+mod ledger;
 mod operations;
 mod pace;
 mod paging;
@@ -38,9 +41,18 @@ pub use assumptions::{Assumptions, Refusal};
 pub use aws_side::{AwsAction, AwsSide, AwsSideError, Verdict};
 pub use catalog::Catalog;
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use config::{AccessKey, Account, Config, Counting, Quotas, RateQuota, Secret, Seed};
+pub use config::{AccessKey, Account, Config, ControlAccess, Counting, Quotas, RateQuota, Secret, Seed};
+pub use control::{
+    AccountStatus, ClockMove, ClockReading, Control, ControlError, Counts, ExportedState, Settings, Status, TaskReport,
+    TaskStatus,
+};
+pub use faults::{Damage, Fault, FaultEffect, FaultError, FaultException, FaultRule, Moment, Spoil};
+pub use feed::{EventPage, EventQuery, EventsSecret, EventsUrl, FeedEvent, TargetError};
+pub use ledger::{LedgerEntry, LedgerPage, LedgerQuery};
 pub use pace::{PaceError, ReviewPace, TaskProgress};
 pub use progress::Release;
 pub use quotas::QuotaUsage;
 pub use server::{Emulator, StartError};
 pub use state::{TaskKind, TaskRule};
+pub use transport::ConnectionReset;
+pub use workflows::AwsInvitation;

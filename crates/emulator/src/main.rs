@@ -7,7 +7,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use clap::builder::BoolishValueParser;
-use emulator::{AccessKey, Account, AwsSide, Config, Emulator, Quotas, ReviewPace, Seed, TaskProgress};
+use emulator::{
+    AccessKey, Account, AwsSide, Config, ControlAccess, Emulator, EventsSecret, EventsUrl, FaultRule, Quotas,
+    ReviewPace, Seed, TaskProgress,
+};
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -25,6 +28,13 @@ struct Arguments {
     /// What a new state begins with.
     #[arg(long, env = "EMULATOR_SEED", value_enum, default_value = "demo")]
     seed: Seed,
+    /// Begin with a state downloaded from the control interface instead of the seed. A state file
+    /// that already exists goes before it.
+    #[arg(long, env = "EMULATOR_LOAD")]
+    load: Option<PathBuf>,
+    /// Whether /_emulator/ controls the emulator; auto: if it listens on loopback only.
+    #[arg(long, env = "EMULATOR_CONTROL", value_enum, default_value = "auto")]
+    control: ControlAccess,
     /// How long tasks take: immediate, seconds such as 5 or 2-15, reads:3, or held until released.
     #[arg(long, env = "EMULATOR_TASKS", default_value_t)]
     tasks: TaskProgress,
@@ -39,6 +49,24 @@ struct Arguments {
     /// the demo.
     #[arg(long = "account", value_parser = account)]
     accounts: Vec<Account>,
+    /// A file with a JSON list of faults that are in force from the start.
+    #[arg(long, env = "EMULATOR_FAULTS", value_parser = faults)]
+    faults: Option<Faults>,
+    /// What decides where a fault has a probability: the same seed, the same luck.
+    #[arg(long, env = "EMULATOR_FAULT_SEED", default_value_t = 1)]
+    fault_seed: u64,
+    /// Post each event to this URL on this machine, as EventBridge would.
+    #[arg(long, env = "EMULATOR_EVENTS_URL")]
+    events_url: Option<EventsUrl>,
+    /// A header that goes with each posted event: `Name: value`, or a value for Authorization.
+    #[arg(long, env = "EMULATOR_EVENTS_SECRET", hide_env_values = true)]
+    events_secret: Option<EventsSecret>,
+    /// Answer with the oddities that were seen on the real service's wire.
+    #[arg(long, env = "EMULATOR_QUIRKS")]
+    quirks: bool,
+    /// How many connections are served at once.
+    #[arg(long, env = "EMULATOR_MAX_CONNECTIONS", default_value_t = 1024)]
+    max_connections: usize,
     /// The account of callers whose access key id isn't 12 digits. The first account if absent.
     #[arg(long, env = "EMULATOR_DEFAULT_ACCOUNT")]
     default_account: Option<String>,
@@ -72,18 +100,35 @@ fn account(text: &str) -> Result<Account, String> {
     Ok(account)
 }
 
+/// The faults of a file. A type of its own, since clap takes a plain list for a repeated flag.
+#[derive(Debug, Clone)]
+struct Faults(Vec<FaultRule>);
+
+fn faults(path: &str) -> Result<Faults, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    serde_json::from_str(&text).map(Faults).map_err(|error| error.to_string())
+}
+
 impl Arguments {
     fn config(self) -> Config {
         let mut config = Config {
             listen: self.listen,
             state_file: self.state_file,
             seed: self.seed,
+            load: self.load,
+            control: self.control,
             tasks: self.tasks,
             review: self.review,
             access_keys: self.access_keys.map(Vec::from).unwrap_or_default(),
             signatures: self.signatures,
             quotas: self.quota_figures.unwrap_or_default(),
             aws_side: self.aws_side,
+            faults: self.faults.map(|it| it.0).unwrap_or_default(),
+            fault_seed: self.fault_seed,
+            events_url: self.events_url,
+            events_secret: self.events_secret,
+            quirks: self.quirks,
+            max_connections: self.max_connections,
             ..Config::default()
         };
         config.quotas.enforced |= self.quotas;
@@ -118,7 +163,7 @@ async fn run(config: Config) -> Result<(), Box<dyn std::error::Error>> {
     let well_known = config.accounts.iter().any(|it| it.id == account && it.secret.is_default());
     let secret = if well_known { "emulator" } else { "<its secret>" };
     let emulator = Emulator::bind(config).await?;
-    greet(emulator.address(), &account, secret)?;
+    greet(emulator.address(), emulator.control().page_address(), &account, secret)?;
     let shutdown = CancellationToken::new();
     let signal = shutdown.clone();
     tokio::spawn(async move {
@@ -130,9 +175,12 @@ async fn run(config: Config) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Tells where it is and how to call it.
-fn greet(address: SocketAddr, account: &str, secret: &str) -> io::Result<()> {
+fn greet(address: SocketAddr, page: Option<String>, account: &str, secret: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "Partner Central Selling, emulated, at http://{address}")?;
+    if let Some(page) = page {
+        writeln!(out, "Look inside and control it at {page}")?;
+    }
     writeln!(out, "Try:")?;
     writeln!(
         out,

@@ -4,19 +4,29 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::aws_side::AwsAction;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::quotas::QuotaUsage;
+use crate::control::{self, Control};
+use crate::feed;
 use crate::seed;
 use crate::service::Service;
 use crate::store::{Store, StoreError};
-use crate::transport;
+use crate::transport::{self, Limits};
+
+/// How long a request's head may take to arrive, and how long a connection may be idle.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+
+/// How long a client may leave an answer or an event unread.
+const UNREAD_TIME: Duration = Duration::from_secs(30);
+
+/// How long the calls in flight may take once the emulator is to stop.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Why the emulator can't start.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +42,9 @@ pub enum StartError {
         /// What the system says.
         source: io::Error,
     },
+    /// The file with the state to begin with can't be used.
+    #[error("{0}")]
+    Load(String),
     /// The state file can't be used.
     #[error("The emulator's state file {} can't be used: {reason}. Move it away to start afresh.", path.display())]
     StateFile {
@@ -54,8 +67,8 @@ impl Emulator {
     /// Takes the port and loads or seeds the state, by the machine's clock.
     ///
     /// # Errors
-    /// When the settings contradict each other, the port is taken, or the state file can't be
-    /// read.
+    /// When the settings contradict each other, the port is taken, or the state file or the file to
+    /// load can't be read.
     pub async fn bind(config: Config) -> Result<Self, StartError> {
         Self::bind_with_clock(config, Arc::new(SystemClock)).await
     }
@@ -78,9 +91,17 @@ impl Emulator {
             None => (None, None),
         };
         let mut state = match saved {
-            Some(state) => state,
+            Some(state) => {
+                if let Some(load) = &config.load {
+                    tracing::warn!(load = %load.display(), "not loaded: the state file already has a state");
+                }
+                state
+            }
             None => {
-                let fresh = seed::plant(&config, clock.now()).map_err(StartError::Settings)?;
+                let fresh = match &config.load {
+                    Some(load) => control::load(load).map_err(StartError::Load)?,
+                    None => seed::plant(&config, clock.now()).map_err(StartError::Settings)?,
+                };
                 if let Some(store) = &store {
                     store.replace(&fresh);
                     store.settled().await.map_err(|error| StartError::StateFile {
@@ -97,6 +118,8 @@ impl Emulator {
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
+        // From here on it is the address itself, not the wish for any free port.
+        let config = Config { listen: address, ..config };
         Ok(Self { service: Arc::new(Service::new(config, clock, state, store)), listener, address })
     }
 
@@ -110,33 +133,37 @@ impl Emulator {
         transport::router(Arc::clone(&self.service))
     }
 
-    /// What an account has used of the quotas that it called something of. Nothing is counted
-    /// while they aren't enforced.
-    pub fn quota_usage(&self, account: &str) -> Vec<QuotaUsage> {
-        self.service.quota_usage(account)
+    /// A handle to control it with, before and while it serves.
+    pub fn control(&self) -> Control {
+        Control::of(Arc::clone(&self.service))
     }
 
-    /// Gives all accounts their whole quotas back.
-    pub fn clear_quota_usage(&self) {
-        self.service.clear_quota_usage();
-    }
-
-    /// Plays AWS: does to the opportunity with this identifier what the action says.
+    /// Answers calls until told to stop, then lets those in flight end and saves the state. While
+    /// it serves, events are posted to the URL in the settings.
     ///
     /// # Errors
-    /// A sentence when there is no such opportunity, it was never submitted, or the service's model
-    /// doesn't allow a value. Nothing is changed then.
-    pub fn act_for_aws(&self, opportunity: &str, action: AwsAction) -> Result<(), String> {
-        self.service.act_for_aws(opportunity, action)
-    }
-
-    /// Answers calls until told to stop, then lets those in flight end and saves the state.
-    ///
-    /// # Errors
-    /// When the listener fails or the last state can't be saved.
+    /// When the last state can't be saved.
     pub async fn serve(self, shutdown: CancellationToken) -> io::Result<()> {
         let router = self.router();
-        axum::serve(self.listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await?;
+        let limits = Limits {
+            connections: self.service.config().max_connections,
+            head: HEAD_TIME,
+            unread: UNREAD_TIME,
+            grace: GRACE,
+        };
+        let stopped = CancellationToken::new();
+        let poster = tokio::spawn(feed::keep_posting(Arc::clone(&self.service), stopped.clone()));
+        let stopping = self.service.stopping.clone();
+        let ending = shutdown.clone();
+        let herald = tokio::spawn(async move {
+            ending.cancelled().await;
+            stopping.cancel();
+        });
+        transport::serve(self.listener, router, limits, shutdown).await;
+        stopped.cancel();
+        for task in [poster, herald] {
+            task.await.map_err(io::Error::other)?;
+        }
         self.service.saved().await.map_err(|error| io::Error::other(error.message))
     }
 }

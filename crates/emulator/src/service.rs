@@ -1,17 +1,23 @@
 //! The service behind the wire: validates a call, finds its operation, and keeps the state.
 
+mod world;
+
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde_json::Value;
 use service_model::{Segment, Violation, ViolationKind};
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
 
 use crate::auth;
-use crate::aws_side::{self, AwsAction};
-use crate::call::{Answer, Behaviour, Call, Output};
+use crate::call::{Answer, Behaviour, Call, Output, Trace};
 use crate::catalog::Catalog;
-use crate::clock::Clock;
+use crate::clock::{Clock, ControlledClock};
 use crate::config::{Account, Config};
 use crate::error::{FieldError, ServiceError};
+use crate::faults::Faults;
+use crate::feed::Feed;
+use crate::ledger::Ledger;
 use crate::quotas::{self, Meter, QuotaUsage};
 use crate::rules::needs;
 use crate::state::{Remembered, State, TokenUse};
@@ -21,19 +27,41 @@ use crate::{operations, progress, sentinels};
 /// One running service.
 #[derive(Debug)]
 pub(crate) struct Service {
+    /// Shared by the calls under way; taken alone by what changes settings, clock and state
+    /// together, so that no call sees some of them before and some after.
+    turn: RwLock<()>,
+    /// The settings it was started with, to which a reset returns.
+    start: Arc<Config>,
     config: RwLock<Arc<Config>>,
-    clock: Arc<dyn Clock>,
+    clock: ControlledClock,
     state: RwLock<State>,
     store: Option<Store>,
     quotas: Meter,
+    pub(crate) faults: Faults,
+    pub(crate) ledger: Ledger,
+    pub(crate) feed: Feed,
+    /// Cancelled when the server stops, to end what would go on for ever.
+    pub(crate) stopping: CancellationToken,
 }
 
 impl Service {
     /// A service with this state, which is kept in the store if there is one.
     pub(crate) fn new(config: Config, clock: Arc<dyn Clock>, mut state: State, store: Option<Store>) -> Self {
         state.unsaved = store.is_some().then(Vec::new);
-        let config = RwLock::new(Arc::new(config));
-        Self { config, clock, state: RwLock::new(state), store, quotas: Meter::default() }
+        let start = Arc::new(config);
+        Self {
+            turn: RwLock::new(()),
+            faults: Faults::new(start.fault_seed, &start.faults),
+            ledger: Ledger::new(start.ledger_size),
+            feed: Feed::new(start.event_buffer),
+            quotas: Meter::default(),
+            config: RwLock::new(Arc::clone(&start)),
+            start,
+            clock: ControlledClock::over(clock),
+            state: RwLock::new(state),
+            store,
+            stopping: CancellationToken::new(),
+        }
     }
 
     /// The settings as they are now; a call keeps those that it began with.
@@ -55,11 +83,18 @@ impl Service {
     ///
     /// The order of the checks is the real service's as far as it shows: the operation, the
     /// request's form, the catalog, the caller's right to it, then what the operation finds.
-    pub(crate) fn answer(&self, access_key: &str, operation: &str, mut body: Value) -> Result<Output, ServiceError> {
+    pub(crate) fn answer(
+        &self,
+        access_key: &str,
+        operation: &str,
+        mut body: Value,
+        trace: &Trace,
+    ) -> Result<Output, ServiceError> {
         let model = service_model::official();
         let Some(modelled) = model.operation(operation) else {
             return Err(unknown_operation(operation));
         };
+        let _turn = self.turn.read().unwrap_or_else(PoisonError::into_inner);
         let (config, now) = (self.config(), self.clock.now());
         let account = auth::account_of(&config, access_key);
         // Only accounts that exist are counted, or made-up ones would fill the memory.
@@ -101,8 +136,15 @@ impl Service {
         let Some(behaviour) = operations::behaviour(operation) else {
             return Err(unknown_operation(operation));
         };
-        let call =
-            Call { operation, account, catalog: catalog.unwrap_or(Catalog::Aws), body: &body, now, config: &config };
+        let call = Call {
+            operation,
+            account,
+            catalog: catalog.unwrap_or(Catalog::Aws),
+            body: &body,
+            now,
+            config: &config,
+            trace,
+        };
         self.run(&call, behaviour)
     }
 
@@ -142,13 +184,20 @@ impl Service {
                     self.look(call, look)
                 }
             }
-            Behaviour::Write(act) => self.change(call, |state| act(call, state)),
-            Behaviour::Create(act) => self.change(call, |state| once(call, state, act, Remembered::Answer)),
-            Behaviour::Start(act) => self.change(call, |state| {
+            Behaviour::Write(act) => self.apply(call, |state| act(call, state)),
+            Behaviour::Create(act) => self.apply(call, |state| once(call, state, act, Remembered::Answer)),
+            Behaviour::Start(act) => self.apply(call, |state| {
                 once(call, state, act, |task| Remembered::Task(task["TaskId"].as_str().unwrap_or_default().to_owned()))
             }),
         };
         answer.map(Output::Value)
+    }
+
+    /// Carries out an operation that writes.
+    fn apply(&self, call: &Call<'_>, act: impl FnOnce(&mut State) -> Answer) -> Answer {
+        let answer = self.change(call, act);
+        call.trace.applied.set(answer.is_ok() && !call.trace.replayed.get());
+        answer
     }
 
     /// Runs beside other readers, unless something was due to happen before.
@@ -158,40 +207,31 @@ impl Service {
             return look(call, &state);
         }
         drop(state);
-        self.settle(&mut self.write(), call);
+        self.settle(&mut self.write(), call.config, call.now);
         look(call, &self.read())
     }
 
     /// Runs alone.
     fn change(&self, call: &Call<'_>, act: impl FnOnce(&mut State) -> Answer) -> Answer {
         let mut state = self.write();
-        self.settle(&mut state, call);
+        self.settle(&mut state, call.config, call.now);
         let answer = act(&mut state);
         progress::after_change(&mut state, call.config, call.now);
         self.hand_over(&mut state);
         answer
     }
 
-    /// Lets AWS act on an opportunity, whoever plays it.
-    pub(crate) fn act_for_aws(&self, opportunity: &str, action: AwsAction) -> Result<(), String> {
-        let (config, now) = (self.config(), self.clock.now());
-        let mut state = self.write();
-        progress::settle(&mut state, &config, now);
-        let acted = aws_side::act(&mut state, &config, opportunity, action, now);
-        progress::after_change(&mut state, &config, now);
-        self.hand_over(&mut state);
-        acted
-    }
-
     /// Lets everything happen that was due by now.
-    fn settle(&self, state: &mut State, call: &Call<'_>) {
-        if progress::settle(state, call.config, call.now) {
+    fn settle(&self, state: &mut State, config: &Config, now: OffsetDateTime) {
+        if progress::settle(state, config, now) {
             self.hand_over(state);
         }
     }
 
-    /// Gives the store what changed, while the state is still locked: in the order of the changes.
+    /// Gives the feed and the store what changed, while the state is still locked: in the order of
+    /// the changes.
     fn hand_over(&self, state: &mut State) {
+        self.feed.publish(std::mem::take(&mut state.tidings));
         if let (Some(store), Some(unsaved)) = (&self.store, &mut state.unsaved) {
             store.change(std::mem::take(unsaved));
         }
@@ -226,9 +266,13 @@ fn once(
     let token = call.body["ClientToken"].as_str().unwrap_or_default();
     let token = TokenUse::new(call.caller(), call.operation, token, call.body);
     match state.tokens.recall(&token, call.now)? {
-        Some(Remembered::Answer(answer)) => Ok(answer.clone()),
+        Some(Remembered::Answer(answer)) => {
+            call.trace.replayed.set(true);
+            Ok(answer.clone())
+        }
         Some(Remembered::Task(id)) => {
             let id = id.clone();
+            call.trace.replayed.set(true);
             progress::look_at_task(state, call, &id)
         }
         None => {

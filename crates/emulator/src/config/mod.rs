@@ -1,6 +1,7 @@
 //! What can be set.
 
 mod accounts;
+mod control;
 mod keys;
 mod quotas;
 
@@ -11,10 +12,13 @@ use serde::Deserialize;
 
 use crate::assumptions::Assumptions;
 use crate::aws_side::AwsSide;
+use crate::faults::FaultRule;
+use crate::feed::{EventsSecret, EventsUrl};
 use crate::pace::{ReviewPace, TaskProgress};
 use crate::state::TaskRule;
 
 pub use accounts::Account;
+pub use control::ControlAccess;
 pub use keys::{AccessKey, Secret};
 pub use quotas::{Counting, Quotas, RateQuota};
 
@@ -32,6 +36,11 @@ pub struct Config {
     pub state_file: Option<PathBuf>,
     /// What a new state begins with. A state read from a file is left as it is.
     pub seed: Seed,
+    /// What a new state begins with instead of `seed`: a state downloaded from the control
+    /// interface. It is read again by a reset.
+    pub load: Option<PathBuf>,
+    /// Whether the control interface answers under `/_emulator/`.
+    pub control: ControlAccess,
     /// How long tasks take.
     pub tasks: TaskProgress,
     /// Whether and when AWS reviews what is submitted.
@@ -54,6 +63,23 @@ pub struct Config {
     /// How particular tasks are to go. More rules can be added while it runs; those are forgotten
     /// when it stops.
     pub task_rules: Vec<TaskRule>,
+    /// Whether answers and events have the oddities that were seen on the real service's wire but
+    /// aren't in its model or its guide.
+    pub quirks: bool,
+    /// Faults that are in force from the start, in the order in which they are tried.
+    pub faults: Vec<FaultRule>,
+    /// What decides where a fault has a probability: the same seed, the same luck.
+    pub fault_seed: u64,
+    /// How many calls the ledger keeps.
+    pub ledger_size: usize,
+    /// How many events are kept for readers that come later and for posting.
+    pub event_buffer: usize,
+    /// Where each event is posted to, on this machine.
+    pub events_url: Option<EventsUrl>,
+    /// A header that goes with each posted event.
+    pub events_secret: Option<EventsSecret>,
+    /// How many connections are served at once; further ones wait.
+    pub max_connections: usize,
 }
 
 impl Default for Config {
@@ -62,6 +88,8 @@ impl Default for Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 4599)),
             state_file: None,
             seed: Seed::default(),
+            load: None,
+            control: ControlAccess::default(),
             tasks: TaskProgress::default(),
             review: ReviewPace::default(),
             aws_side: AwsSide::default(),
@@ -75,6 +103,14 @@ impl Default for Config {
             quotas: Quotas::default(),
             assumptions: Assumptions::default(),
             task_rules: Vec::new(),
+            quirks: false,
+            faults: Vec::new(),
+            fault_seed: 1,
+            ledger_size: 10_000,
+            event_buffer: 10_000,
+            events_url: None,
+            events_secret: None,
+            max_connections: 1024,
         }
     }
 }
@@ -112,6 +148,14 @@ impl Config {
         let parts = keys::problem(self).or_else(|| self.quotas.problem()).or_else(|| self.assumptions.problem());
         if let Some(problem) = parts.or_else(rules) {
             return Some(problem);
+        }
+        for (index, rule) in self.faults.iter().enumerate() {
+            if let Err(error) = rule.check() {
+                return Some(format!("fault {} is wrong at {}: {}", index + 1, error.field, error.message));
+            }
+        }
+        if self.max_connections == 0 {
+            return Some("at least one connection must be served at once".to_owned());
         }
         let default = &self.default_account;
         (!self.accounts.iter().any(|it| it.id == *default))

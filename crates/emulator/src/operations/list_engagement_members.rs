@@ -35,7 +35,7 @@ pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
     let rest = &engagement.members[first..];
     let shown = &rest[..size.min(rest.len())];
     let next_token = match shown.last() {
-        Some(last) if rest.len() > shown.len() => {
+        Some(last) if rest.len() > shown.len() || call.config.quirks => {
             let place = (SortKey::Text(String::new()), last.account.as_str().into());
             Some(paging::encode(list, &place)?)
         }

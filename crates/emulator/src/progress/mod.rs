@@ -14,8 +14,9 @@ use crate::config::Config;
 use crate::state::{Event, InvitationStatus, Opportunity, State};
 use crate::workflows;
 
-pub(crate) use prospecting::{count_look, start_prospecting};
+pub(crate) use prospecting::{count_look, release_prospecting, start_prospecting};
 pub use release::Release;
+pub(crate) use release::{release_all, release_task};
 pub(crate) use review::plan_review;
 pub(crate) use tasks::{await_reads, count_reads, start_task};
 

@@ -94,7 +94,6 @@ pub(crate) fn release_prospecting(
 }
 
 /// Lets all tasks go on that wait to be released.
-#[cfg_attr(not(test), expect(dead_code, reason = "for the control interface"))]
 pub(crate) fn release_all_prospecting(state: &mut State, now: OffsetDateTime) {
     for catalog in [Catalog::Aws, Catalog::Sandbox] {
         let shelf = Shelf::new("", catalog, Side::Held);

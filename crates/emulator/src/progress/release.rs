@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::after_change;
+use super::{after_change, prospecting};
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::ids;
@@ -27,7 +27,6 @@ pub enum Release {
 ///
 /// # Errors
 /// A sentence, when there is no such task in progress or the model has no such reason code.
-#[cfg_attr(not(test), expect(dead_code, reason = "for the control interface"))]
 pub(crate) fn release_task(
     state: &mut State,
     config: &Config,
@@ -56,7 +55,6 @@ pub(crate) fn release_task(
 }
 
 /// Ends all tasks that wait to be released: catalog by catalog, each in the order of their starts.
-#[cfg_attr(not(test), expect(dead_code, reason = "for the control interface"))]
 pub(crate) fn release_all(state: &mut State, config: &Config, now: OffsetDateTime) {
     for catalog in [Catalog::Aws, Catalog::Sandbox] {
         let held: Vec<_> =
@@ -65,6 +63,7 @@ pub(crate) fn release_all(state: &mut State, config: &Config, now: OffsetDateTim
             workflows::finish_task(state, config, &id, now);
         }
     }
+    prospecting::release_all_prospecting(state, now);
     after_change(state, config, now);
 }
 
@@ -73,7 +72,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::call::{Behaviour, Call};
+    use crate::call::{Behaviour, Call, Trace};
     use crate::operations;
     use crate::pace::TaskProgress;
 
@@ -82,7 +81,8 @@ mod tests {
     /// Carries out an operation of the default account's.
     fn act(state: &mut State, config: &Config, operation: &str, body: Value) -> Value {
         let account = config.account(&config.default_account).expect("the default account");
-        let call = Call { operation, account, catalog: Catalog::Sandbox, body: &body, now: NOW, config };
+        let trace = Trace::default();
+        let call = Call { operation, account, catalog: Catalog::Sandbox, body: &body, now: NOW, config, trace: &trace };
         match operations::behaviour(operation) {
             Some(Behaviour::Create(act) | Behaviour::Start(act)) => act(&call, state),
             _ => panic!("{operation} creates nothing"),

@@ -33,17 +33,21 @@ pub(crate) fn has_room(engagement: &Engagement) -> bool {
     engagement.contexts.len() < *LIMIT
 }
 
-/// Adds a context (its payload as on the wire) and answers its identifier: a number, except for
-/// prospecting results. Whoever adds asks [`has_room`] before, and notes the change of the
-/// engagement.
+/// Adds a context (its payload as on the wire) and answers its identifier, the next number. Whoever
+/// adds asks [`has_room`] before, and notes the change of the engagement.
 pub(crate) fn add(engagement: &mut Engagement, kind: &str, payload: Value) -> String {
-    let id = if kind == PROSPECTING_RESULT {
-        Kind::ProspectingContext.fresh()
-    } else {
-        let numbers = engagement.contexts.iter().filter_map(|it| it["Id"].as_str()?.parse::<u32>().ok());
-        (numbers.max().unwrap_or(0) + 1).to_string()
-    };
+    let numbers = engagement.contexts.iter().filter_map(|it| it["Id"].as_str()?.parse::<u32>().ok());
+    let id = (numbers.max().unwrap_or(0) + 1).to_string();
     engagement.contexts.push(json!({"Id": id, "Type": kind, "Payload": with_status(payload)}));
+    id
+}
+
+/// Adds what the prospecting task of this identifier found out, and answers the context's identifier.
+/// Whoever adds asks [`has_room`] before, and notes the change of the engagement.
+pub(crate) fn add_finding(engagement: &mut Engagement, task: &str, payload: Value) -> String {
+    // The same in every run when the task's is, as in the demo data.
+    let id = Kind::ProspectingContext.derived(&format!("{task}/{}", engagement.id));
+    engagement.contexts.push(json!({"Id": id, "Type": PROSPECTING_RESULT, "Payload": payload}));
     id
 }
 

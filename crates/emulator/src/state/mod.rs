@@ -5,6 +5,7 @@ mod associations;
 mod aws_view;
 mod book;
 mod engagements;
+mod export;
 mod invitations;
 mod opportunities;
 mod prospecting;
@@ -27,6 +28,7 @@ use time::format_description::well_known::{Iso8601, Rfc3339};
 
 use crate::catalog::Catalog;
 use crate::error::ServiceError;
+use crate::feed::Tiding;
 use crate::ids::{self, Kind};
 
 pub(crate) use agenda::{Agenda, Event};
@@ -56,6 +58,7 @@ pub(crate) const AWS: &str = "aws";
 
 /// All records. One value of this type is one world; saving it saves everything.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct State {
     pub(crate) opportunities: Table<Opportunity>,
     pub(crate) engagements: Table<Engagement>,
@@ -78,6 +81,9 @@ pub(crate) struct State {
     pub(crate) task_rules: TaskRules,
     /// How many reviews the script has decided by its list of outcomes.
     pub(crate) reviews_decided: usize,
+    /// What happened and wasn't told yet: the service hands it to the event feed with each change.
+    #[serde(skip)]
+    pub(crate) tidings: Vec<Tiding>,
 }
 
 /// The records that something touched, as they were before.

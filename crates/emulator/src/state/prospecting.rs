@@ -114,6 +114,11 @@ impl ProspectingTask {
         }
     }
 
+    /// Whether it waits to be released.
+    pub(crate) fn is_held(&self) -> bool {
+        self.ended.is_none() && matches!(self.drive, Drive::Release)
+    }
+
     /// Whether looks drive the task on and it isn't over.
     pub(crate) fn awaits_reads(&self) -> bool {
         self.ended.is_none() && matches!(self.drive, Drive::Reads { .. })
@@ -134,7 +139,7 @@ impl ProspectingTask {
 
     /// The status of the whole, which only the answer of the Start operation has. A task fails when
     /// nothing came of any of its engagements.
-    fn status(&self) -> &'static str {
+    pub(crate) fn status(&self) -> &'static str {
         let all_failed = !self.findings.is_empty() && self.failed() == self.findings.len();
         match self.ended {
             Some(_) if all_failed => "FAILED",
@@ -210,7 +215,7 @@ impl Row for ProspectingTask {
 
     fn shelves(&self) -> Vec<Shelf> {
         let mut shelves = vec![Shelf::own(&self.account, self.catalog)];
-        if self.ended.is_none() && matches!(self.drive, Drive::Release) {
+        if self.is_held() {
             shelves.push(Shelf::new("", self.catalog, Side::Held));
         }
         shelves

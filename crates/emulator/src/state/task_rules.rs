@@ -96,13 +96,11 @@ impl TaskRules {
     }
 
     /// All of them.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the control interface"))]
     pub(crate) fn all(&self) -> &[TaskRule] {
         &self.0
     }
 
     /// Takes all of them away.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the control interface"))]
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }

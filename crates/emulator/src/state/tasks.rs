@@ -23,6 +23,15 @@ pub enum TaskKind {
 }
 
 impl TaskKind {
+    /// The Start operation's name.
+    pub(crate) fn operation(self) -> &'static str {
+        match self {
+            Self::ByAcceptingInvitation => "StartEngagementByAcceptingInvitationTask",
+            Self::FromOpportunity => "StartEngagementFromOpportunityTask",
+            Self::FromEngagement => "StartOpportunityFromEngagementTask",
+        }
+    }
+
     /// The word in the task's ARN.
     fn resource(self) -> &'static str {
         match self {

@@ -135,7 +135,7 @@ fn create_opportunity(run: &mut Run<'_>, invitation: &Invitation) -> String {
         review_status,
         engagement: Some(invitation.engagement.clone()),
         from_aws: invitation.sender == AWS,
-        ..Opportunity::draft(id.clone(), &run.task.account, run.task.catalog, content(invitation), run.at)
+        ..Opportunity::draft(id.clone(), &run.task.account, run.task.catalog, content(run.config, invitation), run.at)
     };
     run.state.opportunities.put(opportunity);
     if let Some(leader) = leader {
@@ -150,7 +150,7 @@ fn may_disclose(run: &Run<'_>) -> Result<(), Failure> {
     let Some(disclosed) = &invitation.disclosed_on_acceptance else {
         return Ok(());
     };
-    let mut whole = Value::Object(content(invitation));
+    let mut whole = Value::Object(content(run.config, invitation));
     merge(&mut whole, disclosed);
     remove_nulls(&mut whole);
     let model = service_model::official();
@@ -235,7 +235,7 @@ fn review_status(state: &State, invitation: &Invitation, leader: Option<&str>) -
 }
 
 /// What the payload tells, in the form of an opportunity.
-fn content(invitation: &Invitation) -> Map<String, Value> {
+fn content(config: &Config, invitation: &Invitation) -> Map<String, Value> {
     let customer = &invitation.payload["Customer"];
     let project = &invitation.payload["Project"];
     let mut content = json!({
@@ -257,6 +257,10 @@ fn content(invitation: &Invitation) -> Map<String, Value> {
         "Marketing": {"Source": "None"},
         "OpportunityType": "Net New Business",
     });
+    if config.quirks && invitation.sender != AWS {
+        // The model's enum lacks this need, but the real service answers it.
+        content["PrimaryNeedsFromAws"] = json!(["Do Not Need Support from AWS Sales Rep"]);
+    }
     // A payload may lack a member, such as the website of a customer of national security.
     remove_nulls(&mut content);
     match content {

@@ -16,25 +16,27 @@ use crate::state::{AWS, EDITABLE_MEMBERS, Engagement, Invitation, InvitationStat
 /// The invitation that AWS shall send.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct AwsInvitation {
-    pub(crate) catalog: Catalog,
+pub struct AwsInvitation {
+    /// The catalog that it is sent in.
+    pub catalog: Catalog,
     /// The account's 12 digits.
-    pub(crate) receiver: String,
+    pub receiver: String,
     /// The model's `Payload`: `OpportunityInvitation` or `LeadInvitation`.
-    pub(crate) payload: Value,
+    pub payload: Value,
+    /// What AWS says to the receiver. Absent: a sentence of the emulator's.
     #[serde(default)]
-    pub(crate) message: Option<String>,
+    pub message: Option<String>,
     /// The engagement's title. Absent: the project's title, or the lead's company.
     #[serde(default)]
-    pub(crate) title: Option<String>,
+    pub title: Option<String>,
     /// What the receiver learns by accepting. For an opportunity: members of an opportunity, which
     /// the accepting task lays over the one that it opens. For a lead: `Customer` and `Interaction` as
     /// in the model's `LeadCustomer` and `LeadInteraction`; without a contact one is invented.
     #[serde(default)]
-    pub(crate) disclosed: Option<Value>,
+    pub disclosed: Option<Value>,
     /// The model's `EnrichmentContext`.
     #[serde(default)]
-    pub(crate) enrichment: Option<Value>,
+    pub enrichment: Option<Value>,
 }
 
 /// Creates an engagement of AWS's with the context that belongs to the payload, and invites the

@@ -1,7 +1,6 @@
 //! What takes several steps and touches several records.
 
 mod accept_invitation;
-#[cfg_attr(not(test), expect(dead_code, reason = "for the control interface"))]
 mod aws_invites;
 mod convert_lead;
 mod describe;
@@ -13,8 +12,8 @@ mod steps;
 mod submit_opportunity;
 
 pub(crate) use accept_invitation::join_engagement;
-#[expect(unused_imports, reason = "for the control interface")]
-pub(crate) use aws_invites::{AwsInvitation, aws_invites};
+pub use aws_invites::AwsInvitation;
+pub(crate) use aws_invites::aws_invites;
 pub(crate) use prospecting::prospect_next;
 pub(crate) use referral::deliver_referral;
 pub(crate) use review::{Decision, decide_review};

@@ -52,7 +52,7 @@ fn prospect(
     let id = engagement.id.clone();
     let mut context = String::new();
     state.engagements.change(&id, |it| {
-        context = contexts::add(it, PROSPECTING_RESULT, payload);
+        context = contexts::add_finding(it, &task.id, payload);
         it.touch(AWS, at);
     });
     Ok(context)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use emulator::{Config, Emulator, ManualClock, ReviewPace, Seed, TaskProgress};
+use emulator::{Config, Control, Emulator, ManualClock, ReviewPace, Seed, TaskProgress};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use service_model::ViolationKind;
@@ -45,8 +45,8 @@ impl Reply {
 
 /// One emulator and its clock.
 pub(crate) struct Bench {
-    pub(crate) emulator: Emulator,
     router: Router,
+    control: Control,
     clock: ManualClock,
 }
 
@@ -71,7 +71,22 @@ impl Bench {
         let clock = ManualClock::starting_at(START);
         let emulator =
             Emulator::bind_with_clock(config, Arc::new(clock.clone())).await.expect("the settings are right");
-        Self { router: emulator.router(), emulator, clock }
+        Self { router: emulator.router(), control: emulator.control(), clock }
+    }
+
+    /// The handle that controls the emulator from the same process.
+    pub(crate) fn control(&self) -> &Control {
+        &self.control
+    }
+
+    /// Sends a request of any form and takes the answer as it comes.
+    pub(crate) async fn raw(&self, request: Request<Body>) -> axum::response::Response {
+        self.router.clone().oneshot(request).await.expect("the router never fails")
+    }
+
+    /// The router, for calls from several threads.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
     }
 
     pub(crate) fn advance(&self, step: Duration) {
@@ -80,15 +95,32 @@ impl Bench {
 
     /// Sends a request of any form.
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
-        let response = self.router.clone().oneshot(request).await;
+        let reply = Self::send_to(&self.router, request).await;
+        assert!(reply.headers.contains_key("x-amzn-requestid"), "{reply:?}");
+        reply
+    }
+
+    /// Sends a request to a router and reads the JSON that it answers.
+    pub(crate) async fn send_to(router: &Router, request: Request<Body>) -> Reply {
+        let response = router.clone().oneshot(request).await;
         let response = response.expect("the router never fails");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a whole body").to_bytes();
         let body =
             if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).expect("the answer is JSON") };
-        let reply = Reply { status: parts.status, headers: parts.headers, body };
-        assert!(reply.headers.contains_key("x-amzn-requestid"), "{reply:?}");
-        reply
+        Reply { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Sends a request to the control interface; as JSON, unless the headers say otherwise.
+    pub(crate) async fn send_control(&self, method: &str, path: &str, headers: &[(&str, &str)], body: String) -> Reply {
+        let mut request = Request::builder().method(method).uri(path);
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header("content-type", "application/json");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Self::send_to(&self.router, request.body(Body::from(body)).expect("a valid request")).await
     }
 
     /// Calls an operation as an account and checks the form of what comes back.

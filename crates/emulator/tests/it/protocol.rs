@@ -1,7 +1,7 @@
 use std::net::SocketAddr;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, Request};
 use emulator::{Catalog, Emulator};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -92,14 +92,14 @@ async fn bodies_that_are_no_json_object_are_refused_and_harm_nothing() {
         (b"{\"Catalog\": \"\\ud800\"}".to_vec(), SERIALIZATION, 400),
         (b"{\"Catalog\": \"a\nb\"}".to_vec(), SERIALIZATION, 400),
         ("\u{feff}{}".into(), SERIALIZATION, 400),
-        (nested(120).into(), "ValidationException", 400),
+        (nested(120).into(), SERIALIZATION, 400),
         (nested(200).into(), SERIALIZATION, 400),
         (nested(500_000).into(), SERIALIZATION, 400),
         (objects(150_000).into(), SERIALIZATION, 400),
         (b"{\"Catalog\": \"Sandbox\", \"MaxResults\": 1e999}".to_vec(), SERIALIZATION, 400),
         (format!("{{\"MaxResults\": {}}}", "9".repeat(400)).into(), SERIALIZATION, 400),
-        (b"{\"Catalog\": \"Sandbox\", \"MaxResults\": 1e30}".to_vec(), "ValidationException", 400),
-        (b"{\"Catalog\": \"Sandbox\", \"MaxResults\": 99999999999999999999}".to_vec(), "ValidationException", 400),
+        (b"{\"Catalog\": \"Sandbox\", \"MaxResults\": 1e30}".to_vec(), SERIALIZATION, 400),
+        (b"{\"Catalog\": \"Sandbox\", \"MaxResults\": 99999999999999999999}".to_vec(), SERIALIZATION, 400),
         (vec![b' '; 1024 * 1024 + 1], "RequestEntityTooLargeException", 413),
         (b"{}".to_vec(), "ValidationException", 400),
     ] {

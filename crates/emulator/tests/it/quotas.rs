@@ -140,7 +140,7 @@ async fn resources_are_counted_where_a_figure_is_set() {
 #[tokio::test]
 async fn what_was_used_can_be_seen_and_given_back() {
     let bench = Bench::with(enforced(Quotas::default())).await;
-    assert_eq!(bench.emulator.quota_usage(ANVIL), []);
+    assert_eq!(bench.control().quota_usage(ANVIL), []);
     assert_eq!(let_through(&bench, ANVIL, "ListSolutions", 12).await, 10);
     bench.advance(Duration::milliseconds(350));
     let reads = QuotaUsage {
@@ -151,8 +151,8 @@ async fn what_was_used_can_be_seen_and_given_back() {
         used_in_day: 10,
         throttled: 2,
     };
-    assert_eq!(bench.emulator.quota_usage(ANVIL), [reads]);
-    assert_eq!(bench.emulator.quota_usage(BERGFINK), []);
-    bench.emulator.clear_quota_usage();
+    assert_eq!(bench.control().quota_usage(ANVIL), [reads]);
+    assert_eq!(bench.control().quota_usage(BERGFINK), []);
+    bench.control().clear_quota_usage();
     assert_eq!(let_through(&bench, ANVIL, "ListSolutions", 12).await, 10);
 }

@@ -12,6 +12,7 @@ mod shelf;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub(crate) use query::{Course, Query};
@@ -180,6 +181,9 @@ impl<'de, R: Row + Deserialize<'de>> Deserialize<'de> for Table<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut table = Self::default();
         for row in Vec::<R>::deserialize(deserializer)? {
+            if table.rows.contains_key(row.key()) {
+                return Err(D::Error::custom(format!("there are two records with the identifier {}", row.key())));
+            }
             table.restore(row);
         }
         Ok(table)

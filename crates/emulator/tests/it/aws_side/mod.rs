@@ -129,9 +129,9 @@ async fn aws_can_be_played_by_hand() {
     let bench = Bench::new().await;
     let id = bench.complete_opportunity("played").await;
     let action = |body: Value| serde_json::from_value::<AwsAction>(body).expect("an action");
-    let act = |body: Value| bench.emulator.act_for_aws(&id, action(body));
+    let act = |body: Value| bench.control().act_as_aws(&id, action(body));
     let early = act(json!({"stage": "Qualify"})).expect_err("not submitted");
-    assert!(early.contains("not been submitted"), "{early}");
+    assert!(early.to_string().contains("not been submitted"), "{early}");
     bench.submit(&id, "t").await;
     act(json!({"review": "Action Required", "comments": "Why now?", "reason": "TimingUnclear"})).expect("submitted");
     let got = bench.get_opportunity(&id).await;
@@ -173,11 +173,11 @@ async fn aws_can_be_played_by_hand() {
         (json!({"comments": "Hm."}), "review"),
     ] {
         let error = act(wrong.clone()).expect_err("the model doesn't know it");
-        assert!(error.contains(named), "{wrong}: {error}");
+        assert!(error.to_string().contains(named), "{wrong}: {error}");
     }
     assert_eq!(summary(&bench, &id).await, aws, "a refused action changes nothing");
     assert!(serde_json::from_value::<AwsAction>(json!({"satge": "Launched"})).is_err());
-    assert!(bench.emulator.act_for_aws("O1", AwsAction::default()).is_err());
+    assert!(bench.control().act_as_aws("O1", AwsAction::default()).is_err());
 }
 
 #[test]

@@ -138,7 +138,7 @@ async fn a_referral_that_is_accepted_comes_with_awss_side() {
     let mut body = opportunity("referral");
     body["Origin"] = json!("AWS Referral");
     let id = text(&bench.ok(ANVIL, "CreateOpportunity", body).await["Id"]);
-    assert!(bench.emulator.act_for_aws(&id, AwsAction::default()).is_err(), "it is hidden");
+    assert!(bench.control().act_as_aws(&id, AwsAction::default()).is_err(), "it is hidden");
     bench.advance(Duration::seconds(5));
     let list = json!({"Catalog": "Sandbox", "ParticipantType": "RECEIVER"});
     let received = bench.ok(ANVIL, "ListEngagementInvitations", list).await;

@@ -157,7 +157,7 @@ async fn under_review_and_after_a_rejection_nothing_changes() {
     let in_review = bench.complete_opportunity("in review").await;
     bench.submit(&in_review, "i").await;
     let begin = emulator::AwsAction { review: Some("In review".into()), ..Default::default() };
-    bench.emulator.act_for_aws(&in_review, begin).expect("it is submitted");
+    bench.control().act_as_aws(&in_review, begin).expect("it is submitted");
     let rejected = at(&bench, "rejected", "Rejected").await;
     for (id, status) in [(submitted, "Submitted"), (in_review, "In review"), (rejected, "Rejected")] {
         for (pointer, value, _) in edits() {

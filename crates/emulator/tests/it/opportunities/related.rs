@@ -169,7 +169,7 @@ async fn a_review_locks_associations_and_ownership_unless_assumed_otherwise() {
             let id = bench.complete_opportunity(status).await;
             bench.submit(&id, status).await;
             let action = AwsAction { review: Some(status.to_owned()), ..AwsAction::default() };
-            bench.emulator.act_for_aws(&id, action).expect("it is submitted");
+            bench.control().act_as_aws(&id, action).expect("it is submitted");
             let product = request(&id, "AwsProducts", "AmazonBedrock");
             let assignee = assignment(&id, "noor@example.com");
             for (operation, body) in [(ASSOCIATE, &product), (DISASSOCIATE, &product), (ASSIGN, &assignee)] {
