@@ -5,7 +5,7 @@ SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help run test lint bench build setup python unit clients e2e fmt screenshots clean
+.PHONY: help run test lint bench build setup python unit clients conformance e2e fmt screenshots clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,8 +30,11 @@ python: setup ## The Python environment with the pinned AWS clients
 unit: setup ## Unit and integration tests
 	@scripts/unit
 
-clients: setup ## The emulator against clients nobody here wrote: boto3 and the AWS CLI
+clients: setup ## The emulator against clients nobody here wrote: boto3, the AWS CLI, AWS's JavaScript SDK
 	@scripts/clients
+
+conformance: setup ## The same with every scenario for the AWS CLI too, a few minutes (ARGS="--only journeys")
+	@scripts/conformance $(ARGS)
 
 e2e: build ## Playwright in a real Chromium against the release build (ARGS="-g wizard")
 	@scripts/e2e $(ARGS)

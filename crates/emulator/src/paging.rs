@@ -138,8 +138,17 @@ pub(crate) fn answer(name: &str, entries: Vec<Value>, next_token: Option<String>
 }
 
 /// The same as [`answer`], of entries that are JSON text already.
-pub(crate) fn written<'a>(name: &str, entries: impl Iterator<Item = &'a str>, next_token: Option<&str>) -> String {
-    let mut text = format!("{{\"{name}\":[");
+pub(crate) fn written<'a>(
+    name: &str,
+    entries: impl Iterator<Item = &'a str> + Clone,
+    next_token: Option<&str>,
+) -> String {
+    const AROUND: usize = 64;
+    let length = entries.clone().map(|entry| entry.len() + 1).sum::<usize>();
+    let mut text = String::with_capacity(AROUND + length + next_token.map_or(0, str::len));
+    text.push_str("{\"");
+    text.push_str(name);
+    text.push_str("\":[");
     for (index, entry) in entries.enumerate() {
         if index > 0 {
             text.push(',');

@@ -1,6 +1,7 @@
 //! Magic values by which a caller asks for a failure. They are listed in `docs/EMULATOR.md`.
 
 use serde_json::Value;
+use service_model::Path;
 
 use crate::aws_side::Verdict;
 use crate::error::{FieldError, ServiceError};
@@ -37,10 +38,10 @@ fn places(operation: &str) -> &'static [&'static str] {
 pub(crate) fn requested_error(operation: &str, body: &Value) -> Option<ServiceError> {
     places(operation)
         .iter()
-        .filter_map(|place| body.pointer(place)?.as_str())
-        .find_map(|text| text.strip_prefix(ERROR_PREFIX))
-        .or_else(|| tag(body, ERROR_TAG))
-        .map(exception)
+        .filter_map(|place| Some((field_at(place), body.pointer(place)?.as_str()?)))
+        .find_map(|(field, text)| Some((field, text.strip_prefix(ERROR_PREFIX)?)))
+        .or_else(|| Some(("tags".to_owned(), tag(body, ERROR_TAG)?)))
+        .map(|(field, text)| exception(&field, text))
 }
 
 /// The reason code with which the task started by this request shall fail.
@@ -90,8 +91,13 @@ fn tag<'a>(body: &'a Value, key: &str) -> Option<&'a str> {
     tag["Value"].as_str()
 }
 
-/// `<Exception>` or `ValidationException:<camelCase path>`.
-fn exception(text: &str) -> ServiceError {
+/// The camelCase path of a place in the body.
+fn field_at(place: &str) -> String {
+    place.split('/').skip(1).fold(Path::root(), |path, name| path.member(name)).camel_case()
+}
+
+/// `<Exception>` or `ValidationException:<camelCase path>`, found at the field `at`.
+fn exception(at: &str, text: &str) -> ServiceError {
     let (name, field) = text.split_once(':').unwrap_or((text, ""));
     match name {
         "AccessDeniedException" => ServiceError::access_denied("Asked for: access denied."),
@@ -106,7 +112,7 @@ fn exception(text: &str) -> ServiceError {
             "Asked for: this value is refused.",
         )]),
         other => ServiceError::business_rule(vec![FieldError::new(
-            "",
+            at,
             "INVALID_VALUE",
             format!("The emulator knows no exception {other:?} to answer with."),
         )]),

@@ -46,7 +46,7 @@ pub enum StartError {
     #[error("{0}")]
     Load(String),
     /// The state file can't be used.
-    #[error("The emulator's state file {} can't be used: {reason}. Move it away to start afresh.", path.display())]
+    #[error("The emulator's state file {} can't be used: {reason}.", path.display())]
     StateFile {
         /// The file.
         path: PathBuf,
@@ -90,7 +90,7 @@ impl Emulator {
             Some(path) => Store::open(path).map(|(store, saved)| (Some(store), saved)).map_err(unusable)?,
             None => (None, None),
         };
-        let mut state = match saved {
+        let state = match saved {
             Some(state) => {
                 if let Some(load) = &config.load {
                     tracing::warn!(load = %load.display(), "not loaded: the state file already has a state");
@@ -112,9 +112,6 @@ impl Emulator {
                 fresh
             }
         };
-        for rule in &config.task_rules {
-            state.task_rules.add(rule.clone()).map_err(StartError::Settings)?;
-        }
         let listen = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;

@@ -20,7 +20,7 @@ use crate::feed::Feed;
 use crate::ledger::Ledger;
 use crate::quotas::{self, Meter, QuotaUsage};
 use crate::rules::needs;
-use crate::state::{Remembered, State, TokenUse};
+use crate::state::{Remembered, State, TaskRules, TokenUse};
 use crate::store::Store;
 use crate::{operations, progress, sentinels};
 
@@ -48,6 +48,7 @@ impl Service {
     /// A service with this state, which is kept in the store if there is one.
     pub(crate) fn new(config: Config, clock: Arc<dyn Clock>, mut state: State, store: Option<Store>) -> Self {
         state.unsaved = store.is_some().then(Vec::new);
+        state.task_rules = TaskRules::from(config.task_rules.clone());
         let start = Arc::new(config);
         Self {
             turn: RwLock::new(()),

@@ -3,7 +3,7 @@
 //! A thread of its own writes. It gathers what came while it was writing into one transaction, and
 //! a call is answered once its changes are on disk.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -26,13 +26,15 @@ const RETRY: Duration = Duration::from_secs(1);
 /// Why a state file can't be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
-    #[error("it can't be opened: {0}")]
-    Unusable(#[from] redb::DatabaseError),
+    #[error("another program has it open; stop that one or choose another file")]
+    InUse,
+    #[error("it is no state file of an emulator ({0}); choose another file, or move it away to start afresh")]
+    Unusable(#[source] redb::DatabaseError),
     #[error("it can't be read or written: {0}")]
     Broken(#[from] redb::Error),
-    #[error("it has format {0}, and this version reads only format {FORMAT}")]
+    #[error("it has format {0}, and this version reads only format {FORMAT}; move it away to start afresh")]
     OtherFormat(u64),
-    #[error("it holds what this version doesn't understand: {0}")]
+    #[error("it holds what this version doesn't understand: {0}; move it away to start afresh")]
     Damaged(#[from] RecordError),
     #[error("its folder can't be made: {0}")]
     Folder(#[source] std::io::Error),
@@ -76,7 +78,10 @@ impl Store {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
         }
-        let database = Database::create(path)?;
+        let database = Database::create(path).map_err(|error| match error {
+            redb::DatabaseError::DatabaseAlreadyOpen => StoreError::InUse,
+            other => StoreError::Unusable(other),
+        })?;
         let state = load(&database)?;
         let (queue, work) = mpsc::channel();
         let (told, written) = watch::channel(Written::default());
@@ -171,7 +176,7 @@ fn section_table(section: &str) -> TableDefinition<'_, &'static str, &'static [u
 }
 
 /// Writes until nobody can hand over work any more.
-fn write_all(database: &Database, path: &PathBuf, queue: &mpsc::Receiver<Work>, told: &watch::Sender<Written>) {
+fn write_all(database: &Database, path: &Path, queue: &mpsc::Receiver<Work>, told: &watch::Sender<Written>) {
     let mut waiting = Vec::new();
     let mut upto = 0;
     loop {
@@ -238,7 +243,7 @@ mod tests {
             assert!(state.is_none());
             store.change(vec![tags(r#"{"team":"retail"}"#)]);
             store.settled().await.expect("the directory is writable");
-            assert!(Store::open(&path).is_err(), "one process at a time");
+            assert!(matches!(Store::open(&path), Err(StoreError::InUse)), "one process at a time");
         }
         let state = Store::open(&path).expect("it was closed").1.expect("just saved");
         assert_eq!(state.tags.of("arn:x")[0].value, "retail");

@@ -85,10 +85,8 @@ impl Client {
     }
 
     async fn try_to_send(&mut self, ask: &Ask) -> Result<Answer, Error> {
-        let mut request = Request::builder()
-            .method(ask.method.clone())
-            .uri(&ask.path)
-            .header(header::HOST, self.address.to_string());
+        let mut request =
+            Request::builder().method(ask.method.clone()).uri(&ask.path).header(header::HOST, self.address.to_string());
         for (name, value) in &ask.headers {
             request = request.header(name, value);
         }

@@ -10,8 +10,8 @@ use std::{
 pub(crate) const CONNECTIONS: usize = 16;
 /// How many rounds of each kind; they alternate, so that the machine's moods hit all alike.
 pub(crate) const ROUNDS: usize = 5;
-/// How long each round lasts.
-const ROUND: Duration = Duration::from_secs(3);
+/// How long a round lasts where nothing else is said.
+pub(crate) const ROUND: Duration = Duration::from_secs(3);
 
 /// One of the things that are compared.
 pub(crate) struct Contender {
@@ -20,12 +20,12 @@ pub(crate) struct Contender {
     pub(crate) ask: Ask,
 }
 
-/// Each contender's median of requests a second over interleaved rounds.
-pub(crate) async fn compare(contenders: &[Contender]) -> Result<Vec<f64>, Error> {
+/// Each contender's median of requests a second over interleaved rounds of this length.
+pub(crate) async fn compare(contenders: &[Contender], round: Duration) -> Result<Vec<f64>, Error> {
     let mut seen = vec![Vec::new(); contenders.len()];
     for _ in 0..ROUNDS {
         for (contender, seen) in contenders.iter().zip(&mut seen) {
-            seen.push(requests_per_second(contender.address, &contender.ask, ROUND).await?);
+            seen.push(requests_per_second(contender.address, &contender.ask, round).await?);
         }
     }
     Ok(seen.into_iter().map(median).collect())

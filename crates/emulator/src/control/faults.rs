@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
+use super::body::JsonBody;
 use super::{Control, ControlError};
 use crate::faults::{Fault, FaultError, FaultRule};
 use crate::service::Service;
@@ -59,9 +59,10 @@ async fn list(State(service): State<Arc<Service>>) -> Json<Value> {
     Json(json!({"faults": Control::of(service).faults_list()}))
 }
 
-async fn add(State(service): State<Arc<Service>>, body: Bytes) -> Result<(StatusCode, Json<Fault>), ControlError> {
-    let rule: FaultRule = serde_json::from_slice(&body)
-        .map_err(|error| ControlError::bad_request(format!("The fault can't be read: {error}.")))?;
+async fn add(
+    State(service): State<Arc<Service>>,
+    JsonBody(rule): JsonBody<FaultRule>,
+) -> Result<(StatusCode, Json<Fault>), ControlError> {
     let fault = Control::of(service).add_fault(rule)?;
     Ok((StatusCode::CREATED, Json(fault)))
 }

@@ -22,8 +22,7 @@ mod tasks;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{FromRef, Query, Request};
+use axum::extract::{FromRef, Request};
 use axum::middleware;
 
 use crate::service::Service;
@@ -63,13 +62,6 @@ impl FromRef<Arc<Service>> for Control {
     fn from_ref(service: &Arc<Service>) -> Self {
         Self::of(Arc::clone(service))
     }
-}
-
-/// The parameters of a request, or why they aren't right.
-fn parameters<T>(query: Result<Query<T>, QueryRejection>) -> Result<T, ControlError> {
-    query
-        .map(|Query(query)| query)
-        .map_err(|rejection| ControlError::bad_request(format!("{}.", rejection.body_text())))
 }
 
 /// The routes with the prefix taken off, behind their guard; nothing when control isn't offered.

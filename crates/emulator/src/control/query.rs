@@ -15,6 +15,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ControlError> {
         let query = Query::try_from_uri(&parts.uri);
-        query.map(|Query(query)| Self(query)).map_err(|rejection| ControlError::bad_request(rejection.body_text()))
+        query
+            .map(|Query(query)| Self(query))
+            .map_err(|rejection| ControlError::bad_request(format!("{}.", rejection.body_text())))
     }
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::body::{JsonBody, from_json};
 use super::{Control, ControlError};
 use crate::assumptions::Assumptions;
-use crate::config::Config;
+use crate::config::{Config, Quotas};
 use crate::pace::{ReviewPace, TaskProgress};
 use crate::service::Service;
 
@@ -27,6 +27,12 @@ pub struct Settings {
     /// Whether and when AWS reviews what is submitted: `"never"`, `"20+120s"`.
     #[serde(serialize_with = "as_text")]
     pub review: ReviewPace,
+    /// Whether requests must carry a valid signature, see [`Config::signatures`].
+    pub signatures: bool,
+    /// Whether quotas are enforced, by the figures that the emulator was started with.
+    pub quotas: bool,
+    /// Whether answers have the oddities of the real service's, see [`Config::quirks`].
+    pub quirks: bool,
     /// What AWS leaves open, and how this emulator answers it.
     pub assumptions: Assumptions,
 }
@@ -37,12 +43,20 @@ fn as_text<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, 
 
 impl Settings {
     fn of(config: &Config) -> Self {
-        Self { tasks: config.tasks, review: config.review, assumptions: config.assumptions.clone() }
+        Self {
+            tasks: config.tasks,
+            review: config.review,
+            signatures: config.signatures,
+            quotas: config.quotas.enforced,
+            quirks: config.quirks,
+            assumptions: config.assumptions.clone(),
+        }
     }
 
     fn applied_to(self, config: &Config) -> Result<Config, ControlError> {
-        let Self { tasks, review, assumptions } = self;
-        let config = Config { tasks, review, assumptions, ..config.clone() };
+        let Self { tasks, review, signatures, quotas: enforced, quirks, assumptions } = self;
+        let quotas = Quotas { enforced, ..config.quotas.clone() };
+        let config = Config { tasks, review, signatures, quotas, quirks, assumptions, ..config.clone() };
         match config.problem() {
             None => Ok(config),
             Some(problem) => Err(ControlError::bad_request(format!("The settings don't go together: {problem}."))),

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State as Extract};
+use axum::extract::{Path, State as Extract};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -12,7 +11,8 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::body::JsonBody;
-use super::{Control, ControlError, parameters};
+use super::query::Parameters;
+use super::{Control, ControlError};
 use crate::catalog::Catalog;
 use crate::ids;
 use crate::progress::{self, Release};
@@ -206,10 +206,9 @@ struct TaskQuery {
 
 async fn list(
     Extract(control): Extract<Control>,
-    query: Result<Query<TaskQuery>, QueryRejection>,
-) -> Result<Json<Value>, ControlError> {
-    let TaskQuery { status } = parameters(query)?;
-    Ok(Json(json!({"tasks": control.tasks(status)})))
+    Parameters(TaskQuery { status }): Parameters<TaskQuery>,
+) -> Json<Value> {
+    Json(json!({"tasks": control.tasks(status)}))
 }
 
 /// How a task shall end: `outcome` or `reason_code`.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::call::{Answer, Call};
 use crate::ids;
 use crate::paging::{self, Orders, admits};
-use crate::state::{Shelf, Side, State, TaskKind};
+use crate::state::{Query, Shelf, Side, State, TaskKind};
 
 pub(super) const ORDERS: Orders = Orders { names: &["StartTime"], descending: true, page_size: 50 };
 
@@ -23,7 +23,8 @@ pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
     let invitations = ids::bare_all(request.engagement_invitation_identifier.as_deref());
     let ids = ids::bare_all(request.task_identifier.as_deref());
     let shelf = Shelf::new(call.caller(), call.catalog, Side::Tasks(TaskKind::ByAcceptingInvitation));
-    let page = paging::page(call, &state.tasks, &shelf, &ORDERS, |task| {
+    let query = Query::from(&shelf).keys(ids.as_deref()).facet("status", request.task_status.as_deref());
+    let page = paging::page(call, &state.tasks, query, &ORDERS, |task| {
         let shown = task.shown();
         admits(request.task_status.as_deref(), task.status())
             && admits(request.opportunity_identifier.as_deref(), shown.opportunity.unwrap_or_default())

@@ -6,7 +6,7 @@ use super::list_engagement_by_accepting_invitation_tasks::ORDERS;
 use crate::call::{Answer, Call};
 use crate::ids;
 use crate::paging::{self, admits};
-use crate::state::{Shelf, Side, State, TaskKind};
+use crate::state::{Query, Shelf, Side, State, TaskKind};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -24,7 +24,8 @@ pub(super) fn run(call: &Call<'_>, state: &State) -> Answer {
     let engagements = ids::bare_all(request.engagement_identifier.as_deref());
     let ids = ids::bare_all(request.task_identifier.as_deref());
     let shelf = Shelf::new(call.caller(), call.catalog, Side::Tasks(TaskKind::FromEngagement));
-    let page = paging::page(call, &state.tasks, &shelf, &ORDERS, |task| {
+    let query = Query::from(&shelf).keys(ids.as_deref()).facet("status", request.task_status.as_deref());
+    let page = paging::page(call, &state.tasks, query, &ORDERS, |task| {
         let shown = task.shown();
         admits(request.task_status.as_deref(), task.status())
             && admits(request.opportunity_identifier.as_deref(), shown.opportunity.unwrap_or_default())

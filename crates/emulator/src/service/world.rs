@@ -8,7 +8,7 @@ use super::Service;
 use crate::clock::{Clock, ControlledClock, OutOfRange, Reading};
 use crate::config::Config;
 use crate::progress;
-use crate::state::State;
+use crate::state::{State, TaskRules};
 
 impl Service {
     /// The moment that calls beginning now are dated with.
@@ -73,7 +73,8 @@ impl Service {
     /// Exchanges the state for another one, which then goes on from the current time.
     pub(crate) fn restore(&self, state: State) {
         let _alone = self.alone();
-        self.exchange(state);
+        let task_rules = std::mem::take(&mut self.write().task_rules);
+        self.exchange(State { task_rules, ..state });
     }
 
     /// Begins anew with the clock and the settings of the start and the state that `plant` makes
@@ -90,7 +91,8 @@ impl Service {
         self.ledger.clear();
         self.feed.clear();
         self.quotas.clear();
-        self.exchange(state);
+        let rules = TaskRules::from(self.start.task_rules.clone());
+        self.exchange(State { task_rules: rules, ..state });
         Ok(())
     }
 

@@ -64,6 +64,13 @@ pub(crate) fn is_reason_code(code: &str) -> bool {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct TaskRules(Vec<TaskRule>);
 
+impl From<Vec<TaskRule>> for TaskRules {
+    /// Rules that were checked before, as those in the settings are.
+    fn from(rules: Vec<TaskRule>) -> Self {
+        Self(rules)
+    }
+}
+
 impl TaskRules {
     /// Adds a rule behind the others.
     ///

@@ -313,4 +313,8 @@ impl Row for Task {
     fn sort_keys(&self) -> Vec<SortKey> {
         vec![SortKey::time(self.started)]
     }
+
+    fn facets(&self) -> Vec<(&'static str, String)> {
+        vec![("status", self.status().to_owned())]
+    }
 }

@@ -1,6 +1,5 @@
-"""What all cases share: the emulator's address, clients for its accounts, and request bodies."""
+"""What the cases share: the AWS CLI as a shell runs it, and request bodies."""
 
-import copy
 import json
 import os
 import subprocess
@@ -8,35 +7,11 @@ import sys
 import time
 import uuid
 
-import boto3
-from botocore.config import Config
-
 ANVIL = "111122223333"
 BERGFINK = "444455556666"
 SANDBOX = {"Catalog": "Sandbox"}
 # The emulator's slowest default task takes 15 seconds.
 PATIENCE = 30
-
-_clients = {}
-
-
-def endpoint():
-    return os.environ["EMULATOR_ENDPOINT"]
-
-
-def client(account=ANVIL):
-    """An unmodified boto3 client whose access key is the account."""
-    if account not in _clients:
-        _clients[account] = boto3.client(
-            "partnercentral-selling",
-            endpoint_url=endpoint(),
-            region_name="us-east-1",
-            aws_access_key_id=account,
-            aws_secret_access_key="emulator",
-            # A retried error would only slow the cases that ask for one.
-            config=Config(retries={"total_max_attempts": 1}),
-        )
-    return _clients[account]
 
 
 def cli(*arguments, account=ANVIL, fails=False):
@@ -54,7 +29,7 @@ def cli(*arguments, account=ANVIL, fails=False):
     }
     command = [sys.executable, "-m", "awscli", "partnercentral-selling", *arguments]
     done = subprocess.run(
-        [*command, "--endpoint-url", endpoint(), "--output", "json"],
+        [*command, "--endpoint-url", os.environ["EMULATOR_ENDPOINT"], "--output", "json"],
         env=environment,
         capture_output=True,
         text=True,
@@ -116,56 +91,6 @@ def invitation(engagement, company="Redwing Outfitters", receiver=BERGFINK):
     }
 
 
-def opportunity(company=None, **changes):
-    body = {
-        **SANDBOX,
-        "ClientToken": token(),
-        "Origin": "Partner Referral",
-        "PrimaryNeedsFromAws": ["Co-Sell - Deal Support"],
-        "Customer": {
-            "Account": {
-                "CompanyName": company or f"Customer {token()}",
-                "Industry": "Retail",
-                "WebsiteUrl": "https://redwing.example.com",
-                "Address": {"CountryCode": "NL", "PostalCode": "3011 AA"},
-            }
-        },
-        "Project": {
-            "Title": "Order hub for stores and web",
-            "CustomerBusinessProblem": PROBLEM,
-            "CustomerUseCase": "Database",
-            "DeliveryModels": ["SaaS or PaaS"],
-            "SalesActivities": ["Conducted POC / Demo"],
-            "ExpectedCustomerSpend": [SPEND],
-        },
-        "LifeCycle": {"Stage": "Qualified", "TargetCloseDate": "2099-05-01"},
-        "Marketing": {"Source": "None"},
-    }
-    return {**copy.deepcopy(body), **changes}
-
-
-def engagement(title="Shops", account=ANVIL, **more):
-    body = {**SANDBOX, "ClientToken": token(), "Title": title, "Description": "For the cases", **more}
-    return client(account).create_engagement(**body)
-
-
-def ready_opportunity():
-    """An opportunity of Anvil's with a solution, fit for submission."""
-    created = client().create_opportunity(**opportunity())
-    client().associate_opportunity(
-        **SANDBOX,
-        OpportunityIdentifier=created["Id"],
-        RelatedEntityType="Solutions",
-        RelatedEntityIdentifier="S-1234567",
-    )
-    return created["Id"]
-
-
-def finished(account, list_tasks, task):
-    """The task's summary once it is over."""
-
-    def look():
-        answer = getattr(client(account), list_tasks)(**SANDBOX, TaskIdentifier=[task["TaskId"]])
-        return answer["TaskSummaries"][0]
-
-    return wait_for(look, lambda it: it["TaskStatus"] != "IN_PROGRESS", "the task's end")
+def engagement(title="Shops"):
+    body = {**SANDBOX, "ClientToken": token(), "Title": title, "Description": "For the cases"}
+    return cli("create-engagement", "--cli-input-json", json.dumps(body))

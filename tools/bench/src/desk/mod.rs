@@ -31,7 +31,7 @@ pub(crate) async fn measure(desk: SocketAddr) -> Result<(), Error> {
         Contender { name: "desk".into(), address: desk, ask },
         Contender { name: "bare axum".into(), address: bare, ask: Ask::page("/", "", "identity") },
     ];
-    let figures = load::compare(&contenders).await?;
+    let figures = load::compare(&contenders, load::ROUND).await?;
     say(&format!("Signed-in {PAGE}, {} bytes, {CONNECTIONS} connections, median of {ROUNDS} rounds", page.len()));
     for (contender, figure) in contenders.iter().zip(&figures) {
         say(&format!("  {:<10} {figure:>9.0} requests/s", contender.name));

@@ -11,8 +11,7 @@ const WRITERS: usize = 8;
 /// Makes so many invitations from the account to its partner, each to an engagement of its own. The
 /// partner rejects every tenth.
 pub(crate) async fn invitations(address: SocketAddr, count: usize) -> Result<(), Error> {
-    in_parallel(count, move |number| async move {
-        let mut client = Client::connect(address).await?;
+    in_parallel(address, count, |mut client, number| async move {
         let engagement =
             json!({"Catalog": "Sandbox", "ClientToken": format!("e{number}"), "Title": "Harbour logistics"});
         let engagement = id(&mut client, ACCOUNT, "CreateEngagement", &engagement).await?;
@@ -22,29 +21,31 @@ pub(crate) async fn invitations(address: SocketAddr, count: usize) -> Result<(),
             let body = json!({"Catalog": "Sandbox", "Identifier": invitation, "RejectionReason": "Other"});
             client.succeed(&call(PARTNER, "RejectEngagementInvitation", body.to_string())).await?;
         }
-        Ok(())
+        Ok(client)
     })
     .await
 }
 
 /// Makes so many opportunities; every tenth is further along, and every thousandth for one customer.
 pub(crate) async fn opportunities(address: SocketAddr, count: usize) -> Result<(), Error> {
-    in_parallel(count, move |number| async move {
-        let mut client = Client::connect(address).await?;
-        id(&mut client, ACCOUNT, "CreateOpportunity", &opportunity(number)).await.map(drop)
+    in_parallel(address, count, |mut client, number| async move {
+        id(&mut client, ACCOUNT, "CreateOpportunity", &opportunity(number)).await?;
+        Ok(client)
     })
     .await
 }
 
-async fn in_parallel<F, W>(count: usize, work: F) -> Result<(), Error>
+/// Does the work for each number, over a few connections that are handed on from one to the next.
+async fn in_parallel<F, W>(address: SocketAddr, count: usize, work: F) -> Result<(), Error>
 where
-    F: Fn(usize) -> W + Copy + Send + 'static,
-    W: Future<Output = Result<(), Error>> + Send,
+    F: Fn(Client, usize) -> W + Copy + Send + 'static,
+    W: Future<Output = Result<Client, Error>> + Send,
 {
     let writers = (0..WRITERS).map(|writer| {
         tokio::spawn(async move {
+            let mut client = Client::connect(address).await?;
             for number in (writer..count).step_by(WRITERS) {
-                work(number).await?;
+                client = work(client, number).await?;
             }
             Ok::<_, Error>(())
         })

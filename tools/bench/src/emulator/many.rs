@@ -7,11 +7,13 @@ use crate::{
     process::say,
 };
 use serde_json::Value;
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 /// How many opportunities and how many invitations there are in the small and in the large emulator.
 const FEW: usize = 500;
 const MANY: usize = 50_000;
+/// There are many lists, so each round is short.
+const ROUND: Duration = Duration::from_secs(1);
 
 /// The lists: what they are called, their operation and request.
 const LISTS: &[(&str, &str, &str)] = &[
@@ -62,7 +64,7 @@ pub(crate) async fn measure(program: &str) -> Result<(), Error> {
 
 async fn report(name: &str, small: SocketAddr, large: SocketAddr, asks: [&Ask; 2]) -> Result<(), Error> {
     let contender = |address, ask: &Ask| Contender { name: String::new(), address, ask: ask.clone() };
-    let figures = load::compare(&[contender(small, asks[0]), contender(large, asks[1])]).await?;
+    let figures = load::compare(&[contender(small, asks[0]), contender(large, asks[1])], ROUND).await?;
     say(&format!("  {name:<40} {:>7.2}", figures[1] / figures[0]));
     Ok(())
 }

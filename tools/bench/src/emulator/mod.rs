@@ -44,7 +44,7 @@ pub(crate) async fn measure(program: &str, moto: Option<&str>) -> Result<(), Err
         contenders.push(Contender { name: "moto".into(), address, ask: moto::list() });
         moto_running = Some(process);
     }
-    let figures = load::compare(&contenders).await?;
+    let figures = load::compare(&contenders, load::ROUND).await?;
     say(&format!(
         "A list of 50 invitations, {} bytes, {CONNECTIONS} connections, median of {ROUNDS} rounds",
         bytes.len()

@@ -2,7 +2,7 @@ use emulator::{ControlError, TaskProgress};
 use serde_json::json;
 
 use super::{control, get, refusal};
-use crate::bench::{ANVIL, Bench};
+use crate::bench::{ANVIL, Bench, request};
 
 #[tokio::test]
 async fn settings_are_merged_and_apply_to_later_calls() {
@@ -21,6 +21,30 @@ async fn settings_are_merged_and_apply_to_later_calls() {
     let invitation = bench.invite("Own").await;
     let own = json!({"Catalog": "Sandbox", "Identifier": invitation});
     bench.refused(ANVIL, "AcceptEngagementInvitation", own, "ResourceNotFoundException").await;
+}
+
+#[tokio::test]
+async fn quotas_signatures_and_quirks_are_switched_while_it_runs() {
+    let bench = Bench::new().await;
+    let list = || json!({"Catalog": "Sandbox"});
+    for name in ["quotas", "signatures", "quirks"] {
+        assert_eq!(get(&bench, "/settings").await[name], false, "{name}");
+    }
+    control(&bench, "PATCH", "/settings", json!({"quotas": true}), 200).await;
+    // Ten reads a second, and the bench's clock stands still.
+    for _ in 0..10 {
+        bench.ok(ANVIL, "ListSolutions", list()).await;
+    }
+    bench.refused(ANVIL, "ListSolutions", list(), "ThrottlingException").await;
+    let patch = json!({"quotas": false, "signatures": true});
+    control(&bench, "PATCH", "/settings", patch, 200).await;
+    bench.refused(ANVIL, "ListSolutions", list(), "IncompleteSignatureException").await;
+    control(&bench, "PATCH", "/settings", json!({"signatures": false}), 200).await;
+    let plain = bench.ok(ANVIL, "ListSolutions", list()).await;
+    assert!(!plain.to_string().contains(":null"), "{plain}");
+    control(&bench, "PATCH", "/settings", json!({"quirks": true}), 200).await;
+    let odd = bench.send(request(ANVIL, "ListSolutions", &list())).await.body;
+    assert!(odd.to_string().contains(":null"), "{odd}");
 }
 
 #[tokio::test]
