@@ -8,7 +8,7 @@
 #![cfg(test)]
 
 #[expect(dead_code, reason = "the emulator's own tests use the rest of it")]
-#[path = "../../emulator/tests/it/bench.rs"]
+#[path = "../../emulator/tests/it/bench/mod.rs"]
 mod bench;
 mod journeys;
 mod wire;

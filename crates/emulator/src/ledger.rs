@@ -1,12 +1,16 @@
 //! The ledger: every call at the service's port, for tests to assert on. It holds names,
 //! identifiers and outcomes, never what a body says about customers.
 
+mod query;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use time::OffsetDateTime;
+
+pub use query::LedgerQuery;
 
 /// The longest text that is kept of what a client sent: refused calls may send anything.
 const TEXT_LIMIT: usize = 255;
@@ -55,24 +59,6 @@ pub struct LedgerEntry {
     pub fault: Option<u64>,
     /// How long it took, in microseconds of real time.
     pub micros: u64,
-}
-
-/// Which entries to show. Absent members let every entry pass.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct LedgerQuery {
-    /// Only entries behind this number, from there on. Absent: the newest ones.
-    pub after: Option<u64>,
-    /// How many at most; 1000 when absent.
-    pub limit: Option<usize>,
-    /// Of this operation.
-    pub operation: Option<String>,
-    /// Of this account.
-    pub account: Option<String>,
-    /// With this outcome: `ok`, `error` (anything else), `none`, or an exception's name.
-    pub outcome: Option<String>,
-    /// With this client token.
-    pub token: Option<String>,
 }
 
 /// Some entries, the oldest first.
@@ -166,21 +152,6 @@ impl Ledger {
     /// Forgets all entries. Numbers go on.
     pub(crate) fn clear(&self) {
         self.book().entries.clear();
-    }
-}
-
-impl LedgerQuery {
-    fn admits(&self, entry: &LedgerEntry) -> bool {
-        let same = |wanted: &Option<String>, held: &Option<String>| wanted.is_none() || wanted == held;
-        let outcome = match self.outcome.as_deref() {
-            None => true,
-            Some("error") => entry.outcome != OK,
-            Some(wanted) => entry.outcome == wanted,
-        };
-        outcome
-            && same(&self.operation, &entry.operation)
-            && same(&self.account, &entry.account)
-            && same(&self.token, &entry.client_token)
     }
 }
 

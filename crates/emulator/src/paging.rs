@@ -99,8 +99,14 @@ pub(crate) fn encode(list: String, end: &Place) -> Result<String, ServiceError> 
     let after = (end.0.clone(), end.1.to_string());
     let bytes = serde_json::to_vec(&Token { list, after })
         .map_err(|error| ServiceError::internal(format!("The page can't be marked: {error}.")))?;
-    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
-    Ok(digits.fold(String::from(PREFIX), |token, digits| token + &digits))
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut token = String::with_capacity(PREFIX.len() + 2 * bytes.len());
+    token.push_str(PREFIX);
+    for byte in bytes {
+        token.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        token.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    Ok(token)
 }
 
 /// The place that a token of this list stands for.

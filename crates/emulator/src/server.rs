@@ -25,6 +25,9 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 /// How long a client may leave an answer or an event unread.
 const UNREAD_TIME: Duration = Duration::from_secs(30);
 
+/// How long after its moment something happens by itself, at most, when nobody looks.
+const TICK: Duration = Duration::from_millis(250);
+
 /// How long the calls in flight may take once the emulator is to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -136,7 +139,8 @@ impl Emulator {
     }
 
     /// Answers calls until told to stop, then lets those in flight end and saves the state. While
-    /// it serves, events are posted to the URL in the settings.
+    /// it serves, things happen in time without anyone asking, and events are posted to the URL in
+    /// the settings.
     ///
     /// # Errors
     /// When the last state can't be saved.
@@ -150,6 +154,7 @@ impl Emulator {
         };
         let stopped = CancellationToken::new();
         let poster = tokio::spawn(feed::keep_posting(Arc::clone(&self.service), stopped.clone()));
+        let ticker = tokio::spawn(keep_time(Arc::clone(&self.service), stopped.clone()));
         let stopping = self.service.stopping.clone();
         let ending = shutdown.clone();
         let herald = tokio::spawn(async move {
@@ -158,9 +163,27 @@ impl Emulator {
         });
         transport::serve(self.listener, router, limits, shutdown).await;
         stopped.cancel();
-        for task in [poster, herald] {
+        for task in [poster, ticker, herald] {
             task.await.map_err(io::Error::other)?;
         }
         self.service.saved().await.map_err(|error| io::Error::other(error.message))
+    }
+}
+
+/// Lets things happen when they are due. Calls see to that too, but a reader of events makes none.
+async fn keep_time(service: Arc<Service>, stopped: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(TICK) => {}
+            () = stopped.cancelled() => return,
+        }
+        if !service.is_anything_due() {
+            continue;
+        }
+        // Aside, since much may be due at once; and one mishap must not stop the clock for good.
+        let service = Arc::clone(&service);
+        if let Err(error) = tokio::task::spawn_blocking(move || service.let_things_happen()).await {
+            tracing::error!(%error, "something that was due went wrong");
+        }
     }
 }

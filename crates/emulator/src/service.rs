@@ -1,11 +1,12 @@
 //! The service behind the wire: validates a call, finds its operation, and keeps the state.
 
+mod members;
 mod world;
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde_json::Value;
-use service_model::{Segment, Violation, ViolationKind};
+use service_model::ViolationKind;
 use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 
@@ -14,7 +15,7 @@ use crate::call::{Answer, Behaviour, Call, Output, Trace};
 use crate::catalog::Catalog;
 use crate::clock::{Clock, ControlledClock};
 use crate::config::{Account, Config};
-use crate::error::{FieldError, ServiceError};
+use crate::error::ServiceError;
 use crate::faults::Faults;
 use crate::feed::Feed;
 use crate::ledger::Ledger;
@@ -23,6 +24,9 @@ use crate::rules::needs;
 use crate::state::{Remembered, State, TaskRules, TokenUse};
 use crate::store::Store;
 use crate::{operations, progress, sentinels};
+
+pub(crate) use members::remove_nulls;
+use members::{catalog_of, remove_unknown};
 
 /// One running service.
 #[derive(Debug)]
@@ -288,47 +292,4 @@ fn once(
 
 fn unknown_operation(operation: &str) -> ServiceError {
     ServiceError::new("UnknownOperationException", 400, format!("The service has no operation {operation}."))
-}
-
-/// The catalog named by the request, which must be one of the two there are.
-fn catalog_of(body: &Value) -> Result<Option<Catalog>, ServiceError> {
-    let Some(name) = body.get("Catalog").and_then(Value::as_str) else {
-        return Ok(None);
-    };
-    Catalog::named(name).map(Some).ok_or_else(|| {
-        ServiceError::request_invalid(vec![FieldError::new(
-            "catalog",
-            "INVALID_ENUM_VALUE",
-            "This must be AWS or Sandbox.",
-        )])
-    })
-}
-
-/// Drops null members: a client that writes them means that they are absent.
-pub(crate) fn remove_nulls(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            members.retain(|_, member| !member.is_null());
-            members.values_mut().for_each(remove_nulls);
-        }
-        Value::Array(items) => items.iter_mut().for_each(remove_nulls),
-        _ => {}
-    }
-}
-
-/// Drops members that the model doesn't know, as services of this family do: a client may be
-/// newer than the service. Keeping them would let them come back in an answer.
-fn remove_unknown(body: &mut Value, unknown: &[Violation]) {
-    for violation in unknown {
-        let Some((Segment::Member(last), parents)) = violation.path.segments().split_last() else {
-            continue;
-        };
-        let parent = parents.iter().try_fold(&mut *body, |value, segment| match segment {
-            Segment::Member(name) => value.get_mut(name),
-            Segment::Index(index) => value.get_mut(index),
-        });
-        if let Some(members) = parent.and_then(Value::as_object_mut) {
-            members.remove(last);
-        }
-    }
 }

@@ -3,6 +3,8 @@
 //! A thread of its own writes. It gathers what came while it was writing into one transaction, and
 //! a call is answered once its changes are on disk.
 
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
@@ -37,9 +39,11 @@ pub(crate) enum StoreError {
     #[error("it holds what this version doesn't understand: {0}; move it away to start afresh")]
     Damaged(#[from] RecordError),
     #[error("its folder can't be made: {0}")]
-    Folder(#[source] std::io::Error),
+    Folder(#[source] io::Error),
+    #[error("it can't get its name: {0}")]
+    Name(#[source] io::Error),
     #[error("no thread can be started for it: {0}")]
-    Thread(#[source] std::io::Error),
+    Thread(#[source] io::Error),
 }
 
 /// What the writer is handed.
@@ -76,12 +80,9 @@ impl Store {
     /// When the file can't be used as it is.
     pub(crate) fn open(path: &Path) -> Result<(Self, Option<State>), StoreError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
+            fs::create_dir_all(folder).map_err(StoreError::Folder)?;
         }
-        let database = Database::create(path).map_err(|error| match error {
-            redb::DatabaseError::DatabaseAlreadyOpen => StoreError::InUse,
-            other => StoreError::Unusable(other),
-        })?;
+        let database = if path.exists() { Database::create(path).map_err(unusable)? } else { create(path)? };
         let state = load(&database)?;
         let (queue, work) = mpsc::channel();
         let (told, written) = watch::channel(Written::default());
@@ -140,6 +141,37 @@ impl Drop for Store {
 
 fn unsaved(problem: &str) -> ServiceError {
     ServiceError::internal(format!("The emulator can't write its state file: {problem}."))
+}
+
+/// Makes a file that has its name only once it is whole: what a crash leaves of one that is being
+/// made can't be opened any more.
+fn create(path: &Path) -> Result<Database, StoreError> {
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(format!(".{}.new", std::process::id()));
+    let unfinished = Path::new(&unfinished);
+    match fs::remove_file(unfinished) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(StoreError::Name(error)),
+        _ => {}
+    }
+    let database = Database::create(unfinished).map_err(unusable)?;
+    match fs::hard_link(unfinished, path) {
+        Ok(()) => fs::remove_file(unfinished).map_err(StoreError::Name)?,
+        // Another emulator was quicker, and has the file open.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(unfinished).map_err(StoreError::Name)?;
+            return Database::open(path).map_err(unusable);
+        }
+        // Some file systems know no links.
+        Err(_) => fs::rename(unfinished, path).map_err(StoreError::Name)?,
+    }
+    Ok(database)
+}
+
+fn unusable(error: redb::DatabaseError) -> StoreError {
+    match error {
+        redb::DatabaseError::DatabaseAlreadyOpen => StoreError::InUse,
+        other => StoreError::Unusable(other),
+    }
 }
 
 fn load(database: &Database) -> Result<Option<State>, StoreError> {
@@ -248,7 +280,7 @@ mod tests {
         let state = Store::open(&path).expect("it was closed").1.expect("just saved");
         assert_eq!(state.tags.of("arn:x")[0].value, "retail");
 
-        std::fs::write(&path, "rubbish").expect("writable");
+        fs::write(&path, "rubbish").expect("writable");
         assert!(matches!(Store::open(&path), Err(StoreError::Unusable(_))));
     }
 }

@@ -24,6 +24,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{FromRef, Request};
 use axum::middleware;
+use axum::response::IntoResponse;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::service::Service;
 
@@ -86,6 +88,9 @@ pub(crate) fn router(service: &Arc<Service>) -> Option<Router> {
                 method: request.method().to_string(),
             })
             .layer(middleware::from_fn(move |request, next| access::check(guard, request, next)))
+            .layer(CatchPanicLayer::custom(|_| {
+                ControlError::Failed("The emulator stumbled over this request.".to_owned()).into_response()
+            }))
             .with_state(Arc::clone(service)),
     )
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::routing::get;
+use axum::http::StatusCode;
+use axum::routing::{delete, get};
 use axum::{Json, Router};
 
 use super::Control;
@@ -24,9 +25,14 @@ impl Control {
 }
 
 pub(super) fn routes() -> Router<Arc<Service>> {
-    Router::new().route("/quotas/{account}", get(usage))
+    Router::new().route("/quotas", delete(clear)).route("/quotas/{account}", get(usage))
 }
 
 async fn usage(State(control): State<Control>, Path(account): Path<String>) -> Json<Vec<QuotaUsage>> {
     Json(control.quota_usage(&account))
+}
+
+async fn clear(State(control): State<Control>) -> StatusCode {
+    control.clear_quota_usage();
+    StatusCode::NO_CONTENT
 }

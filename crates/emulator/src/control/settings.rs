@@ -12,7 +12,9 @@ use serde_json::Value;
 use super::body::{JsonBody, from_json};
 use super::{Control, ControlError};
 use crate::assumptions::Assumptions;
+use crate::aws_side::AwsSide;
 use crate::config::{Config, Quotas};
+use crate::feed::EventsUrl;
 use crate::pace::{ReviewPace, TaskProgress};
 use crate::service::Service;
 
@@ -27,12 +29,17 @@ pub struct Settings {
     /// Whether and when AWS reviews what is submitted: `"never"`, `"20+120s"`.
     #[serde(serialize_with = "as_text")]
     pub review: ReviewPace,
-    /// Whether requests must carry a valid signature, see [`Config::signatures`].
-    pub signatures: bool,
-    /// Whether quotas are enforced, by the figures that the emulator was started with.
+    /// How those reviews end, and how quickly AWS's own records move on afterwards:
+    /// `"approve; reject; advance 300s"`.
+    pub aws_side: AwsSide,
+    /// Whether accounts are held to their quotas. What was used while they weren't isn't counted.
     pub quotas: bool,
-    /// Whether answers have the oddities of the real service's, see [`Config::quirks`].
+    /// Whether requests must carry a valid signature of a known key.
+    pub signatures: bool,
+    /// Whether answers and events have the oddities that were seen on the real service's wire.
     pub quirks: bool,
+    /// Where each event is posted to, on this machine; `null` for nowhere.
+    pub events_url: Option<EventsUrl>,
     /// What AWS leaves open, and how this emulator answers it.
     pub assumptions: Assumptions,
 }
@@ -46,17 +53,20 @@ impl Settings {
         Self {
             tasks: config.tasks,
             review: config.review,
-            signatures: config.signatures,
+            aws_side: config.aws_side.clone(),
             quotas: config.quotas.enforced,
+            signatures: config.signatures,
             quirks: config.quirks,
+            events_url: config.events_url.clone(),
             assumptions: config.assumptions.clone(),
         }
     }
 
     fn applied_to(self, config: &Config) -> Result<Config, ControlError> {
-        let Self { tasks, review, signatures, quotas: enforced, quirks, assumptions } = self;
-        let quotas = Quotas { enforced, ..config.quotas.clone() };
-        let config = Config { tasks, review, signatures, quotas, quirks, assumptions, ..config.clone() };
+        let Self { tasks, review, aws_side, quotas, signatures, quirks, events_url, assumptions } = self;
+        let quotas = Quotas { enforced: quotas, ..config.quotas.clone() };
+        let config =
+            Config { tasks, review, aws_side, quotas, signatures, quirks, events_url, assumptions, ..config.clone() };
         match config.problem() {
             None => Ok(config),
             Some(problem) => Err(ControlError::bad_request(format!("The settings don't go together: {problem}."))),

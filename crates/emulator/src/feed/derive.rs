@@ -18,7 +18,7 @@ pub(crate) fn publish(state: &mut State, config: &Config, changes: &Changes, at:
     teller.joined_members(changes);
     teller.opportunities(changes);
     teller.engagements(changes);
-    // Here: new revisions of resource snapshots, to the engagement's members.
+    teller.snapshots(changes);
     teller.founders(changes);
     teller.new_invitations(changes);
     let told = teller.told;
@@ -143,11 +143,12 @@ impl Teller<'_> {
             match before.as_ref().filter(|it| !it.hidden) {
                 None => {
                     self.opportunity(after, "Opportunity Created");
-                    if self.came_by_acceptance(changes, after) {
+                    // One that an acceptance opens is filled in after it was created.
+                    if after.modified > after.created {
                         updated.push(after);
                     }
                 }
-                Some(before) if before.modified != after.modified => updated.push(after),
+                Some(before) if !before.looks_like(after) => updated.push(after),
                 Some(_) => {}
             }
         }
@@ -157,21 +158,6 @@ impl Teller<'_> {
                 self.opportunity(opportunity, "Opportunity Updated");
             }
         }
-    }
-
-    /// Whether an invitation was accepted together with this new opportunity, which then has been
-    /// filled in after it was created.
-    fn came_by_acceptance(&self, changes: &Changes, opportunity: &Opportunity) -> bool {
-        changes.invitations.iter().any(|(id, before)| {
-            let was_pending = before.as_ref().is_some_and(Invitation::is_pending);
-            let after = self.state.invitations.get(id);
-            was_pending
-                && after.is_some_and(|it| {
-                    it.status == InvitationStatus::Accepted
-                        && it.receiver == opportunity.account
-                        && Some(&it.engagement) == opportunity.engagement.as_ref()
-                })
-        })
     }
 
     fn opportunity(&mut self, opportunity: &Opportunity, detail_type: &'static str) {
@@ -201,6 +187,36 @@ impl Teller<'_> {
                     self.engagement(after, "Engagement Updated", "LastModified", after.modified, &after.modified_by);
                 }
                 Some(_) => {}
+            }
+        }
+    }
+
+    /// New revisions, to those they were taken for: the engagement's members, or the opportunity's
+    /// owner alone.
+    fn snapshots(&mut self, changes: &Changes) {
+        for (id, before) in &changes.snapshots {
+            let state = self.state;
+            let (None, Some(after)) = (before, state.snapshots.get(id)) else {
+                continue;
+            };
+            let Some(engagement) = state.engagements.get(&after.engagement) else {
+                continue;
+            };
+            let summary = after.to_summary();
+            let detail = json!({
+                "catalog": after.catalog.name(),
+                "resourceSnapshot": {
+                    "arn": after.arn(),
+                    "engagementId": after.engagement,
+                    "resourceType": summary["ResourceType"],
+                    "resourceId": after.opportunity,
+                    "createdBy": after.account,
+                    "targetMemberAccounts": after.targets,
+                    "resourceSnapshotTemplateName": after.template,
+                },
+            });
+            for account in &after.targets {
+                self.tell(account, "Engagement Resource Snapshot Created", &[engagement.arn()], detail.clone());
             }
         }
     }

@@ -48,9 +48,7 @@ fn verdict(state: &mut State, config: &Config, id: &str) -> Verdict {
     if let Some(wish) = opportunity.and_then(|it| it.review_wish.clone()) {
         return wish;
     }
-    let number = state.reviews_decided;
-    state.reviews_decided += 1;
-    config.aws_side.outcome(number)
+    config.aws_side.outcome(state.counters.next_review())
 }
 
 fn status(state: &State, id: &str) -> Option<ReviewStatus> {

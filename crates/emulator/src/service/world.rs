@@ -33,6 +33,17 @@ impl Service {
         self.read()
     }
 
+    /// Whether something should have happened by now. Costs next to nothing.
+    pub(crate) fn is_anything_due(&self) -> bool {
+        self.read().agenda.is_due(self.now())
+    }
+
+    /// Lets everything happen that was due by now, without anyone asking.
+    pub(crate) fn let_things_happen(&self) {
+        let _turn = self.turn.read().unwrap_or_else(PoisonError::into_inner);
+        self.settle_due();
+    }
+
     /// Waits for the calls under way and lets no other begin until the guard is dropped.
     fn alone(&self) -> RwLockWriteGuard<'_, ()> {
         self.turn.write().unwrap_or_else(PoisonError::into_inner)

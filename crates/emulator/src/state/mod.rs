@@ -4,6 +4,7 @@ mod agenda;
 mod associations;
 mod aws_view;
 mod book;
+mod counters;
 mod engagements;
 mod export;
 mod invitations;
@@ -17,6 +18,7 @@ mod snapshots;
 mod solutions;
 mod table;
 mod tags;
+mod task_goal;
 mod task_rules;
 mod tasks;
 mod tokens;
@@ -35,6 +37,7 @@ pub(crate) use agenda::{Agenda, Event};
 pub(crate) use associations::Association;
 pub(crate) use aws_view::AwsView;
 pub(crate) use book::Book;
+pub(crate) use counters::Counters;
 pub(crate) use engagements::{Engagement, MEMBER_LIMIT, Member};
 pub(crate) use invitations::{Invitation, InvitationStatus, PayloadType};
 pub(crate) use opportunities::{DEFAULT_TYPE, EDITABLE_MEMBERS, Opportunity, ReviewStatus, to_milliseconds};
@@ -47,10 +50,11 @@ pub(crate) use snapshots::{OWNER_TEMPLATE, SHARED_TEMPLATE, Series, Snapshot};
 pub(crate) use solutions::{SANDBOX_SOLUTION, Solution};
 pub(crate) use table::{Course, Place, Query, Row, Shelf, Side, Slot, SortKey, Table, Touched};
 pub(crate) use tags::{Tag, Tags};
+pub(crate) use task_goal::TaskGoal;
+pub use task_goal::TaskKind;
 pub use task_rules::TaskRule;
 pub(crate) use task_rules::{TaskRules, is_reason_code};
-pub use tasks::TaskKind;
-pub(crate) use tasks::{Task, TaskGoal, TaskOutcome};
+pub(crate) use tasks::{Task, TaskOutcome};
 pub(crate) use tokens::{Remembered, TokenUse, Tokens};
 
 /// The account id under which AWS itself takes part.
@@ -72,6 +76,7 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) tags: Tags,
     pub(crate) tokens: Tokens,
+    pub(crate) counters: Counters,
     pub(crate) agenda: Agenda,
     /// What a file doesn't hold yet, when one is kept.
     #[serde(skip)]
@@ -79,8 +84,6 @@ pub(crate) struct State {
     /// Set from outside like the settings, so a file doesn't hold them.
     #[serde(skip)]
     pub(crate) task_rules: TaskRules,
-    /// How many reviews the script has decided by its list of outcomes.
-    pub(crate) reviews_decided: usize,
     /// What happened and wasn't told yet: the service hands it to the event feed with each change.
     #[serde(skip)]
     pub(crate) tidings: Vec<Tiding>,

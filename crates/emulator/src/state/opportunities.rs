@@ -175,6 +175,15 @@ impl Opportunity {
         lag.is_zero() || self.created + lag <= now
     }
 
+    /// Whether no answer tells it from the other, which is the same opportunity at another time.
+    pub(crate) fn looks_like(&self, other: &Self) -> bool {
+        self.modified == other.modified
+            && self.aws_view == other.aws_view
+            && self.involvement == other.involvement
+            && self.visibility == other.visibility
+            && self.to_answer() == other.to_answer()
+    }
+
     /// The life cycle with what the service itself says about the review.
     fn life_cycle(&self) -> Value {
         let mut life_cycle = self.content.get("LifeCycle").cloned().unwrap_or_else(|| json!({}));

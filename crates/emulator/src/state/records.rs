@@ -33,6 +33,7 @@ pub(crate) const SECTIONS: &[&str] = &[
     "settings",
     "tags",
     "tokens",
+    "counters",
     "agenda",
 ];
 
@@ -62,6 +63,7 @@ impl State {
         touched_entries(&mut records, "settings", &mut self.settings.0);
         touched_entries(&mut records, "tags", &mut self.tags.0);
         touched_entries(&mut records, "tokens", &mut self.tokens.0);
+        touched_entries(&mut records, "counters", &mut self.counters.0);
         for appointment in self.agenda.take_touched() {
             let value = self.agenda.contains(&appointment).then(|| b"null".to_vec());
             records.push(Record { section: "agenda", key: appointment_key(&appointment), value });
@@ -84,6 +86,7 @@ impl State {
         all_entries(&mut records, "settings", &self.settings.0);
         all_entries(&mut records, "tags", &self.tags.0);
         all_entries(&mut records, "tokens", &self.tokens.0);
+        all_entries(&mut records, "counters", &self.counters.0);
         records.extend(self.agenda.iter().map(|appointment| Record {
             section: "agenda",
             key: appointment_key(appointment),
@@ -110,6 +113,7 @@ impl State {
             "settings" => restore_entry(&mut self.settings.0, key, value),
             "tags" => restore_entry(&mut self.tags.0, key, value),
             "tokens" => restore_entry(&mut self.tokens.0, key, value),
+            "counters" => restore_entry(&mut self.counters.0, key, value),
             "agenda" => serde_json::from_str::<Appointment>(key).map(|it| self.agenda.restore(it)),
             _ => Ok(()),
         };
@@ -157,4 +161,16 @@ fn restore_row<R: Row + DeserializeOwned>(table: &mut Table<R>, value: &[u8]) ->
 
 fn restore_entry<V: DeserializeOwned>(book: &mut Book<V>, key: &str, value: &[u8]) -> serde_json::Result<()> {
     serde_json::from_slice(value).map(|entry| book.restore(key.to_owned(), entry))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_of_the_state_is_a_section() {
+        let state = serde_json::to_value(State::default()).expect("plain data");
+        let parts: Vec<_> = state.as_object().expect("an object").keys().collect();
+        assert_eq!(parts, SECTIONS, "a part without a section would be lost with a restart");
+    }
 }

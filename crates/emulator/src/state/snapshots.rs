@@ -34,7 +34,7 @@ pub(crate) struct Snapshot {
     /// The model's `ResourceSnapshotPayload`.
     pub(crate) payload: Value,
     /// For whom it was made: the engagement's members at that moment, or the owner alone.
-    targets: Vec<String>,
+    pub(crate) targets: Vec<String>,
 }
 
 /// What tells one series of revisions from another.

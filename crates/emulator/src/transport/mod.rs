@@ -7,17 +7,18 @@ mod request;
 mod request_id;
 mod response;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::middleware::from_fn;
 use axum::response::Response;
+use futures::FutureExt;
 use serde_json::Value;
-use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::auth;
 use crate::control;
@@ -46,24 +47,33 @@ struct Incoming<'a> {
 /// The routes: one operation endpoint, whatever the path, since the answer to a wrong path is an
 /// AWS error too; and the control interface beside it.
 pub(crate) fn router(service: Arc<Service>) -> Router {
-    let stumbled = |_| response::error(&ServiceError::internal("The emulator stumbled over this request."));
     let control = control::router(&service);
     let service = Router::new().fallback(handle).with_state(service);
-    let router = match control {
+    match control {
         Some(control) => service.nest_service(control::PREFIX, control),
         None => service,
-    };
-    router.layer(CatchPanicLayer::custom(stumbled)).layer(from_fn(request_id::name_request))
+    }
 }
 
 async fn handle(State(service): State<Arc<Service>>, request: Request) -> Response {
+    let id = RequestId::new();
+    // Not as layers around the router: each would cost every call more than all it does here.
+    let mut response = AssertUnwindSafe(answer(&service, request, id))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| response::error(&ServiceError::internal("The emulator stumbled over this request.")));
+    response.headers_mut().extend(id.header());
+    response
+}
+
+async fn answer(service: &Service, request: Request, id: RequestId) -> Response {
     let (parts, body) = request.into_parts();
     let mut record = service.ledger.begin(service.now());
-    note_head(&mut record, &service, &parts);
-    match read(&service, &parts, body).await {
+    note_head(&mut record, service, &parts.headers, id);
+    match read(service, &parts, body).await {
         Ok(incoming) => {
             note_body(&mut record, &incoming);
-            faulty::answer(&service, incoming, &mut record).await
+            faulty::answer(service, incoming, &mut record).await
         }
         Err(error) => refuse(&mut record, &error),
     }
@@ -96,16 +106,14 @@ fn refuse(record: &mut Record<'_>, error: &ServiceError) -> Response {
 }
 
 /// Notes what the head says, also of a request that is refused for it.
-fn note_head(record: &mut Record<'_>, service: &Service, parts: &Parts) {
-    let headers = &parts.headers;
+fn note_head(record: &mut Record<'_>, service: &Service, headers: &HeaderMap, id: RequestId) {
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok());
     let access_key = auth::Authorization::read(headers).ok().map(|it| it.access_key());
-    let request_id = parts.extensions.get::<RequestId>();
     record.note(|entry| {
         entry.operation = target.and_then(|target| target.rsplit('.').next()).map(kept);
         entry.access_key = access_key.map(kept);
         entry.account = access_key.map(|key| auth::account_of(&service.config(), key).to_owned());
-        entry.request_id = request_id.map(ToString::to_string);
+        entry.request_id = Some(id.to_string());
     });
 }
 

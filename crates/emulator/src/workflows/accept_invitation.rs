@@ -167,18 +167,19 @@ fn may_disclose(run: &Run<'_>) -> Result<(), Failure> {
     ))
 }
 
-/// Adds to the opportunity what only an accepting receiver learns.
+/// Adds to the opportunity what only an accepting receiver learns. It counts as changed even when
+/// there is nothing to add: AWS tells of an update after the creation in any case.
 fn disclose(run: &mut Run<'_>) -> Result<(), Failure> {
-    let Some(disclosed) = invitation(run)?.disclosed_on_acceptance.clone() else {
-        return Ok(());
-    };
+    let disclosed = invitation(run)?.disclosed_on_acceptance.clone();
     let id = run.opportunity()?.to_owned();
     run.state.opportunities.change(&id, |opportunity| {
-        let mut content = Value::Object(std::mem::take(&mut opportunity.content));
-        merge(&mut content, &disclosed);
-        remove_nulls(&mut content);
-        if let Value::Object(content) = content {
-            opportunity.content = content;
+        if let Some(disclosed) = disclosed {
+            let mut content = Value::Object(std::mem::take(&mut opportunity.content));
+            merge(&mut content, &disclosed);
+            remove_nulls(&mut content);
+            if let Value::Object(content) = content {
+                opportunity.content = content;
+            }
         }
         opportunity.touch(run.at);
     });

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::bench::{ANVIL, BERGFINK, invitation, text};
-use crate::snapshots::{PRIVATE, Space};
+use crate::space::{PRIVATE, Space};
 
 impl Space {
     /// The pairs of engagement and resource that an account sees.

@@ -1,7 +1,8 @@
 use std::net::TcpListener;
 
-use emulator::{Config, Emulator, StartError};
+use emulator::{Config, Emulator, Seed, StartError};
 use serde_json::{Value, json};
+use time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
@@ -46,6 +47,48 @@ async fn a_state_file_survives_a_restart() {
     // The client token is remembered too.
     let repeated = again.ok(ANVIL, "CreateOpportunity", opportunity("kept")).await;
     assert_eq!(repeated["Id"], created["Id"]);
+}
+
+/// Whether there is anything in it, however deep.
+fn holds_something(part: &Value) -> bool {
+    match part {
+        Value::Object(members) => members.values().any(holds_something),
+        Value::Array(items) => !items.is_empty(),
+        _ => true,
+    }
+}
+
+#[tokio::test]
+async fn a_state_file_holds_every_part_of_the_state() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let review = "1+1s".parse().expect("a pace");
+    let state_file = Some(directory.path().join("state.redb"));
+    let config = Config { state_file, seed: Seed::Demo, review, ..quiet() };
+    let exported = |bench: &Bench| -> Value {
+        let export = bench.control().export_state().expect("it can be written");
+        serde_json::from_slice(export.as_json()).expect("JSON")
+    };
+
+    let bench = Bench::with(config.clone()).await;
+    let mut tagged = opportunity("tagged");
+    tagged["Tags"] = json!([{"Key": "team", "Value": "retail"}]);
+    bench.ok(ANVIL, "CreateOpportunity", tagged).await;
+    let role = json!({"Catalog": "Sandbox", "ResourceSnapshotJobRoleIdentifier": "CosellJobs"});
+    bench.ok(ANVIL, "PutSellingSystemSettings", role).await;
+    let id = bench.complete_opportunity("reviewed").await;
+    bench.submit(&id, "reviewed").await;
+    bench.advance(Duration::seconds(3));
+    let before = exported(&bench);
+    let state = before["state"].as_object().expect("an object");
+    let empty: Vec<_> = state.iter().filter(|(_, part)| !holds_something(part)).map(|(name, _)| name).collect();
+    assert!(empty.is_empty(), "nothing is proved of {empty:?}");
+
+    drop(bench);
+    let after = exported(&Bench::with(config).await);
+    for (name, part) in state {
+        assert_eq!(&after["state"][name], part, "{name}");
+    }
+    assert_eq!(after["state"], before["state"]);
 }
 
 #[tokio::test]

@@ -13,13 +13,13 @@ use crate::served::{Served, soon};
 
 /// Takes events, after refusing as often as it was told to.
 #[derive(Clone, Default)]
-struct Receiver {
+pub(crate) struct Receiver {
     refusals: Arc<Mutex<Vec<StatusCode>>>,
     taken: Arc<Mutex<Vec<(HeaderMap, Value)>>>,
 }
 
 impl Receiver {
-    async fn listen(&self) -> EventsUrl {
+    pub(crate) async fn listen(&self) -> EventsUrl {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}/events", listener.local_addr().expect("bound"));
         let router = Router::new().route("/events", post(take)).with_state(self.clone());
@@ -27,7 +27,7 @@ impl Receiver {
         url.parse().expect("on this machine")
     }
 
-    async fn wait_for(&self, count: usize) -> Vec<(HeaderMap, Value)> {
+    pub(crate) async fn wait_for(&self, count: usize) -> Vec<(HeaderMap, Value)> {
         soon(async {
             loop {
                 let taken = self.taken.lock().expect("no panic").clone();

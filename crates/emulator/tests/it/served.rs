@@ -2,9 +2,10 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use emulator::{Config, Control, Emulator};
+use emulator::{Clock, Config, Control, Emulator, SystemClock};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -25,7 +26,11 @@ pub(crate) struct Served {
 
 impl Served {
     pub(crate) async fn with(config: Config) -> Self {
-        let emulator = Emulator::bind(config).await.expect("it starts");
+        Self::with_clock(config, Arc::new(SystemClock)).await
+    }
+
+    pub(crate) async fn with_clock(config: Config, clock: Arc<dyn Clock>) -> Self {
+        let emulator = Emulator::bind_with_clock(config, clock).await.expect("it starts");
         let (address, control) = (emulator.address(), emulator.control());
         let stop = CancellationToken::new();
         let serving = tokio::spawn(emulator.serve(stop.clone()));
@@ -68,7 +73,7 @@ impl Served {
         let answer = self.call(operation, body).await.expect("an answer");
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
-        serde_json::from_str(body).expect("JSON")
+        if body.is_empty() { Value::Null } else { serde_json::from_str(body).expect("JSON") }
     }
 
     /// Opens the stream of events.

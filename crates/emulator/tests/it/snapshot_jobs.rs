@@ -4,7 +4,7 @@ use time::Duration;
 
 use crate::bench::{ANVIL, BERGFINK, Bench, quiet, text};
 use crate::selling_settings::{ROLE, set_role};
-use crate::snapshots::{PRIVATE, SHARED, Space};
+use crate::space::{PRIVATE, SHARED, Space};
 
 fn job(id: &str) -> Value {
     json!({"Catalog": "Sandbox", "ResourceSnapshotJobIdentifier": id})

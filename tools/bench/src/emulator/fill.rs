@@ -26,7 +26,7 @@ pub(crate) async fn invitations(address: SocketAddr, count: usize) -> Result<(),
     .await
 }
 
-/// Makes so many opportunities; every tenth is further along, and every thousandth for one customer.
+/// Makes so many opportunities; every tenth is further along, and the first fifty for one customer.
 pub(crate) async fn opportunities(address: SocketAddr, count: usize) -> Result<(), Error> {
     in_parallel(address, count, |mut client, number| async move {
         id(&mut client, ACCOUNT, "CreateOpportunity", &opportunity(number)).await?;
@@ -91,7 +91,7 @@ fn invitation(number: usize, engagement: &str) -> Value {
 
 fn opportunity(number: usize) -> Value {
     let stage = if number % 10 == 0 { "Business Validation" } else { "Qualified" };
-    let company = if number % 1000 == 0 { "Rare Customer".to_owned() } else { format!("Customer {}", number % 997) };
+    let company = if number < 50 { "Rare Customer".to_owned() } else { format!("Customer {}", number % 997) };
     json!({
         "Catalog": "Sandbox",
         "ClientToken": format!("o{number}"),

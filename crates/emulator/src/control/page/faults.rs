@@ -2,20 +2,16 @@
 
 use maud::{Markup, html};
 
-use super::parts::{self, form, live, table, text_field};
+use super::parts::{self, choice, count_field, form, live, table, text_field};
 use crate::faults::Fault;
 
 pub(super) fn card(faults: &[Fault], operations: &[&str]) -> Markup {
     let rows: Vec<_> = faults.iter().map(row).collect();
     let columns = ["No.", "What", "Matched", "Struck", "Remove"];
+    let every = std::iter::once(("*", "* (every operation)"));
+    let operations: Vec<_> = every.chain(operations.iter().map(|&name| (name, name))).collect();
     let add = html! {
-        div.field {
-            label for="fault-operation" { "Operation" }
-            select #fault-operation name="operation" {
-                option value="*" { "* (every operation)" }
-                @for operation in operations { option value=(operation) { (operation) } }
-            }
-        }
+        (choice("fault-operation", "operation", "Operation", &operations))
         div.field {
             label for="fault-effect" { "Effect" }
             input #fault-effect name="effect" data-type="json" required list="fault-effects" autocomplete="off"
@@ -26,10 +22,7 @@ pub(super) fn card(faults: &[Fault], operations: &[&str]) -> Markup {
         }
         (text_field("fault-account", "account", "Account (any)", "12 digits"))
         (text_field("fault-identifier", "identifier", "Identifier (any)", "O1234567"))
-        div.field {
-            label for="fault-times" { "Times (for ever)" }
-            input #fault-times name="times" type="number" min="1" data-type="json";
-        }
+        (count_field("fault-times", "times", "Times (for ever)"))
         button { "Add fault" }
     };
     let content = html! {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::parts::{self, form, live, moment, table};
+use super::parts::{self, form, live, moment, name, table};
 use crate::ledger::{LedgerEntry, LedgerPage, LedgerQuery};
 
 /// How many calls are shown.
@@ -30,10 +30,10 @@ fn row(entry: &LedgerEntry) -> Vec<Markup> {
         html! { (entry.seq) },
         moment(entry.at),
         html! { (text(&entry.account)) " " (entry.catalog.as_deref().unwrap_or_default()) },
-        text(&entry.operation),
+        html! { @match &entry.operation { Some(operation) => (name(operation)), None => "\u{2013}" } },
         html! { code { (text(&entry.identifier)) } },
         html! {
-            span class=(if entry.outcome == "ok" { "good" } else { "bad" }) { (entry.outcome) }
+            span class=(if entry.outcome == "ok" { "good" } else { "bad" }) { (name(&entry.outcome)) }
             @if entry.replayed { ", same token again" }
             @if let Some(fault) = entry.fault { ", fault " (fault) }
         },

@@ -5,9 +5,11 @@
 //! Each box is a function of its own that [`document`] lists.
 
 mod clock;
+mod events;
 mod faults;
 mod ledger;
 mod parts;
+mod quotas;
 mod settings;
 mod state;
 mod tasks;
@@ -78,8 +80,10 @@ fn document(control: &Control) -> Markup {
                     (state::card(&status.counts))
                     (state::accounts(&status.accounts))
                     (tasks::card(&control.tasks(None), &control.task_rules()))
+                    (events::card(&control.events_page(&events::newest())))
                     (ledger::card(&control.ledger_page(&ledger::newest())))
                     (faults::card(&control.faults_list(), &status.operations))
+                    (quotas::card(control))
                     (settings::card(&status.settings))
                 }
                 p #said role="status" {}

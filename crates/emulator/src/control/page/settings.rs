@@ -11,14 +11,13 @@ pub(super) fn card(settings: &Settings) -> Markup {
     let settings = serde_json::to_value(settings).unwrap_or_default();
     let mut leaves = Vec::new();
     collect(&settings, "", &mut leaves);
-    let shown: Vec<_> =
-        leaves.iter().map(|(name, value)| (name.clone(), html! { code { (written(value)) } })).collect();
+    let facts_now: Vec<_> = leaves.iter().map(|(name, value)| (name.clone(), shown(value))).collect();
     let fields = html! {
         @for (name, value) in &leaves { (field(name, value)) }
         button { "Apply" }
     };
     let content = html! {
-        (live("settings-now", &facts(&shown)))
+        (live("settings-now", &facts(&facts_now)))
         details.control {
             summary { "Change settings" }
             p { "Calls that begin afterwards have the new settings." }
@@ -39,6 +38,10 @@ fn collect<'a>(value: &'a Value, path: &str, leaves: &mut Vec<(String, &'a Value
         }
         leaf => leaves.push((path.to_owned(), leaf)),
     }
+}
+
+fn shown(value: &Value) -> Markup {
+    html! { @if value.is_null() { "not set" } @else { code { (written(value)) } } }
 }
 
 /// A value as a form shows it: texts without quotes, nothing for what isn't set.

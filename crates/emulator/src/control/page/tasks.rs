@@ -1,10 +1,11 @@
 //! The box of the tasks.
 
 use maud::{Markup, html};
+use service_model::Shape;
 
-use super::parts::{self, form, live, moment, table};
+use super::parts::{self, choice, count_field, form, live, moment, name, table, text_field};
 use crate::control::{TaskReport, TaskStatus};
-use crate::state::TaskRule;
+use crate::state::{TaskKind, TaskRule};
 
 /// How many tasks are shown: those in progress before all others.
 const SHOWN: usize = 20;
@@ -16,25 +17,56 @@ pub(super) fn card(tasks: &[TaskReport], rules: &[TaskRule]) -> Markup {
     let caption = format!("{} of {} tasks, those in progress first", rows.len(), tasks.len());
     let columns = ["Task", "Account", "Works on", "Started", "Status", "End it"];
     let release = html! { button { "Release all that are held" } };
-    let now = html! {
-        (table(&caption, &columns, &rows, "There are no tasks."))
-        @if !rules.is_empty() {
-            p { (rules.len()) " rules decide how tasks to come go." }
-            (form("DELETE /task-rules", &html! { button #drop-rules { "Drop the rules" } }))
-        }
-    };
     let content = html! {
-        (live("tasks-now", &now))
+        (live("tasks-now", &table(&caption, &columns, &rows, "There are no tasks.")))
         (form("POST /tasks/release", &release))
+        h3 { "Rules for tasks to come" }
+        (live("task-rules-now", &rules_now(rules)))
+        (form("POST /task-rules", &new_rule()))
     };
     parts::wide_card("tasks", "Tasks", &content)
+}
+
+/// The rules in force, and a way to be rid of them.
+fn rules_now(rules: &[TaskRule]) -> Markup {
+    // Rules are plain data: they can always be written as JSON.
+    let text = |rule: &TaskRule| serde_json::to_string(rule).unwrap_or_default();
+    let rows: Vec<_> = rules
+        .iter()
+        .enumerate()
+        .map(|(place, rule)| vec![html! { (place + 1) }, html! { code { (text(rule)) } }])
+        .collect();
+    html! {
+        (table("Rules in the order in which they are tried", &["No.", "What"], &rows, "All tasks go as the settings say."))
+        @if !rules.is_empty() {
+            (form("DELETE /task-rules", &html! { button #drop-rules { "Drop all rules" } }))
+        }
+    }
+}
+
+fn new_rule() -> Markup {
+    let kinds = [TaskKind::ByAcceptingInvitation, TaskKind::FromOpportunity, TaskKind::FromEngagement];
+    let kinds: Vec<_> = std::iter::once(("", "any")).chain(kinds.map(|it| (it.operation(), it.operation()))).collect();
+    let codes = service_model::official().shape("ReasonCode").map(Shape::values).unwrap_or_default();
+    let codes: Vec<_> =
+        std::iter::once(("", "none: they succeed")).chain(codes.iter().map(|it| (it.as_str(), it.as_str()))).collect();
+    html! {
+        (choice("rule-kind", "kind", "Tasks started by", &kinds))
+        (text_field("rule-account", "account", "Account (any)", "12 digits"))
+        (text_field("rule-identifier", "identifier", "Invitation, opportunity or engagement (any)", "engi-\u{2026}"))
+        (text_field("rule-progress", "progress", "They take (as the settings say)", "immediate, 5s, reads:3, held"))
+        (choice("rule-code", "reason_code", "They fail with", &codes))
+        (text_field("rule-message", "message", "Saying (the usual)", "a sentence"))
+        (count_field("rule-times", "times", "Times (for ever)"))
+        button { "Add rule" }
+    }
 }
 
 fn row(task: &TaskReport) -> Vec<Markup> {
     let running = task.status == TaskStatus::InProgress;
     // Kinds are plain data: they can always be written as JSON.
     vec![
-        html! { code { (task.id) } br; (task.kind) },
+        html! { code { (task.id) } br; (name(task.kind)) },
         html! { (task.account) " " (task.catalog.name()) },
         html! { code { (task.identifier) } },
         moment(task.started),
@@ -45,7 +77,7 @@ fn row(task: &TaskReport) -> Vec<Markup> {
                 TaskStatus::Complete => span.good { "complete" },
                 TaskStatus::Failed => span.bad { "failed" },
             }
-            @if let Some(code) = &task.reason_code { ": " (code) }
+            @if let Some(code) = &task.reason_code { ": " (name(code)) }
         },
         html! {
             @if running {

@@ -173,7 +173,10 @@ impl<R: Row> Table<R> {
 
 impl<R: Row + Serialize> Serialize for Table<R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
+        // In a certain order, so that equal states are written alike.
+        let mut rows: Vec<_> = self.iter().collect();
+        rows.sort_by(|one, other| one.key().cmp(other.key()));
+        serializer.collect_seq(rows)
     }
 }
 

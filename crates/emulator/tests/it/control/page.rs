@@ -5,7 +5,7 @@ use serde_json::json;
 use tower::ServiceExt;
 
 use super::{control, demo};
-use crate::bench::{Bench, quiet};
+use crate::bench::{ANVIL, Bench, opportunity, quiet};
 
 /// A document's or file's headers and text.
 async fn fetch(bench: &Bench, path: &str) -> (HeaderMap, String) {
@@ -65,11 +65,41 @@ async fn what_is_shown_is_escaped() {
 }
 
 #[tokio::test]
+async fn the_boxes_tell_of_events_rules_and_quotas() {
+    let bench = Bench::new().await;
+    let (_, page) = fetch(&bench, "/_emulator/").await;
+    for nothing in ["Nothing happened yet.", "All tasks go as the settings say.", "as often as they like"] {
+        assert!(page.contains(nothing), "{nothing}");
+    }
+    let patch = json!({"quotas": true});
+    control(&bench, "PATCH", "/settings", patch, 200).await;
+    control(&bench, "POST", "/task-rules", json!({"progress": "held", "times": 2}), 201).await;
+    let created = bench.ok(ANVIL, "CreateOpportunity", opportunity("o")).await;
+    bench.call(ANVIL, "CreateOpportunity", opportunity("p")).await;
+    let (_, page) = fetch(&bench, "/_emulator/").await;
+    let cell = |column: &str, shown: &str| format!("<td role=\"cell\" data-label=\"{column}\"><div>{shown}</div></td>");
+    let id = created["Id"].as_str().expect("text");
+    for (column, shown) in [
+        ("Event", "Opportunity Created".to_owned()),
+        ("At", "<time datetime=\"2026-11-20T09:30:00Z\">2026-11-20 09:30:00 UTC</time>".to_owned()),
+        ("About", format!("<code>{id}</code>")),
+        ("What", "<code>{&quot;progress&quot;:&quot;held&quot;,&quot;times&quot;:2}</code>".to_owned()),
+        ("Quota", "writes".to_owned()),
+        ("Used", "1".to_owned()),
+        ("Throttled", "<span class=\"bad\">1</span>".to_owned()),
+    ] {
+        assert!(page.contains(&cell(column, &shown)), "{column}: {shown}");
+    }
+    control(&bench, "DELETE", "/quotas", json!({}), 204).await;
+    bench.ok(ANVIL, "CreateOpportunity", opportunity("p")).await;
+}
+
+#[tokio::test]
 async fn every_form_of_the_page_is_sent_where_something_takes_it() {
     let bench = demo().await;
     let (_, page) = fetch(&bench, "/_emulator/").await;
     let forms: Vec<_> = page.split("data-send=\"").skip(1).filter_map(|it| it.split('"').next()).collect();
-    assert!(forms.len() >= 7, "{forms:?}");
+    assert!(forms.len() >= 12, "{forms:?}");
     for form in forms {
         let (method, path) = form.split_once(' ').expect("a method and a path");
         let reply = bench.send_control(method, &format!("/_emulator{path}"), &[], "[]".to_owned()).await;

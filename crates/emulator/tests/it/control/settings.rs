@@ -1,8 +1,11 @@
 use emulator::{ControlError, TaskProgress};
-use serde_json::json;
+use serde_json::{Value, json};
+use time::Duration;
 
 use super::{control, get, refusal};
-use crate::bench::{ANVIL, Bench, request};
+use crate::bench::{ANVIL, Bench, opportunity, quiet, request};
+use crate::posting::Receiver;
+use crate::served::{Served, soon};
 
 #[tokio::test]
 async fn settings_are_merged_and_apply_to_later_calls() {
@@ -62,6 +65,10 @@ async fn a_setting_that_can_not_be_is_named_and_nothing_changes() {
         ),
         (json!({"assumptions": {"moon": 1}}), "`moon`", Some("assumptions.moon")),
         (json!({"tasks": null}), "", Some("tasks")),
+        (json!({"quotas": "yes"}), "boolean", Some("quotas")),
+        (json!({"quirks": null}), "boolean", Some("quirks")),
+        (json!({"aws_side": "advance soon"}), "advance 300s", Some("aws_side")),
+        (json!({"events_url": "https://example.com/"}), "this machine", Some("events_url")),
         (json!([1]), "object", None),
     ] {
         let refused = control(&bench, "PATCH", "/settings", body.clone(), 400).await;
@@ -70,6 +77,68 @@ async fn a_setting_that_can_not_be_is_named_and_nothing_changes() {
         assert_eq!(blamed, field, "{body}: {error}");
         assert_eq!(get(&bench, "/settings").await, before, "{body}");
     }
+}
+
+#[tokio::test]
+async fn each_setting_is_in_force_for_the_next_call() {
+    let bench = Bench::new().await;
+    let patch = async |patch: Value| control(&bench, "PATCH", "/settings", patch, 200).await;
+    let list = async || bench.call(ANVIL, "ListSolutions", json!({"Catalog": "Sandbox"})).await;
+    let before = get(&bench, "/settings").await;
+    for name in ["quotas", "signatures", "quirks"] {
+        assert_eq!(before[name], false, "{name}");
+    }
+    assert_eq!((&before["events_url"], &before["aws_side"]), (&Value::Null, &json!("approve; advance 300s")));
+
+    patch(json!({"signatures": true})).await;
+    assert_ne!(list().await.code(), "", "the tests' signatures are none");
+    patch(json!({"signatures": false})).await;
+    let members = "ListEngagementMembers";
+    let space = bench.engagement(ANVIL, "Space").await;
+    let ask = || request(ANVIL, members, &json!({"Catalog": "Sandbox", "Identifier": space}));
+    assert_eq!(bench.send(ask()).await.body.get("NextToken"), None);
+    patch(json!({"quirks": true})).await;
+    assert_ne!(bench.send(ask()).await.body.get("NextToken"), None);
+
+    patch(json!({"quirks": false, "quotas": true})).await;
+    for _ in 0..10 {
+        assert_eq!(list().await.code(), "");
+    }
+    assert_eq!(list().await.code(), "ThrottlingException");
+    patch(json!({"quotas": false})).await;
+    assert_eq!(list().await.code(), "");
+
+    let after = patch(json!({"aws_side": "reject: OutOfScope: No.; advance never", "review": "1+1s"})).await;
+    assert_eq!(after["aws_side"], "reject: OutOfScope: No.; advance never");
+    let id = bench.complete_opportunity("o").await;
+    bench.submit(&id, "s").await;
+    bench.advance(Duration::seconds(2));
+    assert_eq!(bench.get_opportunity(&id).await["LifeCycle"]["ReviewStatus"], "Rejected");
+}
+
+#[tokio::test]
+async fn events_are_posted_where_the_settings_say_until_they_say_nowhere() {
+    let (early, late) = (Receiver::default(), Receiver::default());
+    let (early_url, late_url) = (early.listen().await, late.listen().await);
+    let served = Served::with(quiet()).await;
+    let create = async |token: &str| served.ok("CreateOpportunity", &opportunity(token)).await["Id"].clone();
+    let set = |url: Value| served.control.patch_settings(json!({"events_url": url})).expect("it is on this machine");
+    set(json!(early_url));
+    let first = create("1").await;
+    assert_eq!(early.wait_for(1).await[0].1["detail"]["opportunity"]["identifier"], first);
+    assert_eq!(set(Value::Null).events_url, None);
+    create("2").await;
+    set(json!(late_url));
+    let last = create("3").await;
+    soon(async {
+        // The second may be posted there too, if its turn came only then.
+        while late.wait_for(1).await.last().expect("one at least").1["detail"]["opportunity"]["identifier"] != last {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    assert_eq!(early.wait_for(1).await.len(), 1, "nothing was posted there any more");
+    served.stop().await;
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! An emulator to test against: no port is used, the clock stands still until moved, and every
 //! answer is checked against the official model.
 
+mod requests;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ use service_model::ViolationKind;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 use tower::ServiceExt;
+
+pub(crate) use requests::{invitation, opportunity, request, submission};
 
 pub(crate) const ANVIL: &str = "111122223333";
 pub(crate) const BERGFINK: &str = "444455556666";
@@ -145,22 +149,6 @@ impl Bench {
     }
 }
 
-/// A request as the SDKs send it.
-pub(crate) fn request(account: &str, operation: &str, body: &Value) -> Request<Body> {
-    Request::post("/")
-        .header("content-type", "application/x-amz-json-1.0")
-        .header("x-amz-target", format!("AWSPartnerCentralSelling.{operation}"))
-        .header(
-            "authorization",
-            format!(
-                "AWS4-HMAC-SHA256 Credential={account}/20261120/us-east-1/\
-                 partnercentral-selling/aws4_request, SignedHeaders=host, Signature=0"
-            ),
-        )
-        .body(Body::from(body.to_string()))
-        .expect("a valid request")
-}
-
 /// Checks that an answer holds nothing but what the model knows.
 pub(crate) fn check_form(operation: &str, reply: &Reply) {
     let model = service_model::official();
@@ -205,71 +193,6 @@ fn is_known_quirk(path: &str, kind: &ViolationKind) -> bool {
     }
 }
 
-/// The members that every opportunity invitation needs.
-pub(crate) fn invitation(engagement: &str, receiver: &str, company: &str) -> Value {
-    json!({
-        "Catalog": "Sandbox",
-        "ClientToken": format!("{engagement}-{receiver}-{company}"),
-        "EngagementIdentifier": engagement,
-        "Invitation": {
-            "Message": "Shall we?",
-            "Receiver": {"Account": {"AwsAccountId": receiver, "Alias": "Partner"}},
-            "Payload": {"OpportunityInvitation": {
-                "SenderContacts": [{"Email": "mara@example.com", "Phone": "+12065550142"}],
-                "ReceiverResponsibilities": ["Reseller"],
-                "Customer": {
-                    "CompanyName": company,
-                    "Industry": "Retail",
-                    "WebsiteUrl": "https://shop.example.com",
-                    "CountryCode": "NL",
-                },
-                "Project": {
-                    "Title": "A shop",
-                    "BusinessProblem": "The shop closes whenever the weather is fine.",
-                    "TargetCompletionDate": "2027-05-01",
-                    "ExpectedCustomerSpend": [{
-                        "Amount": "1200.50",
-                        "CurrencyCode": "EUR",
-                        "Frequency": "Monthly",
-                        "TargetCompany": "AWS",
-                    }],
-                },
-            }},
-        },
-    })
-}
-
-/// An opportunity with everything that a submission needs, apart from a solution.
-pub(crate) fn opportunity(token: &str) -> Value {
-    json!({
-        "Catalog": "Sandbox",
-        "ClientToken": token,
-        "Origin": "Partner Referral",
-        "PrimaryNeedsFromAws": ["Co-Sell - Deal Support"],
-        "Customer": {"Account": {
-            "CompanyName": format!("Customer {token}"),
-            "Industry": "Retail",
-            "WebsiteUrl": "https://shop.example.com",
-            "Address": {"CountryCode": "NL", "PostalCode": "3011 AA"},
-        }},
-        "Project": {
-            "Title": "A shop that stays open in any weather whatsoever",
-            "CustomerBusinessProblem": "The shop closes whenever the weather is fine.",
-            "CustomerUseCase": "Database",
-            "DeliveryModels": ["SaaS or PaaS"],
-            "SalesActivities": ["Conducted POC / Demo"],
-            "ExpectedCustomerSpend": [{
-                "Amount": "1200.50",
-                "CurrencyCode": "EUR",
-                "Frequency": "Monthly",
-                "TargetCompany": "AWS",
-            }],
-        },
-        "LifeCycle": {"Stage": "Qualified", "TargetCloseDate": "2027-05-01"},
-        "Marketing": {"Source": "None"},
-    })
-}
-
 impl Bench {
     /// Creates an engagement and answers its identifier.
     pub(crate) async fn engagement(&self, account: &str, title: &str) -> String {
@@ -311,15 +234,6 @@ impl Bench {
         let body = json!({"Catalog": "Sandbox", "Identifier": id});
         self.ok(ANVIL, "GetOpportunity", body).await
     }
-}
-
-pub(crate) fn submission(opportunity: &str, token: &str) -> Value {
-    json!({
-        "Catalog": "Sandbox",
-        "ClientToken": token,
-        "Identifier": opportunity,
-        "AwsSubmission": {"InvolvementType": "Co-Sell", "Visibility": "Full"},
-    })
 }
 
 /// The text of a value that must be one.
