@@ -8,6 +8,7 @@ mod by_itself;
 mod contexts;
 mod control;
 mod crashes;
+mod documented;
 mod engagements;
 mod events;
 mod faults;
