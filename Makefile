@@ -4,14 +4,19 @@
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 ARGS ?=
+TARGET ?= journeys::whatever_is_asked_in_a_row_is_answered_in_form
+TIME ?= 1h
 
-.PHONY: help run test lint bench build setup python unit clients conformance e2e fmt screenshots clean
+.PHONY: help run emulator test lint bench build setup python unit clients conformance e2e fuzz fmt screenshots clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: build ## Set up, build for release and start the desk on the emulator with demo data (ARGS="--port 3100")
 	@exec target/release/cosell-desk serve $(ARGS)
+
+emulator: ## Start the emulator alone, for any AWS client (ARGS="--tasks immediate")
+	@cargo run --quiet -p emulator --bin partner-central-emulator -- $(ARGS)
 
 test: setup python lint unit build clients e2e ## Set up and pass every test, the browser's included
 
@@ -39,8 +44,11 @@ conformance: setup ## The same with every scenario for the AWS CLI too, a few mi
 e2e: build ## Playwright in a real Chromium against the release build (ARGS="-g wizard")
 	@scripts/e2e $(ARGS)
 
-bench: build ## First-visit bytes, and the list page beside bare axum
-	@scripts/bench
+fuzz: ## Fuzz the emulator under libFuzzer (TARGET=wire::whatever_arrives_is_answered_in_form TIME=10m)
+	@scripts/fuzz $(TARGET) $(TIME)
+
+bench: build ## The desk beside bare axum, the emulator beside bare axum and moto (ARGS=emulator or desk)
+	@scripts/bench $(ARGS)
 
 screenshots: build ## Make the README's screenshots anew
 	@SCREENSHOTS=1 scripts/e2e screenshots.spec.ts

@@ -13,6 +13,7 @@ mod auth;
 mod aws_side;
 mod call;
 mod catalog;
+mod cli;
 mod clock;
 mod config;
 mod control;
@@ -40,8 +41,9 @@ mod workflows;
 pub use assumptions::{Assumptions, Refusal};
 pub use aws_side::{AwsAction, AwsSide, AwsSideError, Verdict};
 pub use catalog::Catalog;
+pub use cli::{Arguments, Greeting};
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use config::{AccessKey, Account, Config, ControlAccess, Counting, Quotas, RateQuota, Secret, Seed};
+pub use config::{AccessKey, Account, Config, ControlAccess, Counting, Quotas, RateQuota, Secret, Seed, SettingsError};
 pub use control::{
     AccountStatus, ClockMove, ClockReading, Control, ControlError, Counts, ExportedState, Settings, Status, TaskReport,
     TaskStatus,

@@ -10,6 +10,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::cli::Greeting;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::control::{self, Control};
@@ -136,6 +137,11 @@ impl Emulator {
     /// A handle to control it with, before and while it serves.
     pub fn control(&self) -> Control {
         Control::of(Arc::clone(&self.service))
+    }
+
+    /// What to tell whoever started it.
+    pub fn greeting(&self) -> Greeting {
+        Greeting::of(self.service.start_config())
     }
 
     /// Answers calls until told to stop, then lets those in flight end and saves the state. While

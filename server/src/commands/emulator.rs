@@ -2,29 +2,20 @@
 
 use super::{CommandError, say, start_log, stop_signal};
 use crate::config::Config;
-use emulator::Emulator;
+use emulator::{Arguments, Emulator};
 use std::process::ExitCode;
 use tokio_util::sync::CancellationToken;
 
-/// Serves the emulator alone until stopped.
-pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
+/// Serves the emulator alone until stopped, by the flags and, where there are none, by the section
+/// `emulator` of the desk's configuration.
+pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<ExitCode, CommandError> {
     start_log();
-    let emulator = Emulator::bind(config.emulator_config()).await?;
-    say(&format!("The emulator listens on http://{}", emulator.address()));
-    say(&format!("Try it:  {}", cli_line(&format!("http://{}", emulator.address()))));
+    let emulator = Emulator::bind(arguments.over(config.emulator_config()?)?).await?;
+    say(&emulator.greeting().to_string());
     let stop = CancellationToken::new();
     let serving = tokio::spawn(emulator.serve(stop.clone()));
     stop_signal().await;
     stop.cancel();
     serving.await.map_err(std::io::Error::other)??;
     Ok(ExitCode::SUCCESS)
-}
-
-/// A line to paste into a terminal.
-pub(super) fn cli_line(endpoint: &str) -> String {
-    format!(
-        "AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=emulator aws partnercentral-selling \
-list-engagement-invitations --catalog Sandbox --participant-type RECEIVER \
---region us-east-1 --endpoint-url {endpoint}"
-    )
 }

@@ -5,15 +5,19 @@ mod emulator;
 mod schema;
 mod serve;
 
-use crate::config::{ConfigError, Overrides};
+use crate::config::{self, ConfigError, Overrides};
+use ::emulator::Arguments;
 use clap::{Parser, Subcommand};
-use std::{io::Write, process::ExitCode};
+use std::{io::Write, path::PathBuf, process::ExitCode};
 use thiserror::Error;
 
 /// Cosell Desk: co-selling with AWS Partner Central, in the browser.
 #[derive(Debug, Parser)]
-#[command(version, name = "cosell-desk", about)]
+#[command(version, name = "cosell-desk")]
 pub(crate) struct Cli {
+    /// The configuration file; `cosell-desk.toml` if there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     overrides: Overrides,
     #[command(subcommand)]
@@ -23,11 +27,16 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the desk (the default).
-    Serve,
+    Serve(Overrides),
     /// Serve the emulator alone.
-    Emulator,
+    ///
+    /// It stands in for AWS Partner Central Selling, for any AWS client. What no flag says is as in
+    /// the section `emulator` of the configuration file, state file included: `--in-memory` leaves
+    /// the desk's own records alone.
+    // As large as the emulator has flags; there is only ever one of it.
+    Emulator(Box<Arguments>),
     /// Check the configuration, the store and, with the AWS backend, credentials and access.
-    Doctor,
+    Doctor(Overrides),
     /// Print the configuration's JSON schema.
     Schema,
 }
@@ -48,6 +57,9 @@ pub(crate) enum CommandError {
         /// What the system says.
         reason: std::io::Error,
     },
+    /// The emulator's flags cannot be used.
+    #[error(transparent)]
+    EmulatorFlags(#[from] ::emulator::SettingsError),
     /// The emulator cannot start.
     #[error(transparent)]
     Emulator(#[from] ::emulator::StartError),
@@ -70,10 +82,11 @@ pub(crate) enum CommandError {
 
 /// Runs the command line.
 pub(crate) async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
-    match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::run(crate::config::load(&cli.overrides)?).await,
-        Command::Emulator => emulator::run(crate::config::load(&cli.overrides)?).await,
-        Command::Doctor => doctor::run(&crate::config::load(&cli.overrides)?).await,
+    let load = |overrides: Overrides| config::load(cli.config.as_deref(), &overrides.or(cli.overrides.clone()));
+    match cli.command.unwrap_or_else(|| Command::Serve(Overrides::default())) {
+        Command::Serve(overrides) => serve::run(load(overrides)?).await,
+        Command::Emulator(arguments) => emulator::run(&load(Overrides::default())?, *arguments).await,
+        Command::Doctor(overrides) => doctor::run(&load(overrides)?).await,
         Command::Schema => schema::run(),
     }
 }

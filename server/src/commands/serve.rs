@@ -1,6 +1,6 @@
 //! `cosell-desk serve`: puts the desk together and serves it.
 
-use super::{CommandError, emulator::cli_line, say, start_log, stop_signal};
+use super::{CommandError, say, start_log, stop_signal};
 use crate::{
     config::{BackendKind, Config},
     people, router,
@@ -12,7 +12,7 @@ use desk::{
     ports::{Store, SystemClock, Upstreams},
     tracker::{Pace, Tracker},
 };
-use emulator::Emulator;
+use emulator::{Emulator, Greeting};
 use std::{io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -45,11 +45,11 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
         pace(&config),
         stop.clone(),
     ));
-    let endpoint = emulator.as_ref().map(|e| e.endpoint.clone());
+    let endpoint = emulator.as_ref().map(|e| e.greeting.endpoint().to_owned());
     let policy = Policy {
         allow_production_writes: config.allow_production_writes,
         cli: ClientOptions {
-            endpoint_url: endpoint.clone().or_else(|| config.aws.endpoint_url.clone()),
+            endpoint_url: endpoint.or_else(|| config.aws.endpoint_url.clone()),
             region: Some(config.aws.region.clone()),
             profile: config.aws.profile.clone(),
         },
@@ -58,7 +58,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
     let state = AppState::new(desk, people::directory(&config), &config, address, stop.clone());
     let app = router::router(state, sessions);
 
-    greet(address, endpoint.as_deref(), &config);
+    greet(address, emulator.as_ref().map(|e| &e.greeting), &config);
     let served = serve(listener, app, stop.clone()).await;
     stop.cancel();
     let rest = async {
@@ -80,7 +80,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
 
 /// The emulator inside this process.
 struct Running {
-    endpoint: String,
+    greeting: Greeting,
     serving: JoinHandle<io::Result<()>>,
 }
 
@@ -90,11 +90,11 @@ async fn upstreams(
 ) -> Result<(Arc<dyn Upstreams>, Option<Running>), CommandError> {
     match config.backend {
         BackendKind::Emulator => {
-            let emulator = Emulator::bind(config.emulator_config()).await?;
-            let endpoint = format!("http://{}", emulator.address());
+            let emulator = Emulator::bind(config.emulator_config()?).await?;
+            let greeting = emulator.greeting();
             let serving = tokio::spawn(emulator.serve(stop.clone()));
-            let upstreams = EmulatorUpstreams::new(&endpoint, people::demo_accounts());
-            Ok((Arc::new(upstreams), Some(Running { endpoint, serving })))
+            let upstreams = EmulatorUpstreams::new(greeting.endpoint(), people::demo_accounts());
+            Ok((Arc::new(upstreams), Some(Running { greeting, serving })))
         }
         BackendKind::Aws => Ok((Arc::new(AwsUpstreams::connect(config).await?), None)),
     }
@@ -134,11 +134,11 @@ async fn serve(listener: TcpListener, app: axum::Router, stop: CancellationToken
     }
 }
 
-fn greet(address: SocketAddr, emulator: Option<&str>, config: &Config) {
+fn greet(address: SocketAddr, emulator: Option<&Greeting>, config: &Config) {
     say("");
     say(&format!("  Cosell Desk   http://{address}{}", app::paths::at("/")));
     match emulator {
-        Some(endpoint) => {
+        Some(emulator) => {
             say("  Backend       the built-in emulator: invented companies, nothing reaches AWS");
             say("  Sign in as");
             for asker in people::personas(config) {
@@ -150,9 +150,12 @@ fn greet(address: SocketAddr, emulator: Option<&str>, config: &Config) {
                     asker.scope.account
                 ));
             }
-            say(&format!("  Emulator      {endpoint}"));
+            say(&format!("  Emulator      {}", emulator.endpoint()));
+            if let Some(page) = emulator.page() {
+                say(&format!("                look inside and control it at {page}"));
+            }
             say("                any AWS client can use it, for example:");
-            say(&format!("                {}", cli_line(endpoint)));
+            say(&format!("                {}", emulator.example()));
         }
         None => say(&format!("  Backend       AWS, catalog {}", config.aws.catalog.code())),
     }

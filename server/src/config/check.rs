@@ -1,6 +1,7 @@
 //! What figment cannot know: settings that parse and yet are wrong.
 
 use super::{BackendKind, Config};
+use crate::people;
 
 /// Every wrong setting, each with its fix.
 pub(super) fn problems(config: &Config) -> Vec<String> {
@@ -19,10 +20,26 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     );
     demand(
         config.emulator.listen.ip().is_loopback(),
-        format!("`emulator.listen` is {}: the emulator checks no signatures, so use 127.0.0.1", config.emulator.listen),
+        format!(
+            "`emulator.listen` is {}, where others would reach the desk's records: use 127.0.0.1; an emulator for \
+             others is started with `cosell-desk emulator --listen`",
+            config.emulator.listen
+        ),
     );
-    if let Err(error) = config.emulator.tasks.parse::<emulator::TaskProgress>() {
-        demand(false, format!("`emulator.tasks`: {error}"));
+    match config.emulator.config() {
+        Ok(emulator) => {
+            for account in people::demo_accounts() {
+                let known = |it: &emulator::Account| it.id == account.as_str() && it.secret.is_default();
+                demand(
+                    config.backend != BackendKind::Emulator || emulator.accounts.iter().any(known),
+                    format!(
+                        "`emulator.settings.accounts` lacks {account}, for which people of the desk work: \
+                         list it too, without a secret"
+                    ),
+                );
+            }
+        }
+        Err(problems) => problems.into_iter().for_each(|problem| demand(false, problem)),
     }
     for (name, seconds) in [
         ("connect_timeout", config.aws.connect_timeout),
@@ -101,5 +118,17 @@ mod tests {
         for name in ["`listen`", "`emulator.tasks`", "`aws.read_timeout`"] {
             assert!(text.contains(name), "{name} in {text}");
         }
+    }
+
+    #[test]
+    fn the_accounts_of_the_desks_people_must_stay() {
+        let mut config = Config::default();
+        let accounts = serde_json::json!([
+            {"id": "111122223333", "company_name": "Anvil", "secret": "of its own"},
+            {"id": "444455556666", "company_name": "Bergfink"},
+        ]);
+        config.emulator.settings.insert("accounts".into(), accounts);
+        let problems = problems(&config);
+        assert!(problems.len() == 1 && problems[0].contains("111122223333"), "{problems:?}");
     }
 }

@@ -2,9 +2,11 @@
 //! names with two underscores: `COSELL_AWS__REGION`), then the command line.
 
 mod check;
+mod emulator;
 mod sections;
 
-pub(crate) use sections::{AwsSection, BackendKind, EmulatorSection, Operator};
+pub(crate) use emulator::EmulatorSection;
+pub(crate) use sections::{AwsSection, BackendKind, Operator};
 
 use clap::Args;
 use figment::{
@@ -15,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{
     net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 use thiserror::Error;
 
@@ -59,27 +61,48 @@ impl Default for Config {
     }
 }
 
-/// Settings of the command line, above all others.
-#[derive(Debug, Default, Args)]
+/// Settings of the command line, above all others. They can stand before the command and after it.
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Overrides {
-    /// The configuration file; `cosell-desk.toml` if there is one.
-    #[arg(long, global = true, value_name = "FILE")]
-    config: Option<PathBuf>,
     /// Where to listen, such as 127.0.0.1:3000.
-    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// The port to listen on; `--listen` wins.
-    #[arg(long, global = true, env = "PORT")]
+    /// The port to listen on, else that of the variable PORT; `--listen` wins.
+    #[arg(long)]
     port: Option<u16>,
     /// `emulator` or `aws`.
-    #[arg(long, global = true)]
+    #[arg(long)]
     backend: Option<BackendKind>,
     /// The SQLite file.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     database: Option<PathBuf>,
     /// The emulator's port; 0 takes any free one.
-    #[arg(long, global = true)]
+    #[arg(long)]
     emulator_port: Option<u16>,
+}
+
+impl Overrides {
+    /// These settings, and the others where these say nothing.
+    pub(crate) fn or(self, others: Self) -> Self {
+        Self {
+            listen: self.listen.or(others.listen),
+            port: self.port.or(others.port),
+            backend: self.backend.or(others.backend),
+            database: self.database.or(others.database),
+            emulator_port: self.emulator_port.or(others.emulator_port),
+        }
+    }
+}
+
+/// The port that the environment names as hosting platforms do. Not read by clap, for which the
+/// variable would go before a flag that stands before the command.
+fn platform_port() -> Result<Option<u16>, String> {
+    match std::env::var("PORT") {
+        Ok(port) if !port.is_empty() => {
+            port.parse().map(Some).map_err(|_| format!("`PORT` is {port:?}: set it to a port, 0 to 65535"))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// What is wrong with the configuration, all of it at once.
@@ -89,15 +112,15 @@ pub(crate) struct ConfigError {
     problems: Vec<String>,
 }
 
-/// Reads the configuration.
+/// Reads the configuration, from `cosell-desk.toml` if no file is named.
 ///
 /// # Errors
 /// Every wrong setting with its fix.
-pub(crate) fn load(overrides: &Overrides) -> Result<Config, ConfigError> {
-    if let Some(file) = overrides.config.as_ref().filter(|f| !f.is_file()) {
+pub(crate) fn load(file: Option<&Path>, overrides: &Overrides) -> Result<Config, ConfigError> {
+    if let Some(file) = file.filter(|file| !file.is_file()) {
         return Err(ConfigError { problems: vec![format!("there is no file {}; check --config", file.display())] });
     }
-    let file = overrides.config.clone().unwrap_or_else(|| FILE.into());
+    let file = file.unwrap_or(Path::new(FILE));
     let mut settings = Figment::from(Serialized::defaults(Config::default()));
     if file.is_file() {
         settings = settings.merge(Toml::file_exact(file));
@@ -106,7 +129,9 @@ pub(crate) fn load(overrides: &Overrides) -> Result<Config, ConfigError> {
         .merge(Env::prefixed("COSELL_").split("__"))
         .extract()
         .map_err(|errors| ConfigError { problems: errors.into_iter().map(|e| check::explain(&e)).collect() })?;
-    if let Some(port) = overrides.port {
+    let mut problems = Vec::new();
+    let port = overrides.port.map_or_else(platform_port, |port| Ok(Some(port)));
+    if let Some(port) = port.map_err(|problem| problems.push(problem)).ok().flatten() {
         config.listen.set_port(port);
     }
     if let Some(listen) = overrides.listen {
@@ -121,7 +146,7 @@ pub(crate) fn load(overrides: &Overrides) -> Result<Config, ConfigError> {
     if let Some(port) = overrides.emulator_port {
         config.emulator.listen.set_port(port);
     }
-    let problems = check::problems(&config);
+    problems.extend(check::problems(&config));
     if problems.is_empty() { Ok(config) } else { Err(ConfigError { problems }) }
 }
 
@@ -136,13 +161,10 @@ impl Config {
     }
 
     /// The emulator's own configuration.
-    pub(crate) fn emulator_config(&self) -> emulator::Config {
-        emulator::Config {
-            listen: self.emulator.listen,
-            state_file: self.emulator.state_file.clone(),
-            seed: if self.emulator.demo_data { emulator::Seed::Demo } else { emulator::Seed::Empty },
-            tasks: self.emulator.tasks.parse().unwrap_or_default(),
-            ..emulator::Config::default()
-        }
+    ///
+    /// # Errors
+    /// Every wrong setting of its section.
+    pub(crate) fn emulator_config(&self) -> Result<::emulator::Config, ConfigError> {
+        self.emulator.config().map_err(|problems| ConfigError { problems })
     }
 }

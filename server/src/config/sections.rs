@@ -7,10 +7,7 @@ use domain::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 /// Where requests go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ValueEnum)]
@@ -20,32 +17,6 @@ pub(crate) enum BackendKind {
     Emulator,
     /// AWS Partner Central.
     Aws,
-}
-
-/// The built-in emulator.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct EmulatorSection {
-    /// Where it listens, for the desk and for other AWS clients.
-    pub(crate) listen: SocketAddr,
-    /// Keeps its state in this file; in memory without one.
-    pub(crate) state_file: Option<PathBuf>,
-    /// Whether a new state begins with demo data.
-    pub(crate) demo_data: bool,
-    /// How long tasks take: `immediate`, seconds such as `5` or `2-15`, or `reads:3`.
-    #[serde(deserialize_with = "text")]
-    pub(crate) tasks: String,
-}
-
-impl Default for EmulatorSection {
-    fn default() -> Self {
-        Self {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 4599)),
-            state_file: Some(PathBuf::from("data/emulator.redb")),
-            demo_data: true,
-            tasks: "2-15".into(),
-        }
-    }
 }
 
 /// AWS. Credentials come from the SDK's default chain: environment, profile, single sign-on,
@@ -106,7 +77,8 @@ enum Text {
     Number(u64),
 }
 
-fn text<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
+/// Reads a text, also where a number is written.
+pub(super) fn text<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
     Ok(match Text::deserialize(value)? {
         Text::Text(text) => text,
         Text::Number(number) => number.to_string(),

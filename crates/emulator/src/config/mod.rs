@@ -4,11 +4,14 @@ mod accounts;
 mod control;
 mod keys;
 mod quotas;
+mod read;
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
+use itertools::Itertools;
 use serde::Deserialize;
+use tokio::sync::Semaphore;
 
 use crate::assumptions::Assumptions;
 use crate::aws_side::AwsSide;
@@ -21,6 +24,7 @@ pub use accounts::Account;
 pub use control::ControlAccess;
 pub use keys::{AccessKey, Secret};
 pub use quotas::{Counting, Quotas, RateQuota};
+pub use read::SettingsError;
 
 /// The account that callers without a 12-digit access key id are taken for.
 const DEFAULT_ACCOUNT: &str = "111122223333";
@@ -127,39 +131,57 @@ pub enum Seed {
 }
 
 impl Config {
-    /// Why the settings contradict each other, if they do.
+    /// Why the settings contradict each other, if they do: all the reasons.
     pub(crate) fn problem(&self) -> Option<String> {
-        for account in &self.accounts {
-            let id = &account.id;
-            if id.len() != 12 || !id.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Some(format!("the account id {id:?} is not 12 digits"));
-            }
-            if account.company_name.is_empty() || account.company_name.chars().count() > 120 {
-                return Some(format!("the company name of account {id} must have 1 to 120 characters"));
-            }
-            if self.accounts.iter().filter(|it| it.id == *id).count() > 1 {
-                return Some(format!("the account {id} is listed twice"));
-            }
-        }
-        let rules = || {
-            let problem = self.task_rules.iter().find_map(TaskRule::problem);
-            problem.map(|problem| format!("a rule for tasks can't be used: {problem}"))
-        };
-        let parts = keys::problem(self).or_else(|| self.quotas.problem()).or_else(|| self.assumptions.problem());
-        if let Some(problem) = parts.or_else(rules) {
-            return Some(problem);
-        }
+        let mut problems: Vec<String> = self.accounts.iter().filter_map(|it| self.account_problem(it)).collect();
+        problems.extend(keys::problem(self));
+        problems.extend(self.quotas.problem());
+        problems.extend(self.assumptions.problem());
+        let rules = self.task_rules.iter().filter_map(TaskRule::problem);
+        problems.extend(rules.map(|problem| format!("a rule for tasks can't be used: {problem}")));
         for (index, rule) in self.faults.iter().enumerate() {
             if let Err(error) = rule.check() {
-                return Some(format!("fault {} is wrong at {}: {}", index + 1, error.field, error.message));
+                problems.push(format!("fault {} is wrong at {}: {}", index + 1, error.field, error.message));
             }
         }
-        if self.max_connections == 0 {
-            return Some("at least one connection must be served at once".to_owned());
+        if !(1..=Semaphore::MAX_PERMITS).contains(&self.max_connections) {
+            problems.push(format!("the connections served at once must be 1 to {}", Semaphore::MAX_PERMITS));
         }
         let default = &self.default_account;
-        (!self.accounts.iter().any(|it| it.id == *default))
-            .then(|| format!("the default account {default} is not among the accounts"))
+        if self.account(default).is_none() {
+            problems.push(format!("the default account {default} is not among the accounts"));
+        }
+        (!problems.is_empty()).then(|| problems.into_iter().unique().join("; "))
+    }
+
+    /// What is wrong with an account, if anything is.
+    fn account_problem(&self, account: &Account) -> Option<String> {
+        let id = &account.id;
+        if id.len() != 12 || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(format!("the account id {id:?} is not 12 digits"));
+        }
+        if account.company_name.is_empty() || account.company_name.chars().count() > 120 {
+            return Some(format!("the company name of account {id} must have 1 to 120 characters"));
+        }
+        let twice = self.accounts.iter().filter(|it| it.id == *id).count() > 1;
+        twice.then(|| format!("the account {id} is listed twice"))
+    }
+
+    /// The URL at which clients on this machine reach it.
+    pub(crate) fn endpoint(&self) -> String {
+        let mut address = self.listen;
+        // "Any address" can be listened at; calling it works on some systems only.
+        match address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+            IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+            _ => {}
+        }
+        format!("http://{address}")
+    }
+
+    /// The address of the control page; nothing when control isn't offered over HTTP.
+    pub(crate) fn page_address(&self) -> Option<String> {
+        self.control.is_on(self.listen.ip()).then(|| format!("{}{}/", self.endpoint(), crate::control::PREFIX))
     }
 
     pub(crate) fn account(&self, id: &str) -> Option<&Account> {
@@ -185,5 +207,10 @@ mod tests {
         let mut short = Config::default();
         short.accounts[0].id = "12".into();
         assert!(short.problem().expect("short").contains("12 digits"));
+        for max_connections in [0, usize::MAX] {
+            let config = Config { max_connections, default_account: "12".into(), ..Config::default() };
+            let problem = config.problem().expect("two are wrong");
+            assert!(problem.contains("connections") && problem.contains("account 12"), "{problem}");
+        }
     }
 }

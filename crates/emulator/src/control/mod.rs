@@ -55,8 +55,7 @@ impl Control {
 
     /// The address of the control page; nothing when control isn't offered over HTTP.
     pub fn page_address(&self) -> Option<String> {
-        let config = self.service.start_config();
-        config.control.is_on(config.listen.ip()).then(|| format!("http://{}{PREFIX}/", config.listen))
+        self.service.start_config().page_address()
     }
 }
 

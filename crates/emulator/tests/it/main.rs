@@ -5,6 +5,7 @@ mod auth;
 mod aws_side;
 mod bench;
 mod by_itself;
+mod command_line;
 mod contexts;
 mod control;
 mod crashes;

@@ -1,0 +1,121 @@
+//! The section of the built-in emulator.
+
+use super::sections::text;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+/// The built-in emulator.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct EmulatorSection {
+    /// Where it listens, for the desk and for other AWS clients.
+    pub(crate) listen: SocketAddr,
+    /// Keeps its state in this file; in memory without one.
+    pub(crate) state_file: Option<PathBuf>,
+    /// Whether a new state begins with demo data.
+    pub(crate) demo_data: bool,
+    /// How long tasks take: `immediate`, seconds such as `5` or `2-15`, `reads:3`, or `held`.
+    #[serde(deserialize_with = "text")]
+    pub(crate) tasks: String,
+    /// Everything else that can be set of the emulator, by its own names: the flags of
+    /// `cosell-desk emulator` without their dashes, and lists in place of files.
+    pub(crate) settings: Map<String, Value>,
+}
+
+impl Default for EmulatorSection {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 4599)),
+            state_file: Some(PathBuf::from("data/emulator.redb")),
+            demo_data: true,
+            tasks: "2-15".into(),
+            settings: Map::new(),
+        }
+    }
+}
+
+impl std::fmt::Debug for EmulatorSection {
+    /// Leaves out the values of `settings`: there may be secrets among them.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.settings.keys().collect();
+        f.debug_struct("EmulatorSection")
+            .field("listen", &self.listen)
+            .field("state_file", &self.state_file)
+            .field("demo_data", &self.demo_data)
+            .field("tasks", &self.tasks)
+            .field("settings", &names)
+            .finish()
+    }
+}
+
+/// What has a place of its own in the section, and where.
+const OWN: [(&str, &str); 4] =
+    [("listen", "listen"), ("state_file", "state_file"), ("seed", "demo_data"), ("tasks", "tasks")];
+
+impl EmulatorSection {
+    /// The emulator's own configuration.
+    ///
+    /// # Errors
+    /// Every wrong setting, with its name in the desk's configuration.
+    pub(crate) fn config(&self) -> Result<emulator::Config, Vec<String>> {
+        let mut problems: Vec<String> = OWN
+            .into_iter()
+            .filter(|(name, _)| self.settings.contains_key(*name))
+            .map(|(name, own)| format!("`emulator.settings.{name}`: set `emulator.{own}` instead"))
+            .collect();
+        let tasks = self.tasks.parse().map_err(|error| problems.push(format!("`emulator.tasks`: {error}")));
+        let settings = emulator::Config::from_settings(&self.settings).map_err(|error| {
+            problems.extend(error.problems().iter().map(|problem| format!("`emulator.settings`: {problem}")));
+        });
+        match (tasks, settings) {
+            (Ok(tasks), Ok(settings)) if problems.is_empty() => Ok(emulator::Config {
+                listen: self.listen,
+                state_file: self.state_file.clone(),
+                seed: if self.demo_data { emulator::Seed::Demo } else { emulator::Seed::Empty },
+                tasks,
+                ..settings
+            }),
+            _ => Err(problems),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn with(settings: &Value) -> Result<emulator::Config, Vec<String>> {
+        let settings = settings.as_object().expect("an object").clone();
+        EmulatorSection { demo_data: false, settings, ..EmulatorSection::default() }.config()
+    }
+
+    #[test]
+    fn everything_of_the_emulator_can_be_set() {
+        let config = with(&json!({"quirks": true, "review": "never", "quotas": {"enforced": true}})).expect("fine");
+        assert!(config.quirks && config.quotas.enforced);
+        assert_eq!((config.review, config.seed), (emulator::ReviewPace::Never, emulator::Seed::Empty));
+        assert_eq!(config.state_file, EmulatorSection::default().state_file);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_named() {
+        let problems = with(&json!({"tasks": "held", "quirk": true, "review": "soon"})).expect_err("three are wrong");
+        assert_eq!(problems.len(), 3, "{problems:?}");
+        for words in ["`emulator.tasks` instead", "`quirk`", "`emulator.settings`: review"] {
+            assert!(problems.iter().any(|it| it.contains(words)), "{words} in {problems:?}");
+        }
+    }
+
+    #[test]
+    fn secrets_do_not_show_themselves() {
+        let settings = json!({"events_secret": "hush"}).as_object().cloned().expect("an object");
+        let text = format!("{:?}", EmulatorSection { settings, ..EmulatorSection::default() });
+        assert!(text.contains("events_secret") && !text.contains("hush"), "{text}");
+    }
+}
