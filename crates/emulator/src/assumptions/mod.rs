@@ -12,7 +12,8 @@ pub use refusal::Refusal;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Assumptions {
-    /// Accepting, rejecting or starting on an invitation that isn't pending any more.
+    /// Accepting, rejecting or starting on an invitation that isn't pending any more. Allowed: the
+    /// first answer stands, accepting and rejecting change nothing, and a task starts and fails.
     pub answered_invitation: Refusal,
     /// Answering an invitation as its sender.
     pub own_invitation: Refusal,

@@ -16,7 +16,12 @@ struct Request {
 
 pub(super) fn run(call: &Call<'_>, state: &mut State) -> Answer {
     let request: Request = call.request()?;
-    let id = invitations::answerable(call, state, &request.identifier)?.id.clone();
+    let invitation = invitations::answerable(call, state, &request.identifier)?;
+    // Where the settings allow another answer, it is heard and changes nothing: the first one stands.
+    if !invitation.is_pending() {
+        return Ok(Value::Null);
+    }
+    let id = invitation.id.clone();
     state.invitations.change(&id, |invitation| {
         invitation.status = InvitationStatus::Rejected;
         invitation.rejection_reason = request.rejection_reason;

@@ -97,7 +97,7 @@ fn may_open(run: &Run<'_>) -> Result<(), Failure> {
         Some(known) if !known.hidden => {
             Err(Failure::new("OpportunityConflict", "The referred opportunity is in the pipeline already."))
         }
-        Some(_) => Ok(()),
+        Some(known) => run.may_tag(&known.arn(), "OpportunityValidationFailed"),
     }
 }
 

@@ -9,6 +9,7 @@ use super::accept_invitation::merge;
 use crate::call::member;
 use crate::catalog::Catalog;
 use crate::config::Config;
+use crate::hash::Fingerprint;
 use crate::ids::Kind;
 use crate::rules::contexts;
 use crate::state::{AWS, EDITABLE_MEMBERS, Engagement, Invitation, InvitationStatus, PayloadType, State};
@@ -178,18 +179,30 @@ fn lead(payload: &Value, disclosed: &Value) -> Result<Value, String> {
         customer["Address"] = json!({"CountryCode": country});
     }
     let mut interaction = taken(&payload["Interaction"], &["SourceType", "SourceId", "SourceName", "Usecase"]);
-    interaction["Contact"] = json!({
-        "BusinessTitle": payload["Interaction"]["ContactBusinessTitle"],
-        "FirstName": "Robin",
-        "LastName": "Tanaka",
-        "Email": "robin.tanaka@example.com",
-        "Phone": "+12065550117",
-    });
+    interaction["Contact"] = contact(payload);
     let mut context = json!({"Customer": customer, "Interaction": interaction});
     merge(&mut context, disclosed);
     let context = json!({"Customer": context["Customer"], "Interactions": [context["Interaction"]]});
     fits("disclosed", "LeadContext", &context)?;
     Ok(context)
+}
+
+/// An invented contact, always the same for the same customer.
+fn contact(payload: &Value) -> Value {
+    const FIRST: [&str; 6] = ["Robin", "Amara", "Jonas", "Leila", "Mateo", "Sanna"];
+    const LAST: [&str; 7] = ["Tanaka", "Okafor", "Lindqvist", "Haddad", "Moreau", "Novak", "Reyes"];
+    let company = payload.pointer("/Customer/CompanyName").and_then(Value::as_str).unwrap_or_default();
+    let number = Fingerprint::new().text(company).text("contact").finish();
+    let choose = |names: &[&'static str], number: u128| names[(number % names.len() as u128) as usize];
+    let (first, last) = (choose(&FIRST, number), choose(&LAST, number / 64));
+    json!({
+        "BusinessTitle": payload["Interaction"]["ContactBusinessTitle"],
+        "FirstName": first,
+        "LastName": last,
+        "Email": format!("{first}.{last}@example.com").to_lowercase(),
+        // Numbers from 0100 to 0199 belong to nobody.
+        "Phone": format!("+120655501{:02}", number % 100),
+    })
 }
 
 #[cfg(test)]

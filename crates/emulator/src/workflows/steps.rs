@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::{accept_invitation, convert_lead, snapshots, submit_opportunity};
 use crate::config::Config;
-use crate::state::{SHARED_TEMPLATE, State, Task, TaskKind, TaskOutcome};
+use crate::state::{SHARED_TEMPLATE, Series, State, Tags, Task, TaskKind, TaskOutcome};
 
 /// Why a task failed: one of the model's `ReasonCode` values, and a sentence.
 pub(super) struct Failure {
@@ -50,7 +50,7 @@ pub(super) const SNAPSHOT: Step = Step {
 pub(super) const SNAPSHOT_JOB: Step = Step {
     name: "create the snapshot job",
     codes: &["ResourceSnapshotJobAccessDenied", "ResourceSnapshotJobValidationFailed", "ResourceSnapshotJobConflict"],
-    check: |_| Ok(()),
+    check: may_tag_job,
     act: open_job,
 };
 
@@ -65,6 +65,23 @@ fn share(run: &mut Run<'_>) -> Result<(), Failure> {
     });
     let taken = snapshots::take(run.state, run.config, &engagement, &opportunity, SHARED_TEMPLATE, run.at);
     taken.map(|_| ()).ok_or_else(|| Failure::internal("opportunity"))
+}
+
+/// A job that there is already may have so many tags that the task's don't fit beside them.
+fn may_tag_job(run: &Run<'_>) -> Result<(), Failure> {
+    if run.task.kind() != TaskKind::FromOpportunity || run.task.snapshot_job.is_some() {
+        return Ok(());
+    }
+    let opportunity = run.task.opportunity.as_deref().and_then(|id| run.state.opportunities.get(id));
+    let job = opportunity.and_then(|it| {
+        let engagement = it.engagement.as_deref()?;
+        let series = Series { engagement, opportunity: &it.id, template: SHARED_TEMPLATE };
+        snapshots::job_of(run.state, series, it.catalog)
+    });
+    match job {
+        Some(job) => run.may_tag(&job.arn(), "ResourceSnapshotJobValidationFailed"),
+        None => Ok(()),
+    }
 }
 
 fn open_job(run: &mut Run<'_>) -> Result<(), Failure> {
@@ -124,6 +141,15 @@ impl Run<'_> {
     /// The engagement that the task was given, has joined or has created.
     pub(super) fn engagement(&self) -> Result<&str, Failure> {
         self.task.engagement.as_deref().ok_or_else(|| Failure::internal("engagement"))
+    }
+
+    /// Fails with this code when a resource can't take the task's tags beside those it has.
+    pub(super) fn may_tag(&self, arn: &str, code: &str) -> Result<(), Failure> {
+        if self.state.tags.count_with(arn, &self.task.tags) > Tags::LIMIT {
+            let message = format!("With the task's tags {arn} would have more than {}.", Tags::LIMIT);
+            return Err(Failure::new(code, message));
+        }
+        Ok(())
     }
 
     /// Takes the next step. The task ends with the last one, or when the step fails.

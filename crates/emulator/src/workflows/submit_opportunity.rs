@@ -197,7 +197,9 @@ fn invite_aws(run: &mut Run<'_>) -> Result<(), Failure> {
         }
     };
     run.state.opportunities.change(&opportunity.id, |it| it.aws_invitation.clone_from(&invitation));
-    run.task.invitation = invitation;
+    // Who didn't send it can't read it, and isn't told of it.
+    let own = |id: &String| run.state.invitations.get(id).is_some_and(|it| it.sender == run.task.account);
+    run.task.invitation = invitation.filter(own);
     Ok(())
 }
 

@@ -14,6 +14,7 @@ mod engagements;
 mod events;
 mod faults;
 mod generated;
+mod invariants;
 mod invitation_rules;
 mod invitations;
 mod leads;

@@ -17,7 +17,7 @@ pub(crate) async fn invitations(address: SocketAddr, count: usize) -> Result<(),
         let engagement = id(&mut client, ACCOUNT, "CreateEngagement", &engagement).await?;
         let invitation = invitation(number, &engagement);
         let invitation = id(&mut client, ACCOUNT, "CreateEngagementInvitation", &invitation).await?;
-        if number % 10 == 0 {
+        if number.is_multiple_of(10) {
             let body = json!({"Catalog": "Sandbox", "Identifier": invitation, "RejectionReason": "Other"});
             client.succeed(&call(PARTNER, "RejectEngagementInvitation", body.to_string())).await?;
         }
@@ -90,7 +90,7 @@ fn invitation(number: usize, engagement: &str) -> Value {
 }
 
 fn opportunity(number: usize) -> Value {
-    let stage = if number % 10 == 0 { "Business Validation" } else { "Qualified" };
+    let stage = if number.is_multiple_of(10) { "Business Validation" } else { "Qualified" };
     let company = if number < 50 { "Rare Customer".to_owned() } else { format!("Customer {}", number % 997) };
     json!({
         "Catalog": "Sandbox",

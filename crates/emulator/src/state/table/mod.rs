@@ -171,11 +171,11 @@ impl<R: Row> Table<R> {
     }
 }
 
+/// By identifier, so that one state is always written in one way and two exports can be compared.
 impl<R: Row + Serialize> Serialize for Table<R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // In a certain order, so that equal states are written alike.
         let mut rows: Vec<_> = self.iter().collect();
-        rows.sort_by(|one, other| one.key().cmp(other.key()));
+        rows.sort_unstable_by_key(|row| row.key());
         serializer.collect_seq(rows)
     }
 }
