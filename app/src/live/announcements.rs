@@ -13,8 +13,7 @@ pub(super) fn Announcements() -> impl IntoView {
     let (ended, set_ended) = signal(Vec::<TaskView>::new());
     #[cfg(feature = "hydrate")]
     super::stream::follow(move |event| {
-        if event.task.status != TaskStatus::InProgress {
-            let task = event.task.clone();
+        if let Some(task) = event.change.task().filter(|task| task.status != TaskStatus::InProgress).cloned() {
             set_ended.update(|all| {
                 all.retain(|t| t.id != task.id);
                 all.push(task);

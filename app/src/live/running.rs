@@ -14,7 +14,11 @@ pub fn RunningTasks(
     let (count, set_count) = signal(running);
     #[cfg(feature = "hydrate")]
     {
-        super::stream::follow(move |event| set_count.set(event.running));
+        super::stream::follow(move |event| {
+            if let domain::views::Change::Task { running, .. } = event.change {
+                set_count.set(running);
+            }
+        });
         super::stream::open(after);
     }
     #[cfg(not(feature = "hydrate"))]

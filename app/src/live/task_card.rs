@@ -26,8 +26,8 @@ pub fn TaskCard(
     let now = ticking(rendered_at);
     #[cfg(feature = "hydrate")]
     super::stream::follow(move |event| {
-        if task.with_untracked(|t| t.id == event.task.id) {
-            task.set(event.task.clone());
+        if let Some(told) = event.change.task().filter(|told| task.with_untracked(|t| t.id == told.id)) {
+            task.set(told.clone());
         }
     });
     view! {

@@ -60,11 +60,11 @@ pub fn TaskTable(
     let now = ticking(rendered_at);
     #[cfg(feature = "hydrate")]
     super::stream::follow(move |event| {
-        let known =
-            rows.with_untracked(|all| all.iter().find(|row| row.with_untracked(|t| t.id == event.task.id)).copied());
+        let Some(task) = event.change.task() else { return };
+        let known = rows.with_untracked(|all| all.iter().find(|row| row.with_untracked(|t| t.id == task.id)).copied());
         match known {
-            Some(row) => row.set(event.task.clone()),
-            None => rows.update(|all| all.insert(0, RwSignal::new(event.task.clone()))),
+            Some(row) => row.set(task.clone()),
+            None => rows.update(|all| all.insert(0, RwSignal::new(task.clone()))),
         }
     });
     view! {

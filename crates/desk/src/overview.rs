@@ -2,7 +2,7 @@
 
 use crate::{
     Desk,
-    ports::{IntentState, InvitationQuery, JournalEntry, SortOrder},
+    ports::{IntentState, InvitationQuery, JournalEntry, JournalQuery, SortOrder},
 };
 use domain::{
     error::AppError,
@@ -40,7 +40,7 @@ impl Desk {
         let tasks = self.store.tasks(&asker.scope, 50).await?;
         let mut drafts = self.list_drafts(asker).await?;
         drafts.truncate(ROWS);
-        let journal = self.store.journal(&asker.scope, 12).await?;
+        let journal = self.store.journal(&asker.scope, &JournalQuery { limit: 12, ..JournalQuery::default() }).await?;
         Ok(Overview {
             to_answer,
             failed_tasks: still_failed(tasks),
@@ -93,7 +93,7 @@ fn activity(entry: JournalEntry) -> Option<Activity> {
     let what = match entry.state {
         IntentState::Done => verb.to_owned(),
         IntentState::Refused => format!("tried and was refused: {verb}"),
-        IntentState::Pending | IntentState::Unsettled => format!("tried, outcome unknown: {verb}"),
+        IntentState::Pending | IntentState::Unsettled | IntentState::Undecided => format!("tried, outcome unknown: {verb}"),
     };
     Some(Activity {
         at: entry.at,

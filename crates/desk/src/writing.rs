@@ -3,7 +3,7 @@
 
 use crate::{
     Desk,
-    ports::{Answer, Exchange, Intent, IntentState, NewIntent, Refusal},
+    ports::{Answer, Exchange, Intent, IntentState, NewIntent, Refusal, Settlement},
 };
 use domain::{
     error::{AppError, ErrorKind},
@@ -178,7 +178,13 @@ impl Desk {
             ),
         };
         let outcome = serde_json::to_value(outcome).unwrap_or_default();
-        self.store.settle(entry, state, &outcome, self.now()).await?;
+        let request_id = match &answer {
+            Ok(answer) => answer.exchange.request_id.as_deref(),
+            Err(refusal) => refusal.error.request_id.as_deref(),
+        };
+        let settlement =
+            Settlement { entry, state, outcome: &outcome, request_id, task: None, by: "desk", at: self.now() };
+        self.store.settle(&settlement).await?;
         Ok(answer.map(|answer| answer.value).map_err(|refusal| {
             let kind = if refusal.may_have_happened { FailureKind::Unsettled } else { FailureKind::Refused };
             WriteFailure { error: refusal.error, kind }
@@ -191,6 +197,7 @@ impl Desk {
             operation: write.operation,
             subject: write.subject.to_owned(),
             token: write.token.clone(),
+            parameters_hash: String::new(),
             person: write.asker.person.id.clone(),
             person_name: write.asker.person.name.clone(),
             request: write.request.clone(),
@@ -214,7 +221,7 @@ impl Desk {
         let free = match intent.state {
             IntentState::Unsettled => true,
             IntentState::Pending => now - intent.at > ABANDONED_AFTER,
-            IntentState::Done | IntentState::Refused => false,
+            IntentState::Done | IntentState::Refused | IntentState::Undecided => false,
         };
         Ok(free && self.store.retake(intent.id, intent.at, now).await?)
     }
@@ -232,7 +239,7 @@ impl Desk {
                     return Ok(Written { value, already: true });
                 }
                 IntentState::Refused => FailureKind::Refused,
-                IntentState::Unsettled => FailureKind::Unsettled,
+                IntentState::Unsettled | IntentState::Undecided => FailureKind::Unsettled,
             };
             let Some(error) = member(last.outcome.as_ref(), "error") else { break };
             return Err(WriteFailure { error, kind });

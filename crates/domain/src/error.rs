@@ -53,6 +53,20 @@ pub enum ErrorKind {
     NoCredentials,
     /// A write to production that the configuration does not allow.
     ProductionReadOnly,
+    /// The write is safely noted and waits for its turn: AWS takes one a second.
+    Queued {
+        /// Its place among those that wait, from 1.
+        place: u32,
+        /// In about how many seconds it is expected to be done.
+        seconds: u32,
+    },
+    /// The desk's own database cannot take or give what is asked.
+    Storage {
+        /// What is wrong with it.
+        trouble: StorageTrouble,
+        /// What to look for in the log.
+        reference: String,
+    },
     /// The desk itself failed; the id is in its log.
     Internal {
         /// What to look for in the log.
@@ -60,6 +74,18 @@ pub enum ErrorKind {
     },
     /// The browser could not reach the desk.
     Transport,
+}
+
+/// What is wrong with the desk's database, as far as the person who runs it can mend it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StorageTrouble {
+    /// The disk is full.
+    Full,
+    /// It cannot be written to.
+    ReadOnly,
+    /// It does not answer, or restarts.
+    Unreachable,
 }
 
 impl AppError {
@@ -112,6 +138,16 @@ impl AppError {
             ErrorKind::Unavailable => "AWS did not answer in time.".into(),
             ErrorKind::NoCredentials => "The desk has no AWS credentials to work with.".into(),
             ErrorKind::ProductionReadOnly => "Writing to the production catalog is switched off.".into(),
+            ErrorKind::Queued { place, seconds } => {
+                format!("This is number {place} in the queue; expected in about {seconds} s.")
+            }
+            ErrorKind::Storage { trouble: StorageTrouble::Full, .. } => "The desk's disk is full.".into(),
+            ErrorKind::Storage { trouble: StorageTrouble::ReadOnly, .. } => {
+                "The desk's database cannot be written to.".into()
+            }
+            ErrorKind::Storage { trouble: StorageTrouble::Unreachable, .. } => {
+                "The desk's database does not answer.".into()
+            }
             ErrorKind::Internal { .. } => "The desk itself failed.".into(),
             ErrorKind::Transport => "The desk could not be reached.".into(),
         }
@@ -151,6 +187,15 @@ impl AppError {
             ErrorKind::ProductionReadOnly => {
                 "Ask your administrator to set allow_production_writes = true if this desk is meant for it.".into()
             }
+            ErrorKind::Queued { .. } => {
+                "It is kept and will be sent once, also if you leave; Activity shows how it stands.".into()
+            }
+            ErrorKind::Storage { trouble: StorageTrouble::Unreachable, reference } => {
+                format!("Try again in a minute; if it persists, tell your administrator the reference {reference}.")
+            }
+            ErrorKind::Storage { reference, .. } => {
+                format!("Nothing was sent. Tell your administrator the reference {reference}; then try again.")
+            }
             ErrorKind::Internal { reference } => {
                 format!("Try again; if it persists, report it with the reference {reference}.")
             }
@@ -170,6 +215,9 @@ impl AppError {
             ErrorKind::Throttled | ErrorKind::QuotaExceeded => 429,
             ErrorKind::Upstream | ErrorKind::Unknown { .. } => 502,
             ErrorKind::Unavailable | ErrorKind::NoCredentials => 503,
+            ErrorKind::Queued { .. } => 202,
+            ErrorKind::Storage { trouble: StorageTrouble::Full, .. } => 507,
+            ErrorKind::Storage { .. } => 503,
             ErrorKind::Internal { .. } => 500,
             ErrorKind::Transport => 504,
         }

@@ -8,4 +8,7 @@ mod store;
 pub use clock::{Clock, SystemClock};
 pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SortOrder};
 pub use partner_central::{Answer, Exchange, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
-pub use store::{Draft, DraftVersion, Intent, IntentState, JournalEntry, NewIntent, Store, StoreError, TaskChange};
+pub use store::{
+    AuditEntry, Booked, Draft, DraftVersion, Fence, Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Rate,
+    Settlement, Store, StoreError, StoreErrorKind,
+};

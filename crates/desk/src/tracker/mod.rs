@@ -7,7 +7,7 @@ mod polling;
 pub use hub::{Hub, Viewer};
 pub use polling::Pace;
 
-use crate::ports::{Clock, Store, StoreError, TaskChange, Upstreams};
+use crate::ports::{Clock, Store, StoreError, Upstreams};
 use domain::{
     people::Scope,
     views::{TaskFreshness, TaskView},
@@ -76,8 +76,8 @@ impl Tracker {
 
     /// Stores what is known of a task and tells the viewers.
     pub(crate) async fn saw(&self, store: &Arc<dyn Store>, scope: &Scope, task: &TaskView) -> Result<(), StoreError> {
-        if let TaskChange::Changed(event) = store.record_task(scope, task).await? {
-            self.hub.tell(scope, *event);
+        for event in store.record_tasks(scope, std::slice::from_ref(task), None).await? {
+            self.hub.tell(scope, event);
             self.wake.notify_waiters();
         }
         Ok(())

@@ -1,16 +1,49 @@
-//! What the live stream carries.
+//! What open pages are told while they are open.
 
-use super::TaskView;
+use super::{TaskView, WriteNote};
 use serde::{Deserialize, Serialize};
 
-/// A change that viewers are told of. Its number is the stream's event id, so that a browser that
-/// comes back asks for what it missed.
+/// A change, with its number in the order of all changes: what a stream resumes by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveEvent {
-    /// Rises by one with each change of the desk.
+    /// Rises by one over all scopes; never given twice, and a lower one never appears after a higher.
     pub number: i64,
-    /// The task as it is now.
-    pub task: TaskView,
-    /// How many tasks are under way now.
-    pub running: u32,
+    /// What has changed.
+    #[serde(flatten)]
+    pub change: Change,
+}
+
+/// What has changed. On the wire `kind` says which of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Change {
+    /// A task is new or stands otherwise.
+    Task {
+        /// The task as it stands now.
+        task: Box<TaskView>,
+        /// How many tasks of the scope are under way.
+        running: u32,
+    },
+    /// A write to AWS has come to something.
+    Write(WriteNote),
+}
+
+impl Change {
+    /// The word for the kind: the event's name on the stream.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Task { .. } => "task",
+            Self::Write(_) => "write",
+        }
+    }
+
+    /// The task, if a task has changed.
+    #[must_use]
+    pub fn task(&self) -> Option<&TaskView> {
+        match self {
+            Self::Task { task, .. } => Some(task),
+            Self::Write(_) => None,
+        }
+    }
 }

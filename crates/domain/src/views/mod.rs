@@ -9,15 +9,17 @@ mod invitation;
 mod opportunity;
 mod overview;
 mod task;
+mod write;
 
 pub use document::{CommandExport, DataView, Skeletons};
 pub use draft::{DraftDetail, DraftState, DraftSummary, ImportReport};
 pub use engagement::{EngagementDetail, EngagementSummary, Member};
-pub use event::LiveEvent;
+pub use event::{Change, LiveEvent};
 pub use invitation::{InvitationDetail, InvitationSummary, Participant};
 pub use opportunity::{OpportunityDetail, OpportunitySummary};
 pub use overview::{Activity, Overview, WeekOfInvitations};
 pub use task::{TaskFreshness, TaskKind, TaskStatus, TaskView};
+pub use write::{WriteNote, WriteState};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,167 @@
+//! What the desk remembers: drafts, the journal of writes, the tasks it has seen, the changes that
+//! viewers are told of, what is used of the quotas, and who holds which lease.
+
+mod draft;
+mod journal;
+mod lease;
+mod quota;
+
+pub use draft::{Draft, DraftVersion};
+pub use journal::{AuditEntry, Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Settlement};
+pub use lease::Fence;
+pub use quota::{Booked, Rate};
+
+use async_trait::async_trait;
+use domain::{
+    error::{AppError, ErrorKind, StorageTrouble},
+    ids::AccountId,
+    people::Scope,
+    views::{LiveEvent, TaskView},
+};
+use std::time::Duration;
+use thiserror::Error;
+use time::OffsetDateTime;
+use tokio::sync::watch;
+
+/// The store failed. The text is for the log.
+#[derive(Debug, Error)]
+#[error("store: {text}")]
+pub struct StoreError {
+    /// What kind of failure it is.
+    pub kind: StoreErrorKind,
+    /// What was being done, and what the database said. Never a customer's data.
+    pub text: String,
+}
+
+/// The kinds of a store's failure that somebody can act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreErrorKind {
+    /// The database cannot take or give what is asked.
+    Trouble(StorageTrouble),
+    /// The lease that the writer relied on has been taken over.
+    Fenced,
+    /// Anything else: a mistake of ours or of the data.
+    Other,
+}
+
+impl StoreError {
+    /// A failure of no particular kind.
+    #[must_use]
+    pub fn other(text: impl Into<String>) -> Self {
+        Self { kind: StoreErrorKind::Other, text: text.into() }
+    }
+
+    /// Whether the writer has lost its lease.
+    #[must_use]
+    pub fn is_fenced(&self) -> bool {
+        self.kind == StoreErrorKind::Fenced
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+        tracing::error!(reference, %error, "the store failed");
+        Self::new(match error.kind {
+            StoreErrorKind::Trouble(trouble) => ErrorKind::Storage { trouble, reference },
+            StoreErrorKind::Fenced | StoreErrorKind::Other => ErrorKind::Internal { reference },
+        })
+    }
+}
+
+/// The desk's memory. Every method is one transaction.
+///
+/// All fail with [`StoreError`] when the database does.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Keeps a new draft.
+    async fn insert_draft(&self, draft: &Draft) -> Result<(), StoreError>;
+    /// A draft of this scope.
+    async fn draft(&self, scope: &Scope, id: &str) -> Result<Option<Draft>, StoreError>;
+    /// The drafts of this scope, last saved first, sent ones left out; of one owner, or of all.
+    async fn drafts(&self, scope: &Scope, owner: Option<&str>) -> Result<Vec<Draft>, StoreError>;
+    /// Saves a draft if nobody has saved it since `seen`; false when somebody has, or when it is gone.
+    async fn save_draft(&self, draft: &Draft, seen: DraftVersion) -> Result<bool, StoreError>;
+    /// Removes an open draft; false when there is none.
+    async fn delete_draft(&self, scope: &Scope, id: &str) -> Result<bool, StoreError>;
+
+    /// Drafts that are on their way or whose outcome is unknown, of all scopes, longest untouched first.
+    async fn drafts_under_way(&self, limit: u32) -> Result<Vec<Draft>, StoreError>;
+
+    /// Writes down what is about to be done, or finds the entry that stands for it already: the last
+    /// one of the same scope, operation and subject that is pending, unsettled, undecided or done;
+    /// refused ones do not count. A done entry up to number `superseding` does not count either:
+    /// whoever wants the thing done again says after which entry, so that two who want it at once make
+    /// one new entry.
+    async fn begin(&self, intent: &NewIntent, superseding: Option<i64>) -> Result<Intent, StoreError>;
+    /// Takes a pending, unsettled or undecided entry over for another try, if nobody has since `seen`:
+    /// it is pending then, and one more attempt is counted.
+    async fn retake(&self, id: i64, seen: OffsetDateTime, now: OffsetDateTime) -> Result<bool, StoreError>;
+    /// Writes down how it went, with an audit row, the task and the changes for viewers, all in one
+    /// transaction. The surest outcome stays: done over refused over undecided over unsettled over
+    /// pending, so that a late word of a lost answer never hides what is known; nothing is written
+    /// then. The changes that were numbered are returned in their order.
+    async fn settle(&self, settlement: &Settlement<'_>) -> Result<Vec<LiveEvent>, StoreError>;
+    /// The entries that are pending or unsettled, of all scopes, longest untouched first.
+    async fn unfinished(&self, limit: u32) -> Result<Vec<JournalEntry>, StoreError>;
+    /// An entry of a scope.
+    async fn entry(&self, scope: &Scope, id: i64) -> Result<Option<JournalEntry>, StoreError>;
+    /// The last entry about a subject.
+    async fn last_entry(
+        &self,
+        scope: &Scope,
+        operation: &str,
+        subject: &str,
+    ) -> Result<Option<JournalEntry>, StoreError>;
+    /// The last entries of a scope, newest first.
+    async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError>;
+    /// The last rows of the record of who did what, newest first.
+    async fn audit(&self, scope: &Scope, limit: u32) -> Result<Vec<AuditEntry>, StoreError>;
+
+    /// Stores what AWS told of tasks, in one transaction, and numbers the changes there are. An end that
+    /// is seen to happen is timed by the answer that told of it. With a fence, nothing is written unless
+    /// its lease still has that number ([`StoreErrorKind::Fenced`]).
+    async fn record_tasks(
+        &self,
+        scope: &Scope,
+        tasks: &[TaskView],
+        fence: Option<&Fence>,
+    ) -> Result<Vec<LiveEvent>, StoreError>;
+    /// A task.
+    async fn task(&self, scope: &Scope, id: &str) -> Result<Option<TaskView>, StoreError>;
+    /// The tasks of a scope, newest first.
+    async fn tasks(&self, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError>;
+    /// How many are under way.
+    async fn running_tasks(&self, scope: &Scope) -> Result<u32, StoreError>;
+    /// The changes after a number, oldest first, at most `limit`.
+    async fn events_after(&self, scope: &Scope, number: i64, limit: u32) -> Result<Vec<LiveEvent>, StoreError>;
+    /// The number of the last change; 0 before the first.
+    async fn last_event(&self, scope: &Scope) -> Result<i64, StoreError>;
+
+    /// Rises whenever changes have been numbered, by this process or by another one on the same
+    /// database. Only a wake-up: it may come late, twice or not at all; `events_after` is the truth.
+    fn wake_ups(&self) -> watch::Receiver<u64>;
+    /// Forgets changes from before `before`, but never the last one. Says how many.
+    async fn forget_events(&self, before: OffsetDateTime) -> Result<u64, StoreError>;
+
+    /// Counts `calls` calls of an account against a rate, if the day allows them, and says how long to
+    /// wait before they are sent. Bookings of all replicas are in one order.
+    async fn book(
+        &self,
+        account: &AccountId,
+        rate: &Rate,
+        calls: u32,
+        now: OffsetDateTime,
+    ) -> Result<Booked, StoreError>;
+    /// How many calls of a class an account has made in the last 24 hours, to the hour.
+    async fn used_in_day(&self, account: &AccountId, class: &str, now: OffsetDateTime) -> Result<u32, StoreError>;
+
+    /// Takes a lease that is free or has run out, or prolongs it for who holds it already; `None` while
+    /// another holds it. Times are the database's own, so that replicas need not agree on the clock.
+    async fn take_lease(&self, lease: &str, holder: &str, lasts: Duration) -> Result<Option<Fence>, StoreError>;
+    /// Gives a lease back early, so that another need not wait; nothing happens if it is lost already.
+    async fn drop_lease(&self, fence: &Fence) -> Result<(), StoreError>;
+
+    /// Whether the database answers.
+    async fn check(&self) -> Result<(), StoreError>;
+}
