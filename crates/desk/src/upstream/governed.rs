@@ -17,6 +17,10 @@ use futures::future::BoxFuture;
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout, timeout_at};
 
+/// A call is made again only so soon after its first attempt was sent. With what an attempt may take,
+/// a write is over well before another process takes its entry of the journal for abandoned.
+const REPEAT_WITHIN: Duration = Duration::from_secs(20);
+
 /// The service for one scope, on one lane.
 pub(super) struct Governed {
     pub(super) guard: Guard,
@@ -66,24 +70,27 @@ impl Governed {
     ) -> Result<Answer<T>, Refusal> {
         let queue = self.guard.queue(&self.scope.account, operation.class());
         let breaker = self.guard.breaker(&self.scope.account, operation.circuit());
-        // Whether an earlier attempt may have done it. Once that is so, no later refusal is definite.
+        let mut permit = self.turn(operation, &queue, &breaker).await?;
+        let repeat_until = Instant::now() + REPEAT_WITHIN;
+        // Whether an attempt may have done it. Once that is so, no later refusal is definite.
         let mut in_doubt = false;
         let mut left = self.guard.inner.settings.attempts.max(1);
         loop {
             left -= 1;
-            let permit = self.turn(operation, &queue, &breaker).await.map_err(|mut refusal| {
-                refusal.may_have_happened |= in_doubt;
-                refusal
-            })?;
             let mut refusal = match self.attempt(operation, within, &queue, permit, &attempt).await {
                 Ok(answer) => return Ok(answer),
                 Err(refusal) => refusal,
             };
             in_doubt |= refusal.may_have_happened;
             refusal.may_have_happened = in_doubt;
-            if left == 0 || !is_safe_to_repeat(operation, &refusal) {
+            if left == 0 || repeat_until <= Instant::now() || !is_safe_to_repeat(operation, &refusal) {
                 return Err(refusal);
             }
+            permit = match timeout_at(repeat_until, self.turn(operation, &queue, &breaker)).await {
+                Ok(Ok(permit)) => permit,
+                // What AWS said of the last attempt tells more than why there is no other.
+                Ok(Err(_)) | Err(_) => return Err(refusal),
+            };
             tracing::debug!(operation = operation.name(), left, "trying again");
         }
     }
