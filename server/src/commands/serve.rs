@@ -109,7 +109,8 @@ fn guard_settings(config: &Config) -> Result<GuardSettings, CommandError> {
         BackendKind::Emulator => config.emulator_config()?.quotas.enforced,
         BackendKind::Aws => true,
     };
-    Ok(GuardSettings { enforced, attempts: config.aws.max_attempts, ..GuardSettings::default() })
+    let (quotas, attempts) = (config.quotas.quotas(), config.aws.max_attempts);
+    Ok(GuardSettings { enforced, quotas, attempts, ..GuardSettings::default() })
 }
 
 fn pace(config: &Config) -> Pace {

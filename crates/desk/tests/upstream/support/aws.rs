@@ -112,7 +112,7 @@ impl Aws {
                 Fault::LoseThenDeny => Fault::Deny,
                 fault => fault,
             };
-            let well = fault == Fault::FailThird && state.calls.len() % 3 != 0;
+            let well = fault == Fault::FailThird && !state.calls.len().is_multiple_of(3);
             (if well { Fault::None } else { fault }, state.slow)
         };
         if !slow.is_zero() {
