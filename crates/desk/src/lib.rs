@@ -36,6 +36,7 @@ use upstream::{Guard, Lane, ReadNotes};
 pub struct Desk {
     store: Arc<dyn Store>,
     guard: Guard,
+    lane: Lane,
     notes: ReadNotes,
     clock: Arc<dyn Clock>,
     tracker: Tracker,
@@ -55,13 +56,20 @@ impl Desk {
     /// Puts the desk together.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, guard: Guard, clock: Arc<dyn Clock>, tracker: Tracker, policy: Policy) -> Self {
-        Self { store, guard, notes: ReadNotes::default(), clock, tracker, policy }
+        Self { store, guard, lane: Lane::Interactive, notes: ReadNotes::default(), clock, tracker, policy }
     }
 
     /// The same desk for one request: [`Self::read_notes`] then tell of this request alone.
     #[must_use]
     pub fn for_request(&self) -> Self {
         Self { notes: ReadNotes::default(), ..self.clone() }
+    }
+
+    /// The same desk for work that nobody waits for: its calls take their turns on that lane, and its
+    /// reads always ask AWS.
+    #[must_use]
+    pub fn on_lane(&self, lane: Lane) -> Self {
+        Self { lane, ..self.for_request() }
     }
 
     /// Which reads of this request were answered from an older state.
@@ -94,14 +102,17 @@ impl Desk {
         self.clock.now()
     }
 
-    /// The service for a page: what was read shortly before may be the answer.
+    /// The service; for people, what was read shortly before may be the answer.
     fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        self.guard.reads(self.notes.clone()).partner_central(scope)
+        match self.lane {
+            Lane::Interactive => self.guard.reads(self.notes.clone()).partner_central(scope),
+            Lane::Reconcile | Lane::Tracker | Lane::Bulk => self.partner_central_now(scope),
+        }
     }
 
     /// The service as it is at this moment, for whoever decides by what it answers.
     fn partner_central_now(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        self.guard.lane(Lane::Interactive).partner_central(scope)
+        self.guard.lane(self.lane).partner_central(scope)
     }
 
     /// Refuses people whose role does not cover `needed`.

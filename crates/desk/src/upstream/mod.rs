@@ -26,7 +26,7 @@ pub use observer::{NoObserver, Observer};
 pub use operation::QuotaClass;
 pub use places::QueuePlace;
 pub use settings::{BreakerSettings, GuardSettings, Quota, Quotas};
-pub use ticket::as_entry;
+pub use ticket::{as_entry, current_entry};
 
 use crate::ports::{Clock, PartnerCentral, Store, Upstreams};
 use breaker::Breaker;

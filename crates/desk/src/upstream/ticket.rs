@@ -13,6 +13,7 @@ pub async fn as_entry<F: Future>(entry: i64, work: F) -> F::Output {
 }
 
 /// The entry that the running call belongs to, if it belongs to one.
-pub(crate) fn current_entry() -> Option<i64> {
+#[must_use]
+pub fn current_entry() -> Option<i64> {
     ENTRY.try_with(|entry| *entry).ok()
 }
