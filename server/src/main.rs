@@ -2,10 +2,12 @@
 
 mod commands;
 mod config;
+mod metrics;
 mod middleware;
 mod people;
 mod router;
 mod routes;
+mod serving;
 mod state;
 mod upstreams;
 

@@ -2,14 +2,14 @@
 
 use crate::{
     commands::CommandError,
-    middleware::{content_security_policy, page_context, same_origin, security_headers},
+    metrics::{Look, Metrics},
+    middleware::{content_security_policy, observe, page_context, same_origin, security_headers, whole_body},
     routes,
     state::AppState,
 };
 use app::{App, paths::at, shell};
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
@@ -24,9 +24,6 @@ use tower_http::{
 use tower_sessions::{ExpiredDeletion, Expiry, SessionManagerLayer, cookie::SameSite};
 use tower_sessions_sqlx_store::SqliteStore as SessionStore;
 
-/// The largest body that a request may have. The longest form holds a few kilobytes, an imported
-/// document at most 256.
-const MOST_BODY: usize = 256 * 1024;
 /// A session ends after so long without a request.
 const IDLE: time::Duration = time::Duration::hours(12);
 /// How often ended sessions are removed.
@@ -64,9 +61,20 @@ pub(crate) fn router(state: AppState, sessions: SessionStore) -> Router {
         .merge(files(Path::new(&site)))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state.body_timeout, whole_body))
         .layer(from_fn_with_state(state.clone(), same_origin))
         .layer(from_fn(security_headers))
-        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(from_fn_with_state(state.metrics.clone(), observe))
+        .with_state(state)
+}
+
+/// Health checks and figures, for a listener of their own. It is still there while the desk stops.
+pub(crate) fn operators_router(state: AppState, look: Look) -> Router {
+    let figures = |metrics: Metrics, look: Look| move || routes::metrics(metrics, look);
+    Router::new()
+        .route("/metrics", get(figures(state.metrics.clone(), look)))
+        .route("/livez", get(routes::livez))
+        .route("/readyz", get(routes::readyz))
         .with_state(state)
 }
 

@@ -1,10 +1,10 @@
 //! What every request handler shares.
 
-use crate::{config::Config, people::Directory};
+use crate::{config::Config, metrics::Metrics, people::Directory};
 use axum::extract::FromRef;
 use desk::Desk;
 use leptos::config::LeptosOptions;
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// What every request handler shares.
@@ -20,6 +20,10 @@ pub(crate) struct AppState {
     pub(crate) hosts: Arc<[String]>,
     /// Ends open streams when the desk stops.
     pub(crate) stop: CancellationToken,
+    /// What is counted.
+    pub(crate) metrics: Metrics,
+    /// How long a request's body may take to arrive.
+    pub(crate) body_timeout: Duration,
 }
 
 impl AppState {
@@ -30,6 +34,7 @@ impl AppState {
         config: &Config,
         address: SocketAddr,
         stop: CancellationToken,
+        metrics: Metrics,
     ) -> Self {
         let leptos = LeptosOptions::builder()
             .output_name("cosell")
@@ -37,7 +42,9 @@ impl AppState {
             .site_pkg_dir("pkg")
             .hash_files(true)
             .build();
-        Self { desk, people: Arc::new(people), leptos, hosts: hosts(address).into(), stop }
+        let hosts = hosts(address).into_iter().chain(config.also_called.iter().cloned()).collect();
+        let body_timeout = Duration::from_secs_f64(config.limits.body_timeout);
+        Self { desk, people: Arc::new(people), leptos, hosts, stop, metrics, body_timeout }
     }
 }
 

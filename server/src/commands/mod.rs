@@ -5,11 +5,12 @@ mod emulator;
 mod schema;
 mod serve;
 
-use crate::config::{self, ConfigError, Overrides};
+use crate::config::{self, ConfigError, LogFormat, Overrides};
 use ::emulator::Arguments;
 use clap::{Parser, Subcommand};
 use std::{io::Write, path::PathBuf, process::ExitCode};
 use thiserror::Error;
+use tracing_subscriber::EnvFilter;
 
 /// Cosell Desk: co-selling with AWS Partner Central, in the browser.
 #[derive(Debug, Parser)]
@@ -113,9 +114,17 @@ pub(crate) async fn stop_signal() {
     }
 }
 
-/// Where the log goes and how much of it: `RUST_LOG`, else what matters.
-pub(crate) fn start_log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,aws_config=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+/// Where the log goes and how much of it: `RUST_LOG`, else what matters. Lines for programs tell of the
+/// calls to AWS too, so that a request's id leads to AWS's.
+pub(crate) fn start_log(format: LogFormat) {
+    let usual = match format {
+        LogFormat::Text => "info,sqlx=warn,aws_config=warn",
+        LogFormat::Json => "info,sqlx=warn,aws_config=warn,partner_central::capture=debug",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
 }

@@ -3,7 +3,8 @@
 use super::{CommandError, say, start_log, stop_signal};
 use crate::{
     config::{BackendKind, Config},
-    people, router,
+    metrics::{Look, Metrics},
+    people, router, serving,
     state::AppState,
     upstreams::{AwsUpstreams, EmulatorUpstreams},
 };
@@ -11,106 +12,176 @@ use desk::{
     ClientOptions, Desk, Policy,
     ports::{Store, SystemClock, Upstreams},
     tracker::{Pace, Tracker},
-    upstream::{Guard, GuardSettings, Lane, NoObserver},
+    upstream::{Guard, GuardSettings, Lane},
 };
+use domain::people::Scope;
 use emulator::{Emulator, Greeting};
-use std::{io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// How long requests in flight may take to end after a stop.
-const GRACE: Duration = Duration::from_secs(5);
+/// How long the tracker may take to end. It only reads: what it was about to learn, it learns after the
+/// next start.
+const TRACKER_GRACE: Duration = Duration::from_millis(500);
+/// What those may cost who look at the figures.
+const OPERATORS: serving::Limits =
+    serving::Limits { connections: 100, head: Duration::from_secs(10), unread: Duration::from_secs(10) };
 
-/// Serves until Ctrl-C or SIGTERM.
+/// Serves until Ctrl-C or SIGTERM. Then nothing new is taken on and what is in flight ends, for as long
+/// as the configured grace allows; a second signal ends at once.
 pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
-    start_log();
+    start_log(config.log.format);
     let site = config.site_root();
     if !site.join("pkg").is_dir() {
         return Err(CommandError::Site(site));
     }
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|reason| CommandError::Listen { address: config.listen, reason })?;
-    let address = listener.local_addr()?;
+    let (listener, address) = listen(config.listen).await?;
+    let operators = match config.metrics.listen {
+        Some(address) => Some(listen(address).await?.0),
+        None => None,
+    };
     let store = store::SqliteStore::open(&config.database).await?;
     let sessions = router::session_store(&store).await?;
-    let stop = CancellationToken::new();
+    let (upstreams, emulator) = upstreams(&config).await?;
 
-    let (upstreams, emulator) = upstreams(&config, &stop).await?;
+    let (metrics, open, ending) = (Metrics::new(), TaskTracker::new(), Ending::default());
     let shared: Arc<dyn Store> = Arc::new(store.clone());
+    let observer = Arc::new(metrics.clone());
+    let guard = Guard::new(upstreams, shared.clone(), Arc::new(SystemClock), guard_settings(&config)?, observer);
     let tracker = Tracker::new();
-    let guard =
-        Guard::new(upstreams, shared.clone(), Arc::new(SystemClock), guard_settings(&config)?, Arc::new(NoObserver));
     let tracking = tokio::spawn(tracker.clone().run(
         shared.clone(),
         guard.lane(Lane::Tracker),
         Arc::new(SystemClock),
         pace(&config),
-        stop.clone(),
+        ending.stop.clone(),
     ));
-    let endpoint = emulator.as_ref().map(|e| e.greeting.endpoint().to_owned());
-    let policy = Policy {
-        allow_production_writes: config.allow_production_writes,
-        cli: ClientOptions {
-            endpoint_url: endpoint.or_else(|| config.aws.endpoint_url.clone()),
-            region: Some(config.aws.region.clone()),
-            profile: config.aws.profile.clone(),
-        },
-    };
-    let desk = Desk::new(shared, guard, Arc::new(SystemClock), tracker, policy);
-    let state = AppState::new(desk, people::directory(&config), &config, address, stop.clone());
+    let desk = Desk::new(shared, guard, Arc::new(SystemClock), tracker, policy(&config, emulator.as_ref()));
+    let look = Look { desk: desk.clone(), scopes: scopes(&config), quotas: config.quotas.quotas(), open: open.clone() };
+    let state = AppState::new(desk, people::directory(&config), &config, address, ending.stop.clone(), metrics);
+    if let Some(listener) = operators {
+        let app = router::operators_router(state.clone(), look);
+        tokio::spawn(serving::serve(
+            listener,
+            app,
+            OPERATORS,
+            TaskTracker::new(),
+            ending.over.clone(),
+            ending.over.clone(),
+        ));
+    }
     let app = router::router(state, sessions);
 
     greet(address, emulator.as_ref().map(|e| &e.greeting), &config);
-    let served = serve(listener, app, stop.clone()).await;
-    stop.cancel();
-    let rest = async {
-        let _ = tracking.await;
-        match emulator {
-            Some(emulator) => emulator.serving.await.map_err(io::Error::other)?,
-            None => Ok(()),
-        }
-    };
-    // A call that AWS leaves hanging, or a client that never finishes its request, holds nobody up.
-    tokio::select! {
-        ended = tokio::time::timeout(GRACE, rest) => ended.unwrap_or(Ok(()))?,
-        () = stop_signal() => {}
+    tokio::spawn(ending.clone().on_signals(config.shutdown.grace()));
+    serving::serve(listener, app, config.limits.serving(), open, ending.stop.clone(), ending.abandon.clone()).await;
+    if tokio::time::timeout(TRACKER_GRACE, tracking).await.is_err() {
+        tracing::debug!("the tracker is left waiting for AWS");
     }
+    if let Some(emulator) = emulator {
+        emulator.end(&ending.abandon).await?;
+    }
+    ending.over.cancel();
     store.close().await;
-    served?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The stages of the end.
+#[derive(Clone, Default)]
+struct Ending {
+    /// Nothing new is taken on; streams end.
+    stop: CancellationToken,
+    /// What is in flight is given up.
+    abandon: CancellationToken,
+    /// Nothing is in flight any more.
+    over: CancellationToken,
+}
+
+impl Ending {
+    /// Stops at the first signal, and gives up at the second or after the grace.
+    async fn on_signals(self, grace: Duration) {
+        stop_signal().await;
+        tracing::info!("stopping");
+        self.stop.cancel();
+        tokio::select! {
+            () = tokio::time::sleep(grace) => tracing::warn!("what is still in flight is given up"),
+            () = stop_signal() => tracing::warn!("told to stop at once"),
+        }
+        self.abandon.cancel();
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CommandError> {
+    let listener = TcpListener::bind(address).await.map_err(|reason| CommandError::Listen { address, reason })?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
 }
 
 /// The emulator inside this process.
 struct Running {
     greeting: Greeting,
+    stop: CancellationToken,
     serving: JoinHandle<io::Result<()>>,
 }
 
-async fn upstreams(
-    config: &Config,
-    stop: &CancellationToken,
-) -> Result<(Arc<dyn Upstreams>, Option<Running>), CommandError> {
-    match config.backend {
-        BackendKind::Emulator => {
-            let emulator = Emulator::bind(config.emulator_config()?).await?;
-            let greeting = emulator.greeting();
-            let serving = tokio::spawn(emulator.serve(stop.clone()));
-            let upstreams = EmulatorUpstreams::new(greeting.endpoint(), people::demo_accounts());
-            Ok((Arc::new(upstreams), Some(Running { greeting, serving })))
+impl Running {
+    /// Ends it. It outlives the requests in flight, which call it.
+    async fn end(self, abandon: &CancellationToken) -> io::Result<()> {
+        self.stop.cancel();
+        tokio::select! {
+            ended = self.serving => ended.map_err(io::Error::other)?,
+            () = abandon.cancelled() => Ok(()),
         }
-        BackendKind::Aws => Ok((Arc::new(AwsUpstreams::connect(config).await?), None)),
     }
 }
 
-/// AWS always enforces its quotas, the emulator when it is told to.
+async fn upstreams(config: &Config) -> Result<(Arc<dyn Upstreams>, Option<Running>), CommandError> {
+    match (config.backend, &config.emulator.endpoint_url) {
+        (BackendKind::Emulator, Some(endpoint)) => {
+            Ok((Arc::new(EmulatorUpstreams::new(endpoint, people::demo_accounts())), None))
+        }
+        (BackendKind::Emulator, None) => {
+            let emulator = Emulator::bind(config.emulator_config()?).await?;
+            let (greeting, stop) = (emulator.greeting(), CancellationToken::new());
+            let serving = tokio::spawn(emulator.serve(stop.clone()));
+            let upstreams = EmulatorUpstreams::new(greeting.endpoint(), people::demo_accounts());
+            Ok((Arc::new(upstreams), Some(Running { greeting, stop, serving })))
+        }
+        (BackendKind::Aws, _) => Ok((Arc::new(AwsUpstreams::connect(config).await?), None)),
+    }
+}
+
+/// AWS always enforces its quotas, the desk's own emulator when it is told to. Of another emulator
+/// nobody knows, so they are kept.
 fn guard_settings(config: &Config) -> Result<GuardSettings, CommandError> {
     let enforced = match config.backend {
-        BackendKind::Emulator => config.emulator_config()?.quotas.enforced,
-        BackendKind::Aws => true,
+        BackendKind::Emulator if config.emulator.endpoint_url.is_none() => config.emulator_config()?.quotas.enforced,
+        BackendKind::Emulator | BackendKind::Aws => true,
     };
     let (quotas, attempts) = (config.quotas.quotas(), config.aws.max_attempts);
     Ok(GuardSettings { enforced, quotas, attempts, ..GuardSettings::default() })
+}
+
+fn policy(config: &Config, emulator: Option<&Running>) -> Policy {
+    let emulator = emulator.map(|e| e.greeting.endpoint().to_owned());
+    let endpoint_url = match config.backend {
+        BackendKind::Emulator => emulator.or_else(|| config.emulator.endpoint_url.clone()),
+        BackendKind::Aws => config.aws.endpoint_url.clone(),
+    };
+    Policy {
+        allow_production_writes: config.allow_production_writes,
+        cli: ClientOptions {
+            endpoint_url,
+            region: Some(config.aws.region.clone()),
+            profile: config.aws.profile.clone(),
+        },
+    }
+}
+
+/// The accounts and catalogs that people work in, each once.
+fn scopes(config: &Config) -> Vec<Scope> {
+    let askers = people::personas(config).into_iter();
+    askers.map(|asker| (asker.scope.key(), asker.scope)).collect::<BTreeMap<_, _>>().into_values().collect()
 }
 
 fn pace(config: &Config) -> Pace {
@@ -123,46 +194,13 @@ fn pace(config: &Config) -> Pace {
     }
 }
 
-/// Serves until a signal; then no new requests, and those in flight get a moment to end. A second
-/// signal ends at once.
-async fn serve(listener: TcpListener, app: axum::Router, stop: CancellationToken) -> io::Result<()> {
-    let signalled = stop.clone();
-    tokio::spawn(async move {
-        stop_signal().await;
-        tracing::info!("stopping");
-        signalled.cancel();
-    });
-    let stopped = stop.clone();
-    let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move { stopped.cancelled().await });
-    tokio::select! {
-        result = server => result,
-        () = async {
-            stop.cancelled().await;
-            tokio::select! {
-                () = tokio::time::sleep(GRACE) => {}
-                () = stop_signal() => {}
-            }
-        } => Ok(()),
-    }
-}
-
 fn greet(address: SocketAddr, emulator: Option<&Greeting>, config: &Config) {
     say("");
     say(&format!("  Cosell Desk   http://{address}{}", app::paths::at("/")));
-    match emulator {
-        Some(emulator) => {
+    match (config.backend, emulator) {
+        (BackendKind::Emulator, Some(emulator)) => {
             say("  Backend       the built-in emulator: invented companies, nothing reaches AWS");
-            say("  Sign in as");
-            for asker in people::personas(config) {
-                say(&format!(
-                    "                {} ({}, {} {})",
-                    asker.person.name,
-                    asker.person.role.label(),
-                    asker.person.company,
-                    asker.scope.account
-                ));
-            }
+            greet_personas(config);
             say(&format!("  Emulator      {}", emulator.endpoint()));
             if let Some(page) = emulator.page() {
                 say(&format!("                look inside and control it at {page}"));
@@ -170,8 +208,26 @@ fn greet(address: SocketAddr, emulator: Option<&Greeting>, config: &Config) {
             say("                any AWS client can use it, for example:");
             say(&format!("                {}", emulator.example()));
         }
-        None => say(&format!("  Backend       AWS, catalog {}", config.aws.catalog.code())),
+        (BackendKind::Emulator, None) => {
+            let endpoint = config.emulator.endpoint_url.as_deref().unwrap_or_default();
+            say(&format!("  Backend       the emulator at {endpoint}: invented companies, nothing reaches AWS"));
+            greet_personas(config);
+        }
+        (BackendKind::Aws, _) => say(&format!("  Backend       AWS, catalog {}", config.aws.catalog.code())),
     }
     say("");
     say("  Ctrl-C stops it.");
+}
+
+fn greet_personas(config: &Config) {
+    say("  Sign in as");
+    for asker in people::personas(config) {
+        say(&format!(
+            "                {} ({}, {} {})",
+            asker.person.name,
+            asker.person.role.label(),
+            asker.person.company,
+            asker.scope.account
+        ));
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{BackendKind, Config};
 use crate::people;
+use std::net::SocketAddr;
 
 /// Every wrong setting, each with its fix.
 pub(super) fn problems(config: &Config) -> Vec<String> {
@@ -18,6 +19,22 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
             config.listen
         ),
     );
+    for name in &config.also_called {
+        demand(
+            is_loopback(name),
+            format!(
+                "`also_called` lists {name:?}, but this version has no sign-in for others yet: only names of this \
+                 machine with a port, such as 127.0.0.1:8080"
+            ),
+        );
+    }
+    demand(
+        config.metrics.listen.is_none_or(|address| address != config.listen || address.port() == 0),
+        "`metrics.listen` is where the desk itself listens: choose another port".into(),
+    );
+    let longest_call = (config.backend == BackendKind::Aws).then_some(config.aws.operation_timeout);
+    let of_sections = config.limits.problems().into_iter().chain(config.shutdown.problem(longest_call));
+    of_sections.chain(config.emulator.problems_of_endpoint()).for_each(|problem| demand(false, problem));
     demand(
         config.emulator.listen.ip().is_loopback(),
         format!(
@@ -83,6 +100,14 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     problems
 }
 
+/// Whether a name with a port means this machine.
+fn is_loopback(name: &str) -> bool {
+    if let Ok(address) = name.parse::<SocketAddr>() {
+        return address.ip().is_loopback();
+    }
+    name.rsplit_once(':').is_some_and(|(host, port)| host == "localhost" && port.parse::<u16>().is_ok())
+}
+
 /// A figment error as a sentence: which setting, from where, and what it should be.
 pub(super) fn explain(error: &figment::Error) -> String {
     let setting = error.path.join(".");
@@ -115,10 +140,32 @@ mod tests {
         config.listen.set_ip([0, 0, 0, 0].into());
         config.emulator.tasks = "sometimes".into();
         config.aws.read_timeout = f64::NAN;
+        config.also_called = vec!["localhost:8080".into(), "desk.example.com".into()];
+        config.limits.head_timeout = 60.0;
+        config.metrics.listen = Some(config.listen);
+        config.shutdown.grace = -1.0;
         let text = problems(&config).join("\n");
-        for name in ["`listen`", "`emulator.tasks`", "`aws.read_timeout`"] {
+        for name in [
+            "`listen`",
+            "`emulator.tasks`",
+            "`aws.read_timeout`",
+            "`also_called` lists \"desk.example.com\"",
+            "`limits.head_timeout`",
+            "`metrics.listen`",
+            "`shutdown.grace`",
+        ] {
             assert!(text.contains(name), "{name} in {text}");
         }
+        assert!(!text.contains("localhost:8080"), "{text}");
+    }
+
+    #[test]
+    fn a_stop_waits_longer_than_the_longest_call() {
+        let mut config = Config { backend: BackendKind::Aws, ..Config::default() };
+        config.aws.operation_timeout = 45.0;
+        assert!(problems(&config).iter().any(|problem| problem.starts_with("`shutdown.grace` is 45")));
+        config.shutdown.grace = 50.0;
+        assert!(!problems(&config).iter().any(|problem| problem.contains("shutdown")));
     }
 
     #[test]

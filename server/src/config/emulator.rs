@@ -13,6 +13,9 @@ use std::{
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct EmulatorSection {
+    /// An emulator that runs already, such as `http://127.0.0.1:4599`, in place of one inside the desk:
+    /// several replicas share it. Everything else of this section is then set there.
+    pub(crate) endpoint_url: Option<String>,
     /// Where it listens, for the desk and for other AWS clients.
     pub(crate) listen: SocketAddr,
     /// Keeps its state in this file; in memory without one.
@@ -30,6 +33,7 @@ pub(crate) struct EmulatorSection {
 impl Default for EmulatorSection {
     fn default() -> Self {
         Self {
+            endpoint_url: None,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 4599)),
             state_file: Some(PathBuf::from("data/emulator.redb")),
             demo_data: true,
@@ -44,6 +48,7 @@ impl std::fmt::Debug for EmulatorSection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let names: Vec<_> = self.settings.keys().collect();
         f.debug_struct("EmulatorSection")
+            .field("endpoint_url", &self.endpoint_url)
             .field("listen", &self.listen)
             .field("state_file", &self.state_file)
             .field("demo_data", &self.demo_data)
@@ -58,6 +63,29 @@ const OWN: [(&str, &str); 4] =
     [("listen", "listen"), ("state_file", "state_file"), ("seed", "demo_data"), ("tasks", "tasks")];
 
 impl EmulatorSection {
+    /// What cannot go together with an emulator that runs already.
+    pub(super) fn problems_of_endpoint(&self) -> Vec<String> {
+        let Some(url) = &self.endpoint_url else { return Vec::new() };
+        let mut problems = Vec::new();
+        if !url.starts_with("http://") && !url.starts_with("https://") {
+            problems.push("`emulator.endpoint_url` must begin with http:// or https://".to_owned());
+        }
+        let usual = Self::default();
+        let set = [
+            ("listen", self.listen != usual.listen),
+            ("state_file", self.state_file != usual.state_file),
+            ("demo_data", self.demo_data != usual.demo_data),
+            ("tasks", self.tasks != usual.tasks),
+            ("settings", !self.settings.is_empty()),
+        ];
+        problems.extend(set.into_iter().filter(|(_, set)| *set).map(|(name, _)| {
+            format!(
+                "`emulator.{name}` goes with the desk's own emulator, not with `emulator.endpoint_url`: set it there"
+            )
+        }));
+        problems
+    }
+
     /// The emulator's own configuration.
     ///
     /// # Errors
@@ -110,6 +138,16 @@ mod tests {
         for words in ["`emulator.tasks` instead", "`quirk`", "`emulator.settings`: review"] {
             assert!(problems.iter().any(|it| it.contains(words)), "{words} in {problems:?}");
         }
+    }
+
+    #[test]
+    fn what_belongs_to_the_desks_own_emulator_is_refused_with_another() {
+        let url = Some("http://127.0.0.1:4599".to_owned());
+        let shared = EmulatorSection { endpoint_url: url, ..EmulatorSection::default() };
+        assert_eq!(shared.problems_of_endpoint(), Vec::<String>::new());
+        let wrong = EmulatorSection { state_file: None, tasks: "held".into(), ..shared };
+        let problems = wrong.problems_of_endpoint();
+        assert!(problems.len() == 2 && problems[0].contains("state_file"), "{problems:?}");
     }
 
     #[test]

@@ -3,10 +3,12 @@
 
 mod check;
 mod emulator;
+mod operation;
 mod quotas;
 mod sections;
 
 pub(crate) use emulator::EmulatorSection;
+pub(crate) use operation::{LimitsSection, LogFormat, LogSection, MetricsSection, ShutdownSection};
 pub(crate) use quotas::QuotasSection;
 pub(crate) use sections::{AwsSection, BackendKind, Operator};
 
@@ -32,6 +34,9 @@ const FILE: &str = "cosell-desk.toml";
 pub(crate) struct Config {
     /// Where the desk listens.
     pub(crate) listen: SocketAddr,
+    /// Other names of this machine with the ports of proxies before the desk, such as `127.0.0.1:8080`.
+    #[serde(deserialize_with = "operation::names")]
+    pub(crate) also_called: Vec<String>,
     /// Where requests go: `emulator` or `aws`.
     pub(crate) backend: BackendKind,
     /// The SQLite file: drafts, journal, tasks, sessions.
@@ -48,12 +53,21 @@ pub(crate) struct Config {
     pub(crate) quotas: QuotasSection,
     /// Who works at this machine, for `backend = "aws"`, until the desk has sign-in.
     pub(crate) operator: Operator,
+    /// What clients may cost.
+    pub(crate) limits: LimitsSection,
+    /// Health checks and figures.
+    pub(crate) metrics: MetricsSection,
+    /// How the log is written.
+    pub(crate) log: LogSection,
+    /// How the desk ends.
+    pub(crate) shutdown: ShutdownSection,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+            also_called: Vec::new(),
             backend: BackendKind::Emulator,
             database: PathBuf::from("data/cosell-desk.db"),
             site_root: None,
@@ -62,6 +76,10 @@ impl Default for Config {
             aws: AwsSection::default(),
             quotas: QuotasSection::default(),
             operator: Operator::default(),
+            limits: LimitsSection::default(),
+            metrics: MetricsSection::default(),
+            log: LogSection::default(),
+            shutdown: ShutdownSection::default(),
         }
     }
 }

@@ -14,9 +14,10 @@ pub(crate) async fn livez() -> &'static str {
     "ok\n"
 }
 
-/// The desk can work: its store answers and it has credentials. AWS being down is no reason to take the
+/// The desk can work: it is not stopping, its store answers and it has credentials. AWS being down is no reason to take the
 /// desk out of service; it says so on its pages.
 pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
+    let stopping = state.stop.is_cancelled();
     let store = state.desk.store().check().await.is_ok();
     let credentials = state.people.all().iter().all(|asker| {
         // Until the first answer or failure nobody knows.
@@ -26,6 +27,6 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
             None => known.asked_at.is_some(),
         }
     });
-    let status = if store && credentials { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(json!({ "store": store, "credentials": credentials }))).into_response()
+    let status = if store && credentials && !stopping { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(json!({ "store": store, "credentials": credentials, "stopping": stopping }))).into_response()
 }

@@ -2,8 +2,10 @@
 
 mod events;
 mod health;
+mod metrics;
 mod output;
 
 pub(crate) use events::events;
 pub(crate) use health::{livez, readyz};
+pub(crate) use metrics::metrics;
 pub(crate) use output::output;

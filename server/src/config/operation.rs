@@ -1,0 +1,133 @@
+//! The sections for whoever operates the desk: limits, figures, log, end.
+
+use crate::serving;
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::{net::SocketAddr, time::Duration};
+
+/// What clients may cost. Times are in seconds.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct LimitsSection {
+    /// How many connections are served at once; further ones wait. Each open page holds one.
+    pub(crate) connections: usize,
+    /// Until a request's head is there; also how long a connection may be idle between requests.
+    pub(crate) head_timeout: f64,
+    /// Until a request's body is there.
+    pub(crate) body_timeout: f64,
+    /// How long a client may leave unread what is sent to it.
+    pub(crate) unread_timeout: f64,
+}
+
+impl Default for LimitsSection {
+    fn default() -> Self {
+        Self { connections: 10_000, head_timeout: 10.0, body_timeout: 30.0, unread_timeout: 30.0 }
+    }
+}
+
+impl LimitsSection {
+    /// The limits as the accept loop takes them.
+    pub(crate) fn serving(&self) -> serving::Limits {
+        serving::Limits {
+            connections: self.connections,
+            head: Duration::from_secs_f64(self.head_timeout),
+            unread: Duration::from_secs_f64(self.unread_timeout),
+        }
+    }
+
+    /// Every wrong limit, with its fix.
+    pub(super) fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        // A semaphore holds no more than this on any machine.
+        if !(1..=1_000_000).contains(&self.connections) {
+            problems.push(format!("`limits.connections` is {}: set it between 1 and 1000000", self.connections));
+        }
+        for (name, seconds, most) in [
+            ("head_timeout", self.head_timeout, 10.0),
+            ("body_timeout", self.body_timeout, 300.0),
+            ("unread_timeout", self.unread_timeout, 300.0),
+        ] {
+            if !(0.1..=most).contains(&seconds) {
+                problems.push(format!("`limits.{name}` is {seconds}: set it between 0.1 and {most} seconds"));
+            }
+        }
+        problems
+    }
+}
+
+/// Reads a list, also where one text stands for it, with commas: the environment has only texts.
+pub(super) fn names<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Names {
+        Many(Vec<String>),
+        One(String),
+    }
+    Ok(match Names::deserialize(value)? {
+        Names::Many(names) => names,
+        Names::One(names) => names.split(',').map(|name| name.trim().to_owned()).collect(),
+    })
+}
+
+/// The listener for health checks and figures, apart from the desk's own.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct MetricsSection {
+    /// Where it listens; absent for none. There is no sign-in there, and no customer's data.
+    pub(crate) listen: Option<SocketAddr>,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct LogSection {
+    /// `text` or `json`.
+    pub(crate) format: LogFormat,
+}
+
+/// What a line of the log looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line, for programs; calls to AWS are logged too.
+    Json,
+}
+
+/// How the desk ends.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ShutdownSection {
+    /// Seconds that requests in flight may take to end. Longer than the longest call to AWS, so that no
+    /// answer to a write is lost by a stop.
+    pub(crate) grace: f64,
+}
+
+impl Default for ShutdownSection {
+    fn default() -> Self {
+        Self { grace: 45.0 }
+    }
+}
+
+impl ShutdownSection {
+    /// The grace as a duration.
+    pub(crate) fn grace(&self) -> Duration {
+        Duration::from_secs_f64(self.grace)
+    }
+
+    /// What is wrong with it, for calls that take up to so many seconds.
+    pub(super) fn problem(&self, longest_call: Option<f64>) -> Option<String> {
+        let grace = self.grace;
+        if !(0.0..=3600.0).contains(&grace) {
+            return Some(format!("`shutdown.grace` is {grace}: set it between 0 and 3600 seconds"));
+        }
+        let longest = longest_call.filter(|longest| grace <= *longest)?;
+        Some(format!(
+            "`shutdown.grace` is {grace}, but a write may take `aws.operation_timeout`, {longest} seconds: set it higher, \
+             so that a stop loses no answer"
+        ))
+    }
+}

@@ -1,0 +1,82 @@
+//! Figures that are looked up when somebody asks for them.
+
+use super::Metrics;
+use desk::{
+    Desk,
+    ports::{JournalQuery, Store},
+    upstream::{Lane, QuotaClass, Quotas},
+};
+use domain::{people::Scope, views::WriteState};
+use std::{fmt, sync::Arc};
+use tokio_util::task::TaskTracker;
+
+/// Counting stops here: whoever has so many open entries needs no exact figure.
+const MOST_ENTRIES: u32 = 1000;
+/// The states of an entry that something will still come of.
+const OPEN: [WriteState; 3] = [WriteState::Pending, WriteState::Unsettled, WriteState::Undecided];
+const LANES: [Lane; 4] = [Lane::Interactive, Lane::Reconcile, Lane::Tracker, Lane::Bulk];
+
+/// Where figures are looked up.
+#[derive(Clone)]
+pub(crate) struct Look {
+    /// The services.
+    pub(crate) desk: Desk,
+    /// The accounts and catalogs that the desk works in, each once.
+    pub(crate) scopes: Vec<Scope>,
+    /// What AWS allows.
+    pub(crate) quotas: Quotas,
+    /// The open connections.
+    pub(crate) open: TaskTracker,
+}
+
+impl Metrics {
+    /// Looks up what is not counted as it happens, and writes all figures down. What the store does not
+    /// tell keeps its last figure.
+    pub(crate) async fn look(&self, at: &Look) -> Result<String, fmt::Error> {
+        let seen = &self.looked_at;
+        self.connections.set(i64::try_from(at.open.len()).unwrap_or(i64::MAX));
+        let store = at.desk.store();
+        let answers = store.check().await.is_ok();
+        seen.store_up.set(answers.into());
+        for scope in &at.scopes {
+            self.look_at_queue(at, scope);
+            if let Some(asked_at) = at.desk.tracker().freshness(scope).asked_at {
+                seen.tracker_success.get_or_create(&[("scope", scope.key())]).set(asked_at.unix_timestamp());
+            }
+            if answers {
+                self.look_at_store(at, store, scope).await;
+            }
+        }
+        self.text()
+    }
+
+    fn look_at_queue(&self, at: &Look, scope: &Scope) {
+        let places = at.desk.guard().places(scope);
+        for lane in LANES {
+            let waiting = places.iter().filter(|place| place.lane == lane).count();
+            let labels = [("scope", scope.key()), ("lane", lane.name().to_owned())];
+            self.looked_at.waiting.get_or_create(&labels).set(i64::try_from(waiting).unwrap_or(i64::MAX));
+        }
+    }
+
+    async fn look_at_store(&self, at: &Look, store: &Arc<dyn Store>, scope: &Scope) {
+        let seen = &self.looked_at;
+        if let Ok(running) = store.running_tasks(scope).await {
+            seen.tasks_running.get_or_create(&[("scope", scope.key())]).set(running.into());
+        }
+        for state in OPEN {
+            let query = JournalQuery { states: vec![state], limit: MOST_ENTRIES };
+            if let Ok(entries) = store.journal(scope, &query).await {
+                let labels = [("scope", scope.key()), ("state", state.code().to_owned())];
+                seen.journal.get_or_create(&labels).set(i64::try_from(entries.len()).unwrap_or(i64::MAX));
+            }
+        }
+        for class in QuotaClass::ALL {
+            let Some(per_day) = at.quotas.of(class).per_day else { continue };
+            if let Ok(used) = store.used_in_day(&scope.account, class.name(), at.desk.now()).await {
+                let labels = [("account", scope.account.to_string()), ("class", class.name().to_owned())];
+                seen.quota_left.get_or_create(&labels).set(i64::from(per_day) - i64::from(used));
+            }
+        }
+    }
+}
