@@ -15,11 +15,15 @@ use domain::{
 };
 use futures::future::BoxFuture;
 use std::{sync::Arc, time::Duration};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// A call is made again only so soon after its first attempt was sent. With what an attempt may take,
 /// a write is over well before another process takes its entry of the journal for abandoned.
 const REPEAT_WITHIN: Duration = Duration::from_secs(20);
+
+/// The pause before the second attempt of what has failed; it doubles. What AWS throttles waits in the
+/// queue instead.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
 /// The service for one scope, on one lane.
 pub(super) struct Governed {
@@ -75,6 +79,7 @@ impl Governed {
         // Whether an attempt may have done it. Once that is so, no later refusal is definite.
         let mut in_doubt = false;
         let mut left = self.guard.inner.settings.attempts.max(1);
+        let mut pause = FIRST_PAUSE;
         loop {
             left -= 1;
             let mut refusal = match self.attempt(operation, within, &queue, permit, &attempt).await {
@@ -85,6 +90,10 @@ impl Governed {
             refusal.may_have_happened = in_doubt;
             if left == 0 || repeat_until <= Instant::now() || !is_safe_to_repeat(operation, &refusal) {
                 return Err(refusal);
+            }
+            if refusal.error.kind != ErrorKind::Throttled {
+                sleep(pause).await;
+                pause *= 2;
             }
             permit = match timeout_at(repeat_until, self.turn(operation, &queue, &breaker)).await {
                 Ok(Ok(permit)) => permit,
@@ -126,14 +135,14 @@ impl Governed {
             Ok(_) => "ok",
             Err(refusal) => word(&refusal.error.kind),
         };
-        match &answer {
-            Err(refusal) if refusal.error.kind == ErrorKind::Throttled => queue.throttled(),
-            _ => queue.taken(),
-        }
         overdue.settle(match &answer {
             Ok(_) => Verdict::Answered,
             Err(refusal) => verdict(&refusal.error.kind),
         });
+        match &answer {
+            Err(refusal) if refusal.error.kind == ErrorKind::Throttled => queue.throttled(),
+            _ => queue.taken(),
+        }
         self.guard.inner.observer.called(operation.name(), self.lane, outcome, since.elapsed());
         answer
     }
