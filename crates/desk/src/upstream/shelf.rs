@@ -81,8 +81,9 @@ where
         }
         let (flight, how) = self.join(&reader, &key, generation, ask);
         let Some(known) = known else {
+            let outcome = flight.outcome().await;
             reader.tell(how);
-            return flight.outcome().await.map(|fresh| fresh.answer.clone());
+            return outcome.map(|fresh| fresh.answer.clone());
         };
         let deadline = flight.started + reader.guard.inner.settings.patience;
         let queue = reader.guard.queue(&reader.scope.account, reader.operation.class());

@@ -211,3 +211,21 @@ async fn a_page_is_answered_though_the_database_cannot_book() {
     read(&*page).await.expect("the last known state");
     assert_eq!(notes.oldest().map(|note| note.reason), Some(StaleReason::Desk));
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_metrics_hear_how_each_read_was_answered() {
+    let world = World::new();
+    let (page, _) = world.page();
+    read(&*page).await.expect("answered");
+    read(&*page).await.expect("answered");
+    let list = "ListEngagementInvitations";
+    let waited = "reads on interactive: waited 0 s";
+    let called = |how: &str| format!("{list} on interactive: {how}");
+    let hit = format!("{list}: hit");
+    assert_eq!(world.told.take(), [waited.into(), called("ok after 0 s"), format!("{list}: asked"), hit]);
+    world.aws.goes_wrong(Fault::Stall);
+    sleep(LATER).await;
+    read(&*page).await.expect("the last known state");
+    sleep(LATER).await;
+    assert_eq!(world.told.take(), [waited.into(), format!("{list}: stale"), called("unavailable after 5 s")]);
+}
