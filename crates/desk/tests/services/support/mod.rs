@@ -18,6 +18,7 @@ use desk::{
     Desk, Policy,
     ports::{Store, Upstreams},
     tracker::{Pace, Tracker},
+    upstream::{BreakerSettings, Guard, GuardSettings, NoObserver},
 };
 use domain::{
     error::AppError,
@@ -27,7 +28,7 @@ use domain::{
     views::{DraftDetail, TaskStatus, TaskView},
 };
 use fake_service::OneScope;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use store::SqliteStore;
 use tokio_util::sync::CancellationToken;
 use unhurried_store::UnhurriedStore;
@@ -116,6 +117,23 @@ pub(crate) fn invitation_id() -> InvitationId {
     InvitationId::parse(INVITATION).expect("an invitation id")
 }
 
+/// A guard that stays out of the way: no turns, one attempt, no deadline, nothing kept. What it does
+/// otherwise is tried in the tests `upstream`.
+fn unguarded(store: &Arc<dyn Store>, aws: &Arc<FakeService>, clock: &Arc<ManualClock>) -> Guard {
+    let never = Duration::from_secs(86_400);
+    let settings = GuardSettings {
+        enforced: false,
+        attempts: 1,
+        read_deadline: never,
+        background_deadline: never,
+        attempt_deadline: never,
+        memory: 0,
+        breaker: BreakerSettings { failures: u32::MAX, ..BreakerSettings::default() },
+        ..GuardSettings::default()
+    };
+    Guard::new(Arc::new(OneScope(aws.clone())), store.clone(), clock.clone(), settings, Arc::new(NoObserver))
+}
+
 fn desk_on(store: &Arc<dyn Store>, aws: &Arc<FakeService>, clock: &Arc<ManualClock>, policy: Policy) -> Desk {
-    Desk::new(store.clone(), Arc::new(OneScope(aws.clone())), clock.clone(), Tracker::new(), policy)
+    Desk::new(store.clone(), unguarded(store, aws, clock), clock.clone(), Tracker::new(), policy)
 }
