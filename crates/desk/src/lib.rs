@@ -10,16 +10,18 @@ mod invitations;
 mod opportunities;
 mod overview;
 pub mod ports;
+mod reconcile;
 mod sending;
 mod tasks;
 pub mod tracker;
+pub mod upstream;
 mod writing;
 
 pub use aws_cli::command_line::ClientOptions;
 pub use documents::{Document, OutputFormat};
 pub use drafts::StepOutcome;
 pub use sending::Sent;
-pub use writing::Written;
+pub use writing::{Patience, Written};
 
 use domain::{
     error::{AppError, ErrorKind},
@@ -27,7 +29,9 @@ use domain::{
 };
 use ports::{Clock, PartnerCentral, Store, Upstreams};
 use std::sync::Arc;
+use tokio_util::task::TaskTracker;
 use tracker::Tracker;
+use upstream::{NoQueue, Places};
 
 /// The desk: everything a person can do. Cheap to clone.
 #[derive(Clone)]
@@ -37,6 +41,8 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     tracker: Tracker,
     policy: Policy,
+    queue: Arc<dyn Places>,
+    under_way: TaskTracker,
 }
 
 /// What the configuration allows.
@@ -46,6 +52,8 @@ pub struct Policy {
     pub allow_production_writes: bool,
     /// What an AWS CLI must be told to reach the same endpoint.
     pub cli: ClientOptions,
+    /// How long writes are waited for.
+    pub patience: Patience,
 }
 
 impl Desk {
@@ -58,7 +66,20 @@ impl Desk {
         tracker: Tracker,
         policy: Policy,
     ) -> Self {
-        Self { store, upstreams, clock, tracker, policy }
+        let (queue, under_way) = (Arc::new(NoQueue), TaskTracker::new());
+        Self { store, upstreams, clock, tracker, policy, queue, under_way }
+    }
+
+    /// Tells the desk where its calls wait for their turn.
+    #[must_use]
+    pub fn with_queue(self, queue: Arc<dyn Places>) -> Self {
+        Self { queue, ..self }
+    }
+
+    /// Waits until no write is under way. New ones may still begin: stop taking requests first.
+    pub async fn writes_ended(&self) {
+        self.under_way.close();
+        self.under_way.wait().await;
     }
 
     /// The live stream and the state of the tracker.

@@ -19,7 +19,7 @@ pub use invitation::{InvitationDetail, InvitationSummary, Participant};
 pub use opportunity::{OpportunityDetail, OpportunitySummary};
 pub use overview::{Activity, Overview, WeekOfInvitations};
 pub use task::{TaskFreshness, TaskKind, TaskStatus, TaskView};
-pub use write::{WriteNote, WriteState};
+pub use write::{Decision, Doubt, WriteNote, WriteState};
 
 use serde::{Deserialize, Serialize};
 
