@@ -3,6 +3,7 @@
 //! A service checks the role, keeps the journal, calls AWS and says what happened in the words of
 //! `domain`. It knows no browser, no SDK and no SQL; the server plugs those in through [`ports`].
 
+mod activity;
 mod documents;
 mod drafts;
 mod engagements;

@@ -3,8 +3,7 @@
 use crate::{
     Desk,
     ports::{IntentState, InvitationQuery, JournalEntry, JournalQuery, SortOrder},
-    reconcile::words,
-    writing::Operation,
+    writing::{Operation, words},
 };
 use domain::{
     error::AppError,
@@ -50,6 +49,7 @@ impl Desk {
             activity: journal.into_iter().filter_map(activity).collect(),
             weeks: weeks(received.items.iter().chain(&sent.items), self.now()),
             more: received.next.is_some() || sent.next.is_some(),
+            undecided: self.count_undecided(asker).await?,
         })
     }
 }

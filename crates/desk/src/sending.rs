@@ -3,8 +3,9 @@
 use crate::{
     Desk,
     ports::{Draft, DraftVersion},
-    upstream::QueuePlace,
-    writing::{Author, Created, FailureKind, LOOK_EVERY, LOOKS, Operation, Write, WriteFailure, document, new_token},
+    writing::{
+        Author, Created, FailureKind, InLine, LOOK_EVERY, LOOKS, Operation, Write, WriteFailure, document, new_token,
+    },
 };
 use domain::{
     commands::{CreateEngagementCommand, Invitation, InviteCommand, parse_invitation},
@@ -44,17 +45,7 @@ impl Desk {
         }
         let (desk, author) = (self.clone(), Author::from(asker));
         let running = self.to_its_end(async move { desk.send_claimed(&author, draft, invitation).await });
-        Ok(self.wait_for(running, async || self.place_of_draft(asker, id).await).await?)
-    }
-
-    /// The place in the queue of what a draft's sending waits for.
-    async fn place_of_draft(&self, asker: &Asker, id: &DraftId) -> Option<QueuePlace> {
-        let mut entries = Vec::new();
-        for operation in [Operation::CreateEngagement, Operation::Invite] {
-            let entry = self.store.last_entry(&asker.scope, operation.name(), id.as_str()).await;
-            entries.extend(entry.ok().flatten().map(|entry| entry.id));
-        }
-        self.place_of(&asker.scope, &entries)
+        Ok(self.wait_for(running, &asker.scope, &InLine::Draft(id.to_string())).await?)
     }
 
     /// Sends a draft that this call has claimed.
@@ -171,12 +162,7 @@ impl Desk {
         Ok(id)
     }
 
-    async fn invite(
-        &self,
-        author: &Author,
-        draft: &Draft,
-        command: InviteCommand,
-    ) -> Result<Created, WriteFailure> {
+    async fn invite(&self, author: &Author, draft: &Draft, command: InviteCommand) -> Result<Created, WriteFailure> {
         let write = Write {
             author: author.clone(),
             operation: Operation::Invite,

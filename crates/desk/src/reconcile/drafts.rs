@@ -29,6 +29,9 @@ impl Desk {
     /// Sent when its invitation is, open again when AWS refused. One that was interrupted between two
     /// steps is sent on: whoever pressed Send has been told that it will be.
     pub(super) async fn follow(&self, mut draft: Draft) -> Result<(), AppError> {
+        if matches!(draft.state, DraftState::Open | DraftState::Sent) {
+            return Ok(());
+        }
         let invitation = self.entry_of(&draft, Operation::Invite, &draft.token).await?;
         let decisive = match invitation {
             Some(invitation) => Some(invitation),

@@ -3,7 +3,7 @@
 use crate::{
     Desk,
     ports::{IntentState, JournalEntry, PartnerCentral, Refusal},
-    writing::{Operation, Recovery, Verdict, unknown_operation},
+    writing::{Operation, Recovery, Verdict, document, unknown_operation, words},
 };
 use domain::{
     error::{AppError, ErrorKind},
@@ -42,7 +42,9 @@ impl Desk {
         if operation.takes_token() && self.now() - entry.begun_at > self.policy.patience.token_trusted_for {
             let error = AppError::new(ErrorKind::Unavailable).with_detail("Its answer was lost.");
             let why = "So long after the first try AWS may not recognise the request any more: sending it again could do it twice.";
-            return self.undecided(Verdict::failed(IntentState::Unsettled, error), operation, entry, upstream, why).await;
+            return self
+                .put_before_a_person(Verdict::failed(IntentState::Unsettled, error), operation, entry, upstream, why)
+                .await;
         }
         let verdict = Verdict::of(operation.call(upstream, &entry.token, &entry.request).await, true);
         match verdict.state {
@@ -67,7 +69,7 @@ impl Desk {
             Recovery::Resend => Ok(Seen::Open),
             Recovery::FindTask(kind) => {
                 let found = self.task_of(entry, kind, upstream).await?;
-                let done = |task| Seen::Done(Verdict::found(crate::writing::document(&task), Some(task)));
+                let done = |task| Seen::Done(Verdict::found(document(&task), Some(task)));
                 Ok(found.map_or(Seen::Open, done))
             }
             Recovery::ReadBack(wanted) => {
@@ -114,10 +116,10 @@ impl Desk {
             _ if entry.attempts >= self.policy.patience.tries => "AWS has not told in many tries.",
             _ => return verdict,
         };
-        self.undecided(verdict, operation, entry, upstream, why).await
+        self.put_before_a_person(verdict, operation, entry, upstream, why).await
     }
 
-    async fn undecided(
+    async fn put_before_a_person(
         &self,
         verdict: Verdict,
         operation: Operation,
@@ -127,6 +129,6 @@ impl Desk {
     ) -> Verdict {
         let shown = self.what_stands(operation, entry, upstream).await;
         tracing::warn!(entry = entry.id, operation = entry.operation, why, "a write is put before a person");
-        verdict.undecided(Doubt { wanted: super::words::wanted(operation, entry), shown, why: why.to_owned() })
+        verdict.undecided(Doubt { wanted: words::wanted(operation, entry), shown, why: why.to_owned() })
     }
 }

@@ -67,7 +67,8 @@ impl Desk {
     ) -> String {
         match operation {
             Operation::CreateEngagement | Operation::Invite => {
-                "AWS cannot be asked by the request's token. Look among the engagements and the sent invitations.".into()
+                "AWS cannot be asked by the request's token. Look among the engagements and the sent invitations."
+                    .into()
             }
             Operation::AcceptLead | Operation::Reject | Operation::Start(TaskKind::AcceptInvitation) => {
                 match upstream.get_engagement_invitation(&entry.subject).await {

@@ -5,7 +5,6 @@ mod deciding;
 mod drafts;
 mod finding_out;
 mod looking;
-pub(crate) mod words;
 
 use crate::{
     Desk,

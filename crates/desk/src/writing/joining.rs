@@ -1,6 +1,8 @@
 //! Whoever wants what is under way already joins it.
 
-use super::{FailureKind, Outcome, Write, WriteFailure, Written, fingerprint::fingerprint, outcome_of};
+use super::{
+    FailureKind, Outcome, Write, WriteFailure, Written, fingerprint::fingerprint, outcome_of, running::queued,
+};
 use crate::{
     Desk,
     ports::{IntentState, JournalEntry},
@@ -46,11 +48,7 @@ pub(super) fn is_the_same(write: &Write, stands: &JournalEntry) -> Result<(), Wr
 
 impl Desk {
     /// Waits for what comes of somebody else's call, and takes it for one's own.
-    pub(super) async fn join<T: DeserializeOwned>(
-        &self,
-        scope: &Scope,
-        id: i64,
-    ) -> Result<Written<T>, WriteFailure> {
+    pub(super) async fn join<T: DeserializeOwned>(&self, scope: &Scope, id: i64) -> Result<Written<T>, WriteFailure> {
         let since = tokio::time::Instant::now();
         for _ in 0..LOOKS {
             tokio::time::sleep(LOOK_EVERY).await;
@@ -59,9 +57,9 @@ impl Desk {
             let outcome = Outcome::read(entry.outcome.as_ref());
             let kind = match entry.state {
                 IntentState::Pending => {
-                    let place = self.place_of(scope, &[id]).filter(|_| since.elapsed() >= self.policy.patience.answer_within);
-                    match place {
-                        Some(place) => return Err(super::running::queued(&place)),
+                    let long = since.elapsed() >= self.policy.patience.answer_within;
+                    match self.place_of(scope, id).filter(|_| long) {
+                        Some(place) => return Err(queued(&place)),
                         None => continue,
                     }
                 }

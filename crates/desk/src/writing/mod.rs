@@ -8,12 +8,14 @@ mod outcome;
 mod patience;
 mod running;
 mod settling;
+pub(crate) mod words;
 
 pub use patience::Patience;
 
 pub(crate) use joining::{LOOK_EVERY, LOOKS};
-pub(crate) use operation::{Called, Created, Operation, Recovery, document};
+pub(crate) use operation::{Created, Operation, Recovery, document};
 pub(crate) use outcome::{Outcome, Verdict, exchange_of};
+pub(crate) use running::InLine;
 pub(crate) use settling::unknown_operation;
 
 use crate::{
@@ -123,10 +125,9 @@ impl Desk {
             Begun::Done(outcome) => outcome_of(outcome, true),
             Begun::Joined(entry) => self.join(&scope, entry).await,
             Begun::Mine(entry) => {
-                let id = entry.id;
+                let line = InLine::Entry(entry.id);
                 let running = self.run(entry, write.author.person);
-                let waits = async || self.place_of(&scope, &[id]);
-                self.wait_for(running, waits).await.and_then(written)
+                self.wait_for(running, &scope, &line).await.and_then(written)
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Running a write to its end, whoever waits for it.
 
-use super::{FailureKind, LOOK_EVERY, Verdict, WriteFailure, unexpected, unsettled};
+use super::{FailureKind, LOOK_EVERY, Operation, Verdict, WriteFailure, unexpected, unsettled};
 use crate::{
     Desk,
-    ports::JournalEntry,
+    ports::{IntentState, JournalEntry},
     upstream::{QueuePlace, as_entry},
 };
 use domain::{
@@ -14,6 +14,15 @@ use std::future::Future;
 use time::OffsetDateTime;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
+
+/// What a person waits for, to find its place in the queue.
+#[derive(Clone, Debug)]
+pub(crate) enum InLine {
+    /// The call of an entry.
+    Entry(i64),
+    /// The sending of a draft, in one call or two.
+    Draft(String),
+}
 
 /// A write under way.
 pub(crate) type Running<T> = JoinHandle<Result<T, AppError>>;
@@ -40,7 +49,7 @@ impl Desk {
             }
         };
         fail::fail_point!("write.answered");
-        if verdict.state != crate::ports::IntentState::Done {
+        if verdict.state != IntentState::Done {
             let error = verdict.outcome.error.as_ref();
             tracing::warn!(
                 operation = entry.operation,
@@ -82,12 +91,13 @@ impl Desk {
         self.under_way.spawn(work.in_current_span())
     }
 
-    /// Waits for a write, but not for its turn: when it has waited long enough and `place` says that it
-    /// still stands in the queue, it goes on by itself.
+    /// Waits for a write, but not for its turn: when it has waited long enough and still stands in the
+    /// queue, it goes on by itself.
     pub(crate) async fn wait_for<T>(
         &self,
         mut running: Running<T>,
-        place: impl AsyncFn() -> Option<QueuePlace>,
+        scope: &Scope,
+        line: &InLine,
     ) -> Result<T, WriteFailure> {
         let mut wait = self.policy.patience.answer_within;
         loop {
@@ -95,17 +105,33 @@ impl Desk {
                 // The call was made: if what came of it could not be written down, nobody knows.
                 return ended.unwrap_or_else(|panic| Err(unexpected(&panic))).map_err(unsettled);
             }
-            if let Some(place) = place().await {
+            if let Some(place) = self.place_in_line(scope, line).await {
                 return Err(queued(&place));
             }
             wait = LOOK_EVERY;
         }
     }
 
-    /// The first place in the queue that belongs to one of these entries.
-    pub(crate) fn place_of(&self, scope: &Scope, entries: &[i64]) -> Option<QueuePlace> {
-        let places = self.queue.places(scope);
-        places.into_iter().find(|place| place.entry.is_some_and(|entry| entries.contains(&entry)))
+    /// The place in the queue, while it stands there.
+    async fn place_in_line(&self, scope: &Scope, line: &InLine) -> Option<QueuePlace> {
+        match line {
+            InLine::Entry(entry) => self.place_of(scope, *entry),
+            InLine::Draft(draft) => {
+                for operation in [Operation::CreateEngagement, Operation::Invite] {
+                    let entry = self.store.last_entry(scope, operation.name(), draft).await.ok().flatten();
+                    let place = entry.and_then(|entry| self.place_of(scope, entry.id));
+                    if place.is_some() {
+                        return place;
+                    }
+                }
+                None
+            }
+        }
+    }
+
+    /// The place of an entry in the queue.
+    pub(super) fn place_of(&self, scope: &Scope, entry: i64) -> Option<QueuePlace> {
+        self.queue.places(scope).into_iter().find(|place| place.entry == Some(entry))
     }
 }
 

@@ -67,6 +67,7 @@ pub(crate) fn unknown_operation(entry: &JournalEntry) -> Verdict {
 fn not_written_down(entry: &JournalEntry, error: &StoreError) -> AppError {
     let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
     tracing::error!(reference, %error, entry = entry.id, "what came of a write could not be written down");
-    AppError::new(ErrorKind::Internal { reference })
-        .with_detail("AWS was asked, but the desk's database did not take what came of it. The desk finds out by itself.")
+    AppError::new(ErrorKind::Internal { reference }).with_detail(
+        "AWS was asked, but the desk's database did not take what came of it. The desk finds out by itself.",
+    )
 }

@@ -1,6 +1,7 @@
 //! What people read, ready for the screen. Times are UTC; absent members stay absent, so that the
 //! screen can say "not yet" or "not provided".
 
+mod activity;
 mod document;
 mod draft;
 mod engagement;
@@ -11,6 +12,7 @@ mod overview;
 mod task;
 mod write;
 
+pub use activity::{ActivityBoard, Turn, WriteRow};
 pub use document::{CommandExport, DataView, Skeletons};
 pub use draft::{DraftDetail, DraftState, DraftSummary, ImportReport};
 pub use engagement::{EngagementDetail, EngagementSummary, Member};

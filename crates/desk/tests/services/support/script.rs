@@ -11,6 +11,10 @@ pub(crate) enum Turn {
     Refuse(AppError),
     /// Does it, but the answer is lost.
     Lose,
+    /// Never gets the request; the caller does not know.
+    Vanish,
+    /// Never gets the request, because the caller's process dies first.
+    Die,
     /// Does it and answers once the gate is opened.
     Hold(oneshot::Receiver<()>),
 }

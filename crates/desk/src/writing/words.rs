@@ -1,13 +1,11 @@
 //! Writes in words for people.
 
-use crate::{
-    ports::JournalEntry,
-    writing::{Operation, Outcome},
-};
+use super::{Operation, Outcome};
+use crate::ports::JournalEntry;
 use domain::views::TaskKind;
 
 /// What the desk was to do.
-pub(super) fn wanted(operation: Operation, entry: &JournalEntry) -> String {
+pub(crate) fn wanted(operation: Operation, entry: &JournalEntry) -> String {
     let subject = &entry.subject;
     match operation {
         Operation::CreateEngagement => "Make the engagement that a draft invites to.".into(),
