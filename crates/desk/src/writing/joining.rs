@@ -2,6 +2,7 @@
 
 use super::{
     FailureKind, Outcome, Write, WriteFailure, Written, fingerprint::fingerprint, outcome_of, running::queued,
+    unsettled,
 };
 use crate::{
     Desk,
@@ -52,7 +53,7 @@ impl Desk {
         let since = tokio::time::Instant::now();
         for _ in 0..LOOKS {
             tokio::time::sleep(LOOK_EVERY).await;
-            let entry = self.store.entry(scope, id).await.map_err(AppError::from)?;
+            let entry = self.store.entry(scope, id).await.map_err(|error| unsettled(error.into()))?;
             let Some(entry) = entry else { break };
             let outcome = Outcome::read(entry.outcome.as_ref());
             let kind = match entry.state {

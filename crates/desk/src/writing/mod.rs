@@ -146,14 +146,15 @@ impl Desk {
         }
     }
 
-    /// Writes down what is about to be done, or finds what stands in its place.
+    /// Writes down what is about to be done, or finds what stands in its place. When the store fails,
+    /// nobody knows whether it is written down.
     async fn begin(&self, write: &Write) -> Result<Begun, WriteFailure> {
         fail::fail_point!("write.before-intent");
-        let mut intent = self.enter(write, None).await?;
+        let mut intent = self.enter(write, None).await.map_err(unsettled)?;
         if let Operation::Start(kind) = write.operation
-            && self.task_has_failed(&write.author.scope, kind, &write.subject, &intent).await?
+            && self.task_has_failed(&write.author.scope, kind, &write.subject, &intent).await.map_err(unsettled)?
         {
-            intent = self.enter(write, Some(intent.id)).await?;
+            intent = self.enter(write, Some(intent.id)).await.map_err(unsettled)?;
         }
         fail::fail_point!("write.after-intent");
         if intent.fresh {
@@ -163,8 +164,10 @@ impl Desk {
         if intent.state == IntentState::Done {
             return Ok(Begun::Done(outcome));
         }
-        let stands = self.store.entry(&write.author.scope, intent.id).await.map_err(AppError::from)?;
-        let Some(stands) = stands else { return Ok(Begun::Joined(intent.id)) };
+        let stands = self.store.entry(&write.author.scope, intent.id).await;
+        let Some(stands) = stands.map_err(|error| unsettled(error.into()))? else {
+            return Ok(Begun::Joined(intent.id));
+        };
         joining::is_the_same(write, &stands)?;
         if stands.state == IntentState::Undecided {
             let error = AppError::new(ErrorKind::Conflict).with_detail(
@@ -172,7 +175,7 @@ impl Desk {
             );
             return Err(WriteFailure { error, kind: FailureKind::Unsettled });
         }
-        match self.take_over(stands).await? {
+        match self.take_over(stands).await.map_err(unsettled)? {
             Some(mine) => Ok(Begun::Mine(mine)),
             None => Ok(Begun::Joined(intent.id)),
         }

@@ -2,8 +2,10 @@
 //! still, and the real store in memory.
 
 mod accepting;
+mod crowding;
 mod drafts;
 mod engagements;
+mod journal_model;
 mod leads;
 mod lost_answers;
 mod permissions;

@@ -76,6 +76,11 @@ impl FakeService {
         drop(self.hold(operation));
     }
 
+    /// Whatever was arranged and has not happened yet, does not happen any more.
+    pub(crate) fn heals(&self) {
+        self.state().turns.clear();
+    }
+
     /// From now on answering an invitation changes it, and an answered one takes no other answer.
     pub(crate) fn comes_alive(&self) {
         self.state().lively = true;
@@ -157,6 +162,9 @@ impl FakeService {
             let call = Call { operation, token: token.map(str::to_owned), request: request.clone() };
             state.calls.push((call, tokio::time::Instant::now()));
             let turn = state.turns.get_mut(operation).and_then(VecDeque::pop_front);
+            // What was taken once is not invalid when it is repeated with its token.
+            let known = token.is_some_and(|token| state.made.contains_key(token));
+            let turn = turn.filter(|turn| !(known && turn.calls_it_invalid()));
             let unmade = matches!(turn, Some(Turn::Refuse(_) | Turn::Vanish | Turn::Die));
             let made = if unmade { Ok(0) } else { state.apply(operation, token, &request, self.clock.now()) };
             (turn, made)

@@ -20,6 +20,11 @@ pub(crate) enum Turn {
 }
 
 impl Turn {
+    /// Whether it refuses the request for what it says.
+    pub(super) fn calls_it_invalid(&self) -> bool {
+        matches!(self, Self::Refuse(AppError { kind: ErrorKind::Validation(_), .. }))
+    }
+
     /// What the caller sees of a lost answer.
     pub(crate) fn lost() -> Refusal {
         Refusal { error: AppError::new(ErrorKind::Unavailable), may_have_happened: true, exchange: None }
