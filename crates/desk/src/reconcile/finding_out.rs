@@ -17,7 +17,7 @@ const TRIES_AT_A_CONFLICT: u32 = 4;
 /// What a look at AWS brought.
 enum Seen {
     /// It was done: the answer as the journal keeps it.
-    Done(Verdict),
+    Done(Box<Verdict>),
     /// It was not done, and AWS would still take it.
     Open,
     /// It was not done, and cannot be any more.
@@ -34,7 +34,7 @@ impl Desk {
         };
         let upstream = &*upstream;
         match self.look(operation, entry, upstream).await {
-            Ok(Seen::Done(verdict)) => return verdict,
+            Ok(Seen::Done(verdict)) => return *verdict,
             Ok(Seen::Over(error)) => return Verdict::failed(IntentState::Refused, error),
             Ok(Seen::Open) => {}
             Err(refusal) => return self.could_not_look(operation, entry, upstream, refusal).await,
@@ -51,7 +51,7 @@ impl Desk {
             IntentState::Done => verdict,
             // Perhaps the first call arrived only just now, and AWS refuses the second for that reason.
             IntentState::Refused => match self.look(operation, entry, upstream).await {
-                Ok(Seen::Done(found)) => found,
+                Ok(Seen::Done(found)) => *found,
                 _ => verdict,
             },
             _ => self.unless_hopeless(verdict, operation, entry, upstream).await,
@@ -69,7 +69,7 @@ impl Desk {
             Recovery::Resend => Ok(Seen::Open),
             Recovery::FindTask(kind) => {
                 let found = self.task_of(entry, kind, upstream).await?;
-                let done = |task| Seen::Done(Verdict::found(document(&task), Some(task)));
+                let done = |task| Seen::Done(Box::new(Verdict::found(document(&task), Some(task))));
                 Ok(found.map_or(Seen::Open, done))
             }
             Recovery::ReadBack(wanted) => {
@@ -77,7 +77,7 @@ impl Desk {
                 let status = read.value.summary.status.unwrap_or_default();
                 Ok(match status.as_str() {
                     "PENDING" => Seen::Open,
-                    status if status == wanted => Seen::Done(Verdict::found(Value::Null, None)),
+                    status if status == wanted => Seen::Done(Box::new(Verdict::found(Value::Null, None))),
                     status => Seen::Over(
                         AppError::new(ErrorKind::Conflict)
                             .with_detail(format!("The invitation is {} already.", status.to_lowercase())),

@@ -66,7 +66,7 @@ async fn a_draft_in_doubt_cannot_be_changed() {
 async fn a_refusal_after_the_doubt_opens_the_draft_again() {
     let world = World::new().await;
     let id = world.draft().await;
-    world.aws.lose_answer(SEND);
+    world.aws.vanish(SEND);
     world.desk.send_draft(&seller(), &id).await.expect_err("lost");
     world.aws.refuse(SEND, AppError::validation(Vec::new()));
     world.desk.send_draft(&seller(), &id).await.expect_err("refused");

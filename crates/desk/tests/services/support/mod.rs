@@ -110,7 +110,7 @@ impl World {
         let started = self.desk.accept_by_task(&seller(), &invitation_id(), tags).await.expect("a task");
         let failed =
             TaskView { status: TaskStatus::Failed, reason_code: Some("InternalError".into()), ..started.value };
-        self.store.record_tasks(&seller().scope, &[failed.clone()], None).await.expect("recorded");
+        self.store.record_tasks(&seller().scope, std::slice::from_ref(&failed), None).await.expect("recorded");
         TaskId::parse(&failed.id).expect("a task id")
     }
 
