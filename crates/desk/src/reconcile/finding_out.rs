@@ -40,6 +40,11 @@ impl Desk {
             Err(refusal) => return self.could_not_look(operation, entry, upstream, refusal).await,
         }
         if operation.takes_token() && self.now() - entry.begun_at > self.policy.patience.token_trusted_for {
+            if operation == Operation::Invite
+                && let Some(found) = self.sent_by(entry, upstream).await
+            {
+                return found;
+            }
             let error = AppError::new(ErrorKind::Unavailable).with_detail("Its answer was lost.");
             let why = "So long after the first try AWS may not recognise the request any more: sending it again could do it twice.";
             return self

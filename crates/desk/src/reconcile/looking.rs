@@ -66,10 +66,10 @@ impl Desk {
         upstream: &dyn PartnerCentral,
     ) -> String {
         match operation {
-            Operation::CreateEngagement | Operation::Invite => {
-                "AWS cannot be asked by the request's token. Look among the engagements and the sent invitations."
-                    .into()
+            Operation::CreateEngagement => {
+                "AWS cannot be asked by the request's token. Look among the engagements.".into()
             }
+            Operation::Invite => self.sent_in_words(entry, upstream).await,
             Operation::AcceptLead | Operation::Reject | Operation::Start(TaskKind::AcceptInvitation) => {
                 match upstream.get_engagement_invitation(&entry.subject).await {
                     Ok(read) => {
@@ -94,7 +94,7 @@ fn as_of(desk: &Desk) -> String {
     format!("as of {}", when::date_time(desk.now()))
 }
 
-fn does_not_show(refusal: &Refusal) -> String {
+pub(super) fn does_not_show(refusal: &Refusal) -> String {
     let detail = refusal.error.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
     format!("AWS does not show it: {}{detail}", refusal.error.headline())
 }

@@ -5,6 +5,7 @@ mod deciding;
 mod drafts;
 mod finding_out;
 mod looking;
+mod sent;
 
 use crate::{
     Desk,

@@ -4,7 +4,7 @@ use crate::support::{INVITATION, World, invitation, invitation_id, manager, sell
 use domain::{
     error::{AppError, ErrorKind},
     forms::Fields,
-    views::{ActivityBoard, Decision, DraftState, WriteRow, WriteState},
+    views::{ActivityBoard, Decision, DraftState, InvitationSummary, WriteRow, WriteState},
 };
 use time::Duration;
 
@@ -80,6 +80,39 @@ async fn a_task_decides_however_old_the_token() {
     world.clock.pass(Duration::hours(9));
     world.desk.reconcile_once().await.expect("a round");
     assert_eq!(board(&world).await.recent[0].state, WriteState::Done);
+}
+
+/// A draft whose sending had no answer, long ago, and the invitations that AWS shows since.
+async fn old_sending(shown: &[(&str, Duration)]) -> (World, domain::ids::DraftId) {
+    let (world, _) = World::mortal();
+    let id = world.draft().await;
+    world.aws.lose_answer(INVITE);
+    world.desk.send_draft(&seller(), &id).await.expect_err("lost");
+    for (invitation_id, later) in shown {
+        let invited_at = Some(world.desk.now() + *later);
+        let receiver_account = Some("444455556666".to_owned());
+        let id = (*invitation_id).to_owned();
+        world.aws.has_invitation(InvitationSummary { id, invited_at, receiver_account, ..invitation("PENDING") });
+    }
+    world.clock.pass(Duration::hours(9));
+    world.desk.reconcile_once().await.expect("a round");
+    (world, id)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_invitation_among_those_sent_decides_however_old_the_token() {
+    let (world, id) = old_sending(&[("engi-a000000000001", Duration::hours(-2)), (INVITATION, Duration::ZERO)]).await;
+    let draft = world.look(&id).await;
+    assert_eq!((draft.summary.state, draft.invitation_id.as_deref()), (DraftState::Sent, Some(INVITATION)));
+    assert_eq!(world.aws.calls(INVITE).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_two_that_could_be_it_a_person_says_which() {
+    let (world, id) = old_sending(&[("engi-a000000000001", Duration::ZERO), (INVITATION, Duration::ZERO)]).await;
+    assert_eq!(world.look(&id).await.summary.state, DraftState::Unsettled);
+    let shown = the_undecided(&world).await.doubt.expect("a doubt").shown;
+    assert!(shown.contains("engi-a000000000001") && shown.contains(INVITATION), "{shown}");
 }
 
 #[tokio::test(start_paused = true)]
