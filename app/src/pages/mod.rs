@@ -20,6 +20,7 @@ mod frame;
 mod list_address;
 mod loaded;
 mod money;
+mod stale_banner;
 mod start_documents;
 mod tag_editor;
 mod words;

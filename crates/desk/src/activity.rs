@@ -34,7 +34,7 @@ impl Desk {
 
     async fn rows(&self, asker: &Asker, states: Vec<IntentState>) -> Result<Vec<WriteRow>, AppError> {
         let entries = self.store.journal(&asker.scope, &JournalQuery { states, limit: SHOWN }).await?;
-        let places = self.queue.places(&asker.scope);
+        let places = self.guard.places(&asker.scope);
         Ok(entries.into_iter().map(|entry| row(entry, &places)).collect())
     }
 

@@ -119,7 +119,8 @@ impl Desk {
 
     /// Whether the invitation stands at `status` already; a conflict when it stands at another end.
     async fn stands_at(&self, asker: &Asker, id: &InvitationId, status: &str) -> Result<bool, AppError> {
-        let now = self.get_invitation(asker, id).await?.summary.status.unwrap_or_default();
+        let answer = self.partner_central_now(&asker.scope)?.get_engagement_invitation(id.as_str()).await?;
+        let now = answer.value.summary.status.unwrap_or_default();
         match now.as_str() {
             "PENDING" => Ok(false),
             s if s == status => Ok(true),

@@ -28,21 +28,22 @@ use domain::{
     error::{AppError, ErrorKind},
     people::{Asker, Backend, Role, Scope},
 };
-use ports::{Clock, PartnerCentral, Store, Upstreams};
+use ports::{Clock, PartnerCentral, Store};
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 use tracker::Tracker;
-use upstream::{NoQueue, Places};
+use upstream::{Guard, Lane, ReadNotes};
 
 /// The desk: everything a person can do. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
     store: Arc<dyn Store>,
-    upstreams: Arc<dyn Upstreams>,
+    guard: Guard,
+    lane: Lane,
+    notes: ReadNotes,
     clock: Arc<dyn Clock>,
     tracker: Tracker,
     policy: Policy,
-    queue: Arc<dyn Places>,
     under_way: TaskTracker,
 }
 
@@ -60,21 +61,42 @@ pub struct Policy {
 impl Desk {
     /// Puts the desk together.
     #[must_use]
-    pub fn new(
-        store: Arc<dyn Store>,
-        upstreams: Arc<dyn Upstreams>,
-        clock: Arc<dyn Clock>,
-        tracker: Tracker,
-        policy: Policy,
-    ) -> Self {
-        let (queue, under_way) = (Arc::new(NoQueue), TaskTracker::new());
-        Self { store, upstreams, clock, tracker, policy, queue, under_way }
+    pub fn new(store: Arc<dyn Store>, guard: Guard, clock: Arc<dyn Clock>, tracker: Tracker, policy: Policy) -> Self {
+        Self {
+            store,
+            guard,
+            lane: Lane::Interactive,
+            notes: ReadNotes::default(),
+            clock,
+            tracker,
+            policy,
+            under_way: TaskTracker::new(),
+        }
     }
 
-    /// Tells the desk where its calls wait for their turn.
+    /// The same desk for one request: [`Self::read_notes`] then tell of this request alone.
     #[must_use]
-    pub fn with_queue(self, queue: Arc<dyn Places>) -> Self {
-        Self { queue, ..self }
+    pub fn for_request(&self) -> Self {
+        Self { notes: ReadNotes::default(), ..self.clone() }
+    }
+
+    /// The same desk for work that nobody waits for: its calls take their turns on that lane, and its
+    /// reads always ask AWS.
+    #[must_use]
+    pub fn on_lane(&self, lane: Lane) -> Self {
+        Self { lane, ..self.for_request() }
+    }
+
+    /// Which reads of this request were answered from an older state.
+    #[must_use]
+    pub fn read_notes(&self) -> &ReadNotes {
+        &self.notes
+    }
+
+    /// The guard before AWS: the places in its queues, and other lanes.
+    #[must_use]
+    pub fn guard(&self) -> &Guard {
+        &self.guard
     }
 
     /// Waits until no write is under way. New ones may still begin: stop taking requests first.
@@ -101,8 +123,17 @@ impl Desk {
         self.clock.now()
     }
 
+    /// The service; for people, what was read shortly before may be the answer.
     fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        self.upstreams.partner_central(scope)
+        match self.lane {
+            Lane::Interactive => self.guard.reads(self.notes.clone()).partner_central(scope),
+            Lane::Reconcile | Lane::Tracker | Lane::Bulk => self.partner_central_now(scope),
+        }
+    }
+
+    /// The service as it is at this moment, for whoever decides by what it answers.
+    fn partner_central_now(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.guard.lane(self.lane).partner_central(scope)
     }
 
     /// Refuses people whose role does not cover `needed`.

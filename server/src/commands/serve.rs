@@ -11,6 +11,7 @@ use desk::{
     ClientOptions, Desk, Patience, Policy,
     ports::{Store, SystemClock, Upstreams},
     tracker::{Pace, Tracker},
+    upstream::{Guard, GuardSettings, Lane, NoObserver},
 };
 use emulator::{Emulator, Greeting};
 use std::{io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
@@ -38,9 +39,11 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
     let (upstreams, emulator) = upstreams(&config, &stop).await?;
     let shared: Arc<dyn Store> = Arc::new(store.clone());
     let tracker = Tracker::new();
+    let guard =
+        Guard::new(upstreams, shared.clone(), Arc::new(SystemClock), guard_settings(&config)?, Arc::new(NoObserver));
     let tracking = tokio::spawn(tracker.clone().run(
         shared.clone(),
-        upstreams.clone(),
+        guard.lane(Lane::Tracker),
         Arc::new(SystemClock),
         pace(&config),
         stop.clone(),
@@ -55,7 +58,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
         },
         patience: Patience::default(),
     };
-    let desk = Desk::new(shared, upstreams, Arc::new(SystemClock), tracker, policy);
+    let desk = Desk::new(shared, guard, Arc::new(SystemClock), tracker, policy);
     let reconciling = tokio::spawn(desk.clone().reconcile(stop.clone()));
     let writing = desk.clone();
     let state = AppState::new(desk, people::directory(&config), &config, address, stop.clone());
@@ -103,6 +106,16 @@ async fn upstreams(
         }
         BackendKind::Aws => Ok((Arc::new(AwsUpstreams::connect(config).await?), None)),
     }
+}
+
+/// AWS always enforces its quotas, the emulator when it is told to.
+fn guard_settings(config: &Config) -> Result<GuardSettings, CommandError> {
+    let enforced = match config.backend {
+        BackendKind::Emulator => config.emulator_config()?.quotas.enforced,
+        BackendKind::Aws => true,
+    };
+    let (quotas, attempts) = (config.quotas.quotas(), config.aws.max_attempts);
+    Ok(GuardSettings { enforced, quotas, attempts, ..GuardSettings::default() })
 }
 
 fn pace(config: &Config) -> Pace {

@@ -10,6 +10,7 @@ mod sent;
 use crate::{
     Desk,
     ports::{IntentState, JournalEntry},
+    upstream::Lane,
 };
 use domain::{error::AppError, people::Scope};
 use std::time::Duration;
@@ -64,19 +65,20 @@ impl Desk {
     /// # Errors
     /// When the store fails. That AWS fails is no error: the entry waits for another round.
     pub async fn reconcile_once(&self) -> Result<(), AppError> {
+        let desk = self.on_lane(Lane::Reconcile);
         let mut at_work = JoinSet::new();
-        for entry in self.store.unfinished(ENTRIES).await? {
-            if !self.is_due(&entry) || !self.may_reconcile(&entry.scope) {
+        for entry in desk.store.unfinished(ENTRIES).await? {
+            if !desk.is_due(&entry) || !desk.may_reconcile(&entry.scope) {
                 continue;
             }
             if at_work.len() >= AT_ONCE {
                 at_work.join_next().await;
             }
-            let desk = self.clone();
+            let desk = desk.clone();
             at_work.spawn(async move { desk.settle_unfinished(entry).await });
         }
         while at_work.join_next().await.is_some() {}
-        self.follow_drafts().await
+        desk.follow_drafts().await
     }
 
     /// Whether it is time to look into an entry: at once when nobody is at it any more, and after a
@@ -93,7 +95,7 @@ impl Desk {
     /// or have allowed what this one does not.
     fn may_reconcile(&self, scope: &Scope) -> bool {
         let production = scope.catalog == domain::people::Catalog::Aws;
-        self.partner_central(scope).is_ok() && (!production || self.policy.allow_production_writes)
+        self.partner_central_now(scope).is_ok() && (!production || self.policy.allow_production_writes)
     }
 
     async fn settle_unfinished(&self, entry: JournalEntry) {

@@ -1,31 +1,20 @@
-//! What waits for its turn.
+//! Where calls stand that wait for their turn.
 
-use domain::people::Scope;
+use super::Lane;
 use std::time::Duration;
 
-/// The place of a call that waits for its turn.
+/// A call that waits for its turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuePlace {
-    /// The entry of the journal that the call belongs to.
+    /// The journal's entry that it belongs to.
     pub entry: Option<i64>,
-    /// Its place, from 1.
+    /// The operation's name.
+    pub operation: &'static str,
+    /// Its lane.
+    pub lane: Lane,
+    /// Its place, from 1. Others of the same account and class count; whoever comes later in an
+    /// earlier lane goes before it.
     pub place: u32,
-    /// In how long it is expected to be sent.
+    /// In about how long its turn comes.
     pub expected: Duration,
-}
-
-/// Tells what waits for its turn.
-pub trait Places: Send + Sync {
-    /// The calls of a scope that wait, in their order.
-    fn places(&self, scope: &Scope) -> Vec<QueuePlace>;
-}
-
-/// Where calls are sent at once.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoQueue;
-
-impl Places for NoQueue {
-    fn places(&self, _: &Scope) -> Vec<QueuePlace> {
-        Vec::new()
-    }
 }

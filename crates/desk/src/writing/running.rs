@@ -131,7 +131,7 @@ impl Desk {
 
     /// The place of an entry in the queue.
     pub(super) fn place_of(&self, scope: &Scope, entry: i64) -> Option<QueuePlace> {
-        self.queue.places(scope).into_iter().find(|place| place.entry == Some(entry))
+        self.guard.places(scope).into_iter().find(|place| place.entry == Some(entry))
     }
 }
 

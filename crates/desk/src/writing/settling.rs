@@ -42,6 +42,7 @@ impl Desk {
             match self.store.settle(&settlement).await {
                 Ok(changes) => {
                     fail::fail_point!("write.committed");
+                    self.guard.forget(&entry.scope);
                     self.tracker.tell(&entry.scope, changes);
                     fail::fail_point!("write.published");
                     return Ok(());

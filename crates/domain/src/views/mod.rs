@@ -9,6 +9,7 @@ mod event;
 mod invitation;
 mod opportunity;
 mod overview;
+mod stale;
 mod task;
 mod write;
 
@@ -20,6 +21,7 @@ pub use event::{Change, LiveEvent};
 pub use invitation::{InvitationDetail, InvitationSummary, Participant};
 pub use opportunity::{OpportunityDetail, OpportunitySummary};
 pub use overview::{Activity, Overview, WeekOfInvitations};
+pub use stale::{StaleNote, StaleReason};
 pub use task::{TaskFreshness, TaskKind, TaskStatus, TaskView};
 pub use write::{Decision, Doubt, WriteNote, WriteState};
 

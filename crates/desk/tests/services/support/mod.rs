@@ -20,6 +20,7 @@ use desk::{
     Desk, Patience, Policy,
     ports::{Store, Upstreams},
     tracker::{Pace, Tracker},
+    upstream::{BreakerSettings, Guard, GuardSettings, NoObserver},
 };
 use domain::{
     error::AppError,
@@ -29,7 +30,7 @@ use domain::{
     views::{DraftDetail, TaskStatus, TaskView},
 };
 use fake_service::OneScope;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use store::SqliteStore;
 use tokio_util::sync::CancellationToken;
 use unhurried_store::UnhurriedStore;
@@ -74,6 +75,12 @@ impl World {
     /// The same with another configuration.
     pub(crate) fn desk_with(&self, policy: Policy) -> Desk {
         desk_on(&self.store, &self.aws, &self.clock, policy)
+    }
+
+    /// A desk whose calls wait for their turn.
+    pub(crate) fn queueing_desk(&self) -> Desk {
+        let guard = queueing(&self.store, &self.aws, &self.clock);
+        Desk::new(self.store.clone(), guard, self.clock.clone(), Tracker::new(), policy())
     }
 
     /// A finished draft of the seller's, with some answers of its own.
@@ -131,10 +138,33 @@ pub(crate) fn invitation_id() -> InvitationId {
 
 /// The dead must not speak: nobody says that a write is under way.
 fn policy() -> Policy {
-    let never = std::time::Duration::from_secs(1_000_000);
+    let never = Duration::from_secs(1_000_000);
     Policy { patience: Patience { vouch_every: never, ..Patience::default() }, ..Policy::default() }
 }
 
+/// A guard that keeps calls waiting for as long as the store says.
+fn queueing(store: &Arc<dyn Store>, aws: &Arc<FakeService>, clock: &Arc<ManualClock>) -> Guard {
+    let settings = GuardSettings { enforced: true, ..GuardSettings::default() };
+    Guard::new(Arc::new(OneScope(aws.clone())), store.clone(), clock.clone(), settings, Arc::new(NoObserver))
+}
+
+/// A guard that stays out of the way: no turns, one attempt, no deadline, nothing kept. What it does
+/// otherwise is tried in the tests `upstream`.
+fn unguarded(store: &Arc<dyn Store>, aws: &Arc<FakeService>, clock: &Arc<ManualClock>) -> Guard {
+    let never = Duration::from_secs(86_400);
+    let settings = GuardSettings {
+        enforced: false,
+        attempts: 1,
+        read_deadline: never,
+        background_deadline: never,
+        attempt_deadline: never,
+        memory: 0,
+        breaker: BreakerSettings { failures: u32::MAX, ..BreakerSettings::default() },
+        ..GuardSettings::default()
+    };
+    Guard::new(Arc::new(OneScope(aws.clone())), store.clone(), clock.clone(), settings, Arc::new(NoObserver))
+}
+
 fn desk_on(store: &Arc<dyn Store>, aws: &Arc<FakeService>, clock: &Arc<ManualClock>, policy: Policy) -> Desk {
-    Desk::new(store.clone(), Arc::new(OneScope(aws.clone())), clock.clone(), Tracker::new(), policy)
+    Desk::new(store.clone(), unguarded(store, aws, clock), clock.clone(), Tracker::new(), policy)
 }

@@ -10,6 +10,7 @@ use domain::{
 use std::{
     collections::BTreeMap,
     sync::{Mutex, MutexGuard},
+    time::Duration,
 };
 use tokio::sync::watch;
 
@@ -28,6 +29,7 @@ pub(crate) enum Trip {
 pub(crate) struct MemoryStore {
     rows: Mutex<Rows>,
     wake: watch::Sender<u64>,
+    turns_in: Mutex<Duration>,
 }
 
 #[derive(Default)]
@@ -43,7 +45,7 @@ struct Rows {
 
 impl Default for MemoryStore {
     fn default() -> Self {
-        Self { rows: Mutex::default(), wake: watch::channel(0).0 }
+        Self { rows: Mutex::default(), wake: watch::channel(0).0, turns_in: Mutex::default() }
     }
 }
 
@@ -88,6 +90,11 @@ impl Rows {
 impl MemoryStore {
     fn rows(&self) -> MutexGuard<'_, Rows> {
         self.rows.lock().expect("not poisoned")
+    }
+
+    /// From now on a call's turn comes after so long.
+    pub(crate) fn keeps_waiting(&self, time: Duration) {
+        *self.turns_in.lock().expect("not poisoned") = time;
     }
 
     /// At the next call of `method`, after those arranged already.

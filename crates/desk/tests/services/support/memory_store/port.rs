@@ -263,7 +263,7 @@ impl Store for MemoryStore {
     }
 
     async fn book(&self, _: &AccountId, _: &Rate, _: u32, _: OffsetDateTime) -> Result<Booked, StoreError> {
-        Ok(Booked::Wait(Duration::ZERO))
+        Ok(Booked::Wait(*self.turns_in.lock().expect("not poisoned")))
     }
 
     async fn used_in_day(&self, _: &AccountId, _: &str, _: OffsetDateTime) -> Result<u32, StoreError> {
