@@ -21,6 +21,7 @@ pub(crate) use settling::unknown_operation;
 use crate::{
     Desk,
     ports::{Draft, Intent, IntentState, JournalEntry, NewIntent},
+    upstream::Lane,
 };
 use domain::{
     error::{AppError, ErrorKind},
@@ -117,9 +118,12 @@ enum Begun {
 }
 
 impl Desk {
-    /// Runs a write through the journal. Whoever asked waits for what comes of it, but not for its turn:
-    /// a call that is kept waiting goes on without them ([`ErrorKind::Queued`]).
+    /// Runs a write through the journal. A person waits for what comes of it, but not for its turn: a
+    /// call that is kept waiting goes on without them ([`ErrorKind::Queued`]).
     pub(crate) async fn write<T: DeserializeOwned>(&self, write: Write) -> Result<Written<T>, WriteFailure> {
+        if self.lane != Lane::Interactive {
+            return self.write_to_end(write).await;
+        }
         let scope = write.author.scope.clone();
         match self.begin(&write).await? {
             Begun::Done(outcome) => outcome_of(outcome, true),

@@ -1,6 +1,7 @@
 //! Many at once, and writes that wait for their turn.
 
 use crate::support::{INVITATION, World, invitation, invitation_id, seller, seller_two};
+use desk::upstream::Lane;
 use domain::{
     error::ErrorKind,
     forms::Fields,
@@ -66,6 +67,16 @@ async fn who_waits_for_a_turn_is_told_the_place_and_the_write_goes_on() {
     let board = desk.activity(&seller(), None).await.expect("what happened");
     assert_eq!(board.recent.iter().map(|row| row.state).collect::<Vec<_>>(), [WriteState::Done; 2]);
     assert_eq!((world.aws.effects(START, INVITATION), world.aws.effects(START, other.as_str())), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn work_that_nobody_waits_for_waits_for_its_turn() {
+    let (world, store) = World::mortal();
+    store.keeps_waiting(Duration::from_secs(20));
+    let desk = world.queueing_desk().on_lane(Lane::Bulk);
+    let since = tokio::time::Instant::now();
+    desk.accept_by_task(&seller(), &invitation_id(), &Fields::new()).await.expect("a task");
+    assert_eq!(since.elapsed().as_secs(), 20);
 }
 
 #[tokio::test(start_paused = true)]
