@@ -108,6 +108,13 @@ impl FakeService {
         Gate(open)
     }
 
+    /// The next call of the operation waits at the gate, and its answer is lost there.
+    pub(crate) fn hold_and_lose(&self, operation: &'static str) -> Gate {
+        let (open, wait) = oneshot::channel();
+        self.next(operation, Turn::HoldAndLose(wait));
+        Gate(open)
+    }
+
     /// The calls of an operation, in their order.
     pub(crate) fn calls(&self, operation: &str) -> Vec<Call> {
         self.state().calls.iter().filter(|(c, _)| c.operation == operation).map(|(c, _)| c.clone()).collect()
@@ -178,6 +185,10 @@ impl FakeService {
             Some(Turn::Die) => std::future::pending().await,
             Some(Turn::Hold(gate)) => match gate.await {
                 Ok(()) => made,
+                Err(_) => std::future::pending().await,
+            },
+            Some(Turn::HoldAndLose(gate)) => match gate.await {
+                Ok(()) => Err(Turn::lost()),
                 Err(_) => std::future::pending().await,
             },
         }

@@ -17,6 +17,8 @@ pub(crate) enum Turn {
     Die,
     /// Does it and answers once the gate is opened.
     Hold(oneshot::Receiver<()>),
+    /// Does it; once the gate is opened the answer is lost.
+    HoldAndLose(oneshot::Receiver<()>),
 }
 
 impl Turn {
