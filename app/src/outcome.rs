@@ -74,3 +74,20 @@ impl Outcome {
         Self { form: Some(FormState { kind: kind.to_owned(), fields, errors }), ..outcome }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_for_its_turn_is_no_refused_form() {
+        let queued = AppError::new(ErrorKind::Queued { place: 3, seconds: 4 });
+        let outcome = Outcome::refused(queued, "accept", Fields::new());
+        assert!(outcome.waits());
+        assert_eq!((outcome.form, outcome.link.map(|(path, _)| path)), (None, Some(paths::activity())));
+
+        let refused = Outcome::refused(AppError::new(ErrorKind::Throttled), "accept", Fields::new());
+        assert!(!refused.waits());
+        assert!(refused.form.is_some() && refused.link.is_none());
+    }
+}
