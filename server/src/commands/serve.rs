@@ -8,7 +8,7 @@ use crate::{
     upstreams::{AwsUpstreams, EmulatorUpstreams},
 };
 use desk::{
-    ClientOptions, Desk, Policy,
+    ClientOptions, Desk, Patience, Policy,
     ports::{Store, SystemClock, Upstreams},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane, NoObserver},
@@ -56,8 +56,11 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
             region: Some(config.aws.region.clone()),
             profile: config.aws.profile.clone(),
         },
+        patience: Patience::default(),
     };
     let desk = Desk::new(shared, guard, Arc::new(SystemClock), tracker, policy);
+    let reconciling = tokio::spawn(desk.clone().reconcile(stop.clone()));
+    let writing = desk.clone();
     let state = AppState::new(desk, people::directory(&config), &config, address, stop.clone());
     let app = router::router(state, sessions);
 
@@ -66,6 +69,8 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
     stop.cancel();
     let rest = async {
         let _ = tracking.await;
+        let _ = reconciling.await;
+        writing.writes_ended().await;
         match emulator {
             Some(emulator) => emulator.serving.await.map_err(io::Error::other)?,
             None => Ok(()),
