@@ -37,6 +37,8 @@ plain! {
     engagements = "/engagements";
     /// Tasks.
     tasks = "/tasks";
+    /// What has been done at AWS, and what is open.
+    activity = "/activity";
     /// Sign-in.
     sign_in = "/sign-in";
     /// Help.

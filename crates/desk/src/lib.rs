@@ -3,6 +3,7 @@
 //! A service checks the role, keeps the journal, calls AWS and says what happened in the words of
 //! `domain`. It knows no browser, no SDK and no SQL; the server plugs those in through [`ports`].
 
+mod activity;
 mod documents;
 mod drafts;
 mod engagements;
@@ -10,6 +11,7 @@ mod invitations;
 mod opportunities;
 mod overview;
 pub mod ports;
+mod reconcile;
 mod sending;
 mod tasks;
 pub mod tracker;
@@ -20,7 +22,7 @@ pub use aws_cli::command_line::ClientOptions;
 pub use documents::{Document, OutputFormat};
 pub use drafts::StepOutcome;
 pub use sending::Sent;
-pub use writing::Written;
+pub use writing::{Patience, Written};
 
 use domain::{
     error::{AppError, ErrorKind},
@@ -28,6 +30,7 @@ use domain::{
 };
 use ports::{Clock, PartnerCentral, Store};
 use std::sync::Arc;
+use tokio_util::task::TaskTracker;
 use tracker::Tracker;
 use upstream::{Guard, Lane, ReadNotes};
 
@@ -41,6 +44,7 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     tracker: Tracker,
     policy: Policy,
+    under_way: TaskTracker,
 }
 
 /// What the configuration allows.
@@ -50,13 +54,24 @@ pub struct Policy {
     pub allow_production_writes: bool,
     /// What an AWS CLI must be told to reach the same endpoint.
     pub cli: ClientOptions,
+    /// How long writes are waited for.
+    pub patience: Patience,
 }
 
 impl Desk {
     /// Puts the desk together.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, guard: Guard, clock: Arc<dyn Clock>, tracker: Tracker, policy: Policy) -> Self {
-        Self { store, guard, lane: Lane::Interactive, notes: ReadNotes::default(), clock, tracker, policy }
+        Self {
+            store,
+            guard,
+            lane: Lane::Interactive,
+            notes: ReadNotes::default(),
+            clock,
+            tracker,
+            policy,
+            under_way: TaskTracker::new(),
+        }
     }
 
     /// The same desk for one request: [`Self::read_notes`] then tell of this request alone.
@@ -82,6 +97,12 @@ impl Desk {
     #[must_use]
     pub fn guard(&self) -> &Guard {
         &self.guard
+    }
+
+    /// Waits until no write is under way. New ones may still begin: stop taking requests first.
+    pub async fn writes_ended(&self) {
+        self.under_way.close();
+        self.under_way.wait().await;
     }
 
     /// The live stream and the state of the tracker.

@@ -1,6 +1,11 @@
 //! Between the port's types and the columns.
 
-use desk::ports::StoreError;
+use desk::ports::{StoreError, StoreErrorKind};
+use domain::{
+    error::StorageTrouble,
+    ids::AccountId,
+    people::{Catalog, Scope},
+};
 use time::{Duration, OffsetDateTime};
 
 /// An instant as its column holds it: nanoseconds since 1970.
@@ -8,7 +13,7 @@ use time::{Duration, OffsetDateTime};
 /// # Errors
 /// Before 1677 or after 2262.
 pub(crate) fn nanos(at: OffsetDateTime) -> Result<i64, StoreError> {
-    i64::try_from(at.unix_timestamp_nanos()).map_err(|_| StoreError(format!("{at} is outside of 1677 to 2262")))
+    i64::try_from(at.unix_timestamp_nanos()).map_err(|_| StoreError::other(format!("{at} is outside of 1677 to 2262")))
 }
 
 /// The instant in a column.
@@ -18,19 +23,81 @@ pub(crate) fn instant(nanos: i64) -> OffsetDateTime {
 
 /// A word in a column that this version does not know.
 pub(crate) fn unknown_word(table: &str, column: &str, word: &str) -> StoreError {
-    StoreError(format!("{table}.{column} holds `{word}`, which this version does not know"))
+    StoreError::other(format!("{table}.{column} holds `{word}`, which this version does not know"))
+}
+
+/// The scope that a column names.
+///
+/// # Errors
+/// When it is none.
+pub(crate) fn scope_of(table: &str, key: &str) -> Result<Scope, StoreError> {
+    let parts = key.split_once('/').and_then(|(account, catalog)| {
+        let catalog = [Catalog::Aws, Catalog::Sandbox].into_iter().find(|c| c.code() == catalog)?;
+        Some(Scope { account: AccountId::parse(account)?, catalog })
+    });
+    parts.ok_or_else(|| unknown_word(table, "scope", key))
+}
+
+/// A count as a column holds it. Counts never come near the bounds.
+pub(crate) fn count(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(if number < 0 { 0 } else { u32::MAX })
 }
 
 /// Says what was being done when the database failed.
 pub(crate) fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> StoreError {
-    move |error| {
-        StoreError(match error {
+    move |error| StoreError {
+        kind: kind_of(&error),
+        text: match error {
             // The cause quotes the value, which may be a customer's; the log must not.
             sqlx::Error::ColumnDecode { index, .. } => {
                 format!("{doing}: column {index} holds what this version cannot read")
             }
             other => format!("{doing}: {other}"),
-        })
+        },
+    }
+}
+
+/// What kind of failure it is, so that people hear what to do.
+fn kind_of(error: &sqlx::Error) -> StoreErrorKind {
+    use StorageTrouble::Unreachable;
+    let trouble = match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => {
+            Some(Unreachable)
+        }
+        sqlx::Error::Database(error) => match error.code().as_deref() {
+            Some(code) if code.len() == 5 => trouble_of_postgres(code),
+            Some(code) => code.parse().ok().and_then(trouble_of_sqlite),
+            None => None,
+        },
+        _ => None,
+    };
+    trouble.map_or(StoreErrorKind::Other, StoreErrorKind::Trouble)
+}
+
+/// By SQLSTATE: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
+fn trouble_of_postgres(code: &str) -> Option<StorageTrouble> {
+    match code {
+        // Disk full, out of memory, configured limit exceeded.
+        "53100" | "53200" | "53400" => Some(StorageTrouble::Full),
+        // Read-only transaction: a standby, or a server that protects itself from a full disk.
+        "25006" => Some(StorageTrouble::ReadOnly),
+        // Too many connections, statement or lock time-out, shutting down, starting up.
+        "53300" | "57014" | "55P03" | "57P01" | "57P02" | "57P03" => Some(StorageTrouble::Unreachable),
+        code if code.starts_with("08") => Some(StorageTrouble::Unreachable),
+        _ => None,
+    }
+}
+
+/// By result code, whose low byte is the kind: <https://www.sqlite.org/rescode.html>.
+fn trouble_of_sqlite(code: u32) -> Option<StorageTrouble> {
+    match code & 0xff {
+        // FULL, and IOERR: a write that the system refused, on a full disk more often than not.
+        13 | 10 => Some(StorageTrouble::Full),
+        // PERM, READONLY, CANTOPEN.
+        3 | 8 | 14 => Some(StorageTrouble::ReadOnly),
+        // BUSY, LOCKED.
+        5 | 6 => Some(StorageTrouble::Unreachable),
+        _ => None,
     }
 }
 
@@ -57,6 +124,6 @@ mod tests {
     fn what_a_column_holds_stays_out_of_the_log() {
         let error =
             failed("reading a draft")(sqlx::Error::ColumnDecode { index: "fields".into(), source: "Acme".into() });
-        assert_eq!(error.0, "reading a draft: column fields holds what this version cannot read");
+        assert_eq!(error.text, "reading a draft: column fields holds what this version cannot read");
     }
 }

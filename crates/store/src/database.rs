@@ -1,142 +1,88 @@
-//! The file, its connections and its transactions.
+//! Which database it is, by its address.
 
-use crate::{OpenError, convert::failed};
-use desk::ports::StoreError;
-use sqlx::{
-    Connection, Sqlite, SqlitePool, Transaction, TransactionManager,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous, SqliteTransactionManager},
-};
-use std::{fs, io, path::Path, time::Duration};
+use crate::{OpenError, PostgresStore, SqliteStore};
+use desk::ports::Store;
+use std::sync::Arc;
 
-/// The database that lives and ends with the process.
-const MEMORY: &str = ":memory:";
-
-/// Connections that read: enough that a long list does not keep a short look-up waiting. Each costs a
-/// thread and a page cache.
-const READERS: u32 = 4;
-
-/// How long a statement waits for another process (a backup, `doctor`) to let go of the file.
-const BUSY: Duration = Duration::from_secs(5);
-
-/// The store in a SQLite file. Clones share its connections.
+/// An open database.
 #[derive(Clone, Debug)]
-pub struct SqliteStore {
-    pool: SqlitePool,
-    writer: SqlitePool,
+pub enum Database {
+    /// A SQLite file: one process on one machine.
+    Sqlite(SqliteStore),
+    /// A PostgreSQL database: any number of replicas.
+    Postgres(PostgresStore),
 }
 
-impl SqliteStore {
-    /// Opens the database at `path`, makes it and its directory if they are missing, and brings its
-    /// tables up to date. `:memory:` is a database of its own that ends with this value.
+impl Database {
+    /// Opens the database at `address`: `postgres://…` or `postgresql://…`, and anything else is the path of
+    /// a SQLite file. Missing tables are made.
     ///
     /// # Errors
     /// [`OpenError`], a sentence for whoever starts the desk.
-    pub async fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
-        let path = path.as_ref();
-        let file = |source| OpenError::File { path: path.to_owned(), source };
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .foreign_keys(true)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(BUSY);
-        let writer_options = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
-        let in_memory = path.as_os_str() == MEMORY;
-        if !in_memory {
-            make_directory_of(path)?;
-        }
-        let writer = connections(1).connect_with(writer_options).await.map_err(file)?;
-        sqlx::migrate!("./migrations")
-            .run(&writer)
-            .await
-            .map_err(|source| OpenError::migrating(path.to_owned(), source))?;
-        let pool = if in_memory {
-            // Another connection would see another, empty database.
-            writer.clone()
+    pub async fn open(address: &str) -> Result<Self, OpenError> {
+        if is_postgres(address) {
+            PostgresStore::open(address).await.map(Self::Postgres)
         } else {
-            connections(READERS).connect_with(options).await.map_err(file)?
-        };
-        Ok(Self { pool, writer })
+            SqliteStore::open(address).await.map(Self::Sqlite)
+        }
     }
 
-    /// The connections that read, for others who keep their tables in the same file (the sessions).
-    /// They may write too, one statement at a time or with the write first: it then waits its turn.
+    /// The port.
     #[must_use]
-    pub fn pool(&self) -> &SqlitePool {
-        &self.pool
+    pub fn store(&self) -> Arc<dyn Store> {
+        match self {
+            Self::Sqlite(store) => Arc::new(store.clone()),
+            Self::Postgres(store) => Arc::new(store.clone()),
+        }
     }
 
-    /// Closes the file after the statements under way, and folds the write-ahead log into it. Without
-    /// this nothing is lost; the next start reads the log.
+    /// Closes it after the statements under way.
     pub async fn close(&self) {
-        self.pool.close().await;
-        self.writer.close().await;
-    }
-
-    /// Starts a transaction that is the only writer from its first statement on.
-    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed("waiting to write"))
-    }
-
-    /// Where a write of one statement goes.
-    pub(crate) fn writer(&self) -> &SqlitePool {
-        &self.writer
+        match self {
+            Self::Sqlite(store) => store.close().await,
+            Self::Postgres(store) => store.close().await,
+        }
     }
 }
 
-/// A pool whose connections stay: one to a database in memory *is* the database.
-fn connections(most: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new()
-        .max_connections(most)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        // There is no network that could have dropped it.
-        .test_before_acquire(false)
-        .after_release(|connection, _| {
-            Box::pin(async move {
-                // A caller that goes away (a browser that hangs up) while a transaction is being
-                // opened leaves it open with nobody to end it. There is one writing connection, so
-                // every later write would fail.
-                if connection.is_in_transaction() {
-                    SqliteTransactionManager::rollback(connection).await?;
-                }
-                Ok(true)
-            })
-        })
+/// Whether an address is that of a PostgreSQL database.
+fn is_postgres(address: &str) -> bool {
+    ["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme))
 }
 
-/// Makes the directory of a file, for the desk's own user only: drafts hold customers' data.
-fn make_directory_of(file: &Path) -> Result<(), OpenError> {
-    let Some(directory) = file.parent().filter(|d| !d.as_os_str().is_empty()) else {
-        return Ok(());
-    };
-    make_private(directory).map_err(|source| OpenError::Directory { path: directory.to_owned(), source })
-}
-
-fn make_private(directory: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
+/// An address as it may be shown: without user, password and parameters.
+#[must_use]
+pub fn place_of(address: &str) -> String {
+    if !is_postgres(address) {
+        return address.to_owned();
+    }
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    // A password may hold an `@` that somebody forgot to encode.
+    let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+    format!("postgres://{place}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn every_connection_flushes_at_commit_and_minds_foreign_keys() {
-        let directory = tempfile::tempdir().expect("a directory");
-        let store = SqliteStore::open(directory.path().join("desk.db")).await.expect("opens");
-        for connections in [&store.pool, &store.writer] {
-            // `2` is FULL.
-            for (setting, expected) in [("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)] {
-                let value: i64 =
-                    sqlx::query_scalar(&format!("PRAGMA {setting}")).fetch_one(connections).await.expect("a setting");
-                assert_eq!(value, expected, "{setting}");
-            }
-            let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(connections).await.expect("a mode");
-            assert_eq!(mode, "wal");
+    #[test]
+    fn what_is_shown_of_an_address_holds_no_secret() {
+        for (address, shown) in [
+            ("data/desk.db", "data/desk.db"),
+            ("postgres://db.example.com/desk", "postgres://db.example.com/desk"),
+            ("postgres://me:p@ss@db.example.com:5433/desk?sslpassword=x", "postgres://db.example.com:5433/desk"),
+            ("postgresql://me:hush@db/desk#hush", "postgres://db/desk"),
+        ] {
+            assert_eq!(place_of(address), shown);
         }
+    }
+
+    #[tokio::test]
+    async fn an_address_that_cannot_be_read_is_not_repeated() {
+        let error = Database::open("postgres://me:hush@db:notaport/desk").await.expect_err("no port");
+        assert!(matches!(error, OpenError::Address(_)), "{error:?}");
+        assert!(!error.to_string().contains("hush") && !format!("{error:?}").contains("hush"), "{error:?}");
     }
 }

@@ -1,7 +1,10 @@
 //! Why the database could not be opened, for whoever starts the desk.
 
 use sqlx::migrate::MigrateError;
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 use thiserror::Error;
 
 /// The database could not be opened. Each case is a sentence that says what to do.
@@ -51,11 +54,56 @@ pub enum OpenError {
         /// What failed.
         source: MigrateError,
     },
+    /// The address of a PostgreSQL database cannot be read. The address itself may hold a password and is
+    /// not repeated.
+    #[error("The address of the database cannot be read ({0}). Write it as postgres://user@host:5432/database.")]
+    Address(String),
+    /// The server does not answer, or does not let the desk in.
+    #[error(
+        "The PostgreSQL database at {place} could not be opened ({source}). Check that the server runs and can be reached, and that user, password and database are right."
+    )]
+    Server {
+        /// Host, port and database.
+        place: String,
+        /// What went wrong.
+        source: sqlx::Error,
+    },
+    /// The server's tables were written by another version.
+    #[error(
+        "The database at {place} was written by another version of the desk ({source}). Run that version or a newer one."
+    )]
+    OtherVersionOnServer {
+        /// Host, port and database.
+        place: String,
+        /// What differs.
+        source: MigrateError,
+    },
+    /// The server's tables could not be brought up to date.
+    #[error(
+        "The tables of the database at {place} could not be brought up to date ({source}). Check that the desk's user may create tables."
+    )]
+    TablesOnServer {
+        /// Host, port and database.
+        place: String,
+        /// What failed.
+        source: MigrateError,
+    },
 }
 
 impl OpenError {
+    /// Tells the failures of a migration on a server apart.
+    pub(crate) fn migrating_server(place: String, source: MigrateError) -> Self {
+        match source {
+            MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) => {
+                Self::OtherVersionOnServer { place, source }
+            }
+            source => Self::TablesOnServer { place, source },
+        }
+    }
+
     /// Tells the failures of a migration apart.
-    pub(crate) fn migrating(path: PathBuf, source: MigrateError) -> Self {
+    pub(crate) fn migrating(path: &Path, source: MigrateError) -> Self {
+        let path = path.to_owned();
         match source {
             MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) => Self::OtherVersion { path, source },
             // The first statement reads the file, so this is where one that is no database shows.

@@ -9,7 +9,7 @@ use crate::{
     upstreams::{AwsUpstreams, EmulatorUpstreams},
 };
 use desk::{
-    ClientOptions, Desk, Policy,
+    ClientOptions, Desk, Patience, Policy,
     ports::{Store, SystemClock, Upstreams},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane},
@@ -57,6 +57,8 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
         ending.stop.clone(),
     ));
     let desk = Desk::new(shared, guard, Arc::new(SystemClock), tracker, policy(&config, emulator.as_ref()));
+    let reconciling = tokio::spawn(desk.clone().reconcile(ending.stop.clone()));
+    let writing = desk.clone();
     let look = Look { desk: desk.clone(), scopes: scopes(&config), quotas: config.quotas.quotas(), open: open.clone() };
     let state = AppState::new(desk, people::directory(&config), &config, address, ending.stop.clone(), metrics);
     if let Some(listener) = operators {
@@ -77,6 +79,16 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
     serving::serve(listener, app, config.limits.serving(), open, ending.stop.clone(), ending.abandon.clone()).await;
     if tokio::time::timeout(TRACKER_GRACE, tracking).await.is_err() {
         tracing::debug!("the tracker is left waiting for AWS");
+    }
+    let writes = async {
+        if let Err(error) = reconciling.await {
+            tracing::error!(%error, "the reconciler ended unexpectedly");
+        }
+        writing.writes_ended().await;
+    };
+    tokio::select! {
+        () = writes => {}
+        () = ending.abandon.cancelled() => {}
     }
     if let Some(emulator) = emulator {
         emulator.end(&ending.abandon).await?;
@@ -175,6 +187,7 @@ fn policy(config: &Config, emulator: Option<&Running>) -> Policy {
             region: Some(config.aws.region.clone()),
             profile: config.aws.profile.clone(),
         },
+        patience: Patience::default(),
     }
 }
 

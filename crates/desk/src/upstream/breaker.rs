@@ -11,11 +11,14 @@ use std::{
 };
 use tokio::{
     sync::Notify,
-    time::{Instant, timeout},
+    time::{Instant, timeout_at},
 };
 
 /// How long a person's write waits for the trial of another call, before it is refused.
-const WAIT_FOR_TRIAL: Duration = Duration::from_secs(3);
+const URGENT_WAITS: Duration = Duration::from_secs(3);
+/// The same for all others: so long does AWS mostly take when it is well, and a page that reads twice
+/// is then well as a whole.
+const OTHERS_WAIT: Duration = Duration::from_millis(250);
 
 /// How a circuit stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +48,10 @@ enum Admission {
     },
     /// Not before then.
     Refused {
+        until: Instant,
+    },
+    /// Not before the trial that is on its way is over; if that fails, not before then.
+    Wait {
         until: Instant,
     },
 }
@@ -93,18 +100,16 @@ impl Breaker {
     }
 
     /// Leave for one call, or the time of the next try. What is `urgent` does not wait for the pause
-    /// to end: it is the trial itself, or waits a moment for the trial that is on its way.
+    /// to end: it is the trial itself. While another call is the trial, all wait for it a moment.
     pub(super) async fn admit(self: &Arc<Self>, urgent: bool) -> Result<Permit, Instant> {
-        let deadline = Instant::now() + WAIT_FOR_TRIAL;
+        let deadline = Instant::now() + if urgent { URGENT_WAITS } else { OTHERS_WAIT };
         loop {
             let over = self.trial_over.notified();
-            let until = match self.inner().admit(Instant::now(), urgent) {
+            let admission = self.inner().admit(Instant::now(), urgent);
+            match admission {
                 Admission::Pass { trial } => return Ok(Permit { breaker: self.clone(), trial, settled: false }),
-                Admission::Refused { until } => until,
-            };
-            let left = deadline.saturating_duration_since(Instant::now());
-            if !urgent || timeout(left, over).await.is_err() {
-                return Err(until);
+                Admission::Refused { until } => return Err(until),
+                Admission::Wait { until } => timeout_at(deadline, over).await.map_err(|_| until)?,
             }
         }
     }
@@ -119,7 +124,7 @@ impl Inner {
                 Admission::Pass { trial: true }
             }
             State::Open { until, .. } => Admission::Refused { until },
-            State::Trying { pause } => Admission::Refused { until: now + pause },
+            State::Trying { pause } => Admission::Wait { until: now + pause },
         }
     }
 

@@ -15,11 +15,15 @@ use domain::{
 };
 use futures::future::BoxFuture;
 use std::{sync::Arc, time::Duration};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 /// A call is made again only so soon after its first attempt was sent. With what an attempt may take,
 /// a write is over well before another process takes its entry of the journal for abandoned.
 const REPEAT_WITHIN: Duration = Duration::from_secs(20);
+
+/// The pause before the second attempt of what has failed; it doubles. What AWS throttles waits in the
+/// queue instead.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
 /// The service for one scope, on one lane.
 pub(super) struct Governed {
@@ -27,6 +31,14 @@ pub(super) struct Governed {
     pub(super) scope: Scope,
     pub(super) lane: Lane,
     pub(super) inner: Arc<dyn PartnerCentral>,
+}
+
+/// How long an attempt may take.
+#[derive(Clone, Copy)]
+struct Limit {
+    within: Duration,
+    /// A read has one deadline for all its attempts, waiting included.
+    deadline: Option<Instant>,
 }
 
 /// Makes the cached reads of a scope stale when a write is over, however it ends: a refused one may
@@ -50,14 +62,15 @@ impl Governed {
         if operation.effect() != Effect::Read {
             let _forget = Forget(self);
             // A write may wait for its turn as long as the queue is; only its attempts are limited.
-            return self.attempts(operation, settings.attempt_deadline, attempt).await;
+            let limit = Limit { within: settings.attempt_deadline, deadline: None };
+            return self.attempts(operation, limit, attempt).await;
         }
         let within = match self.lane {
             Lane::Interactive => settings.read_deadline,
             Lane::Reconcile | Lane::Tracker | Lane::Bulk => settings.background_deadline,
         };
         let deadline = Instant::now() + within;
-        let attempts = self.attempts(operation, within, attempt);
+        let attempts = self.attempts(operation, Limit { within, deadline: Some(deadline) }, attempt);
         timeout_at(deadline, attempts).await.unwrap_or_else(|_| Err(silent(within, false)))
     }
 
@@ -65,7 +78,7 @@ impl Governed {
     async fn attempts<'a, T: Send>(
         &'a self,
         operation: Operation,
-        within: Duration,
+        limit: Limit,
         attempt: impl Fn() -> BoxFuture<'a, Result<Answer<T>, Refusal>> + Send + Sync,
     ) -> Result<Answer<T>, Refusal> {
         let queue = self.guard.queue(&self.scope.account, operation.class());
@@ -75,9 +88,10 @@ impl Governed {
         // Whether an attempt may have done it. Once that is so, no later refusal is definite.
         let mut in_doubt = false;
         let mut left = self.guard.inner.settings.attempts.max(1);
+        let mut pause = FIRST_PAUSE;
         loop {
             left -= 1;
-            let mut refusal = match self.attempt(operation, within, &queue, permit, &attempt).await {
+            let mut refusal = match self.attempt(operation, limit, &queue, permit, &attempt).await {
                 Ok(answer) => return Ok(answer),
                 Err(refusal) => refusal,
             };
@@ -85,6 +99,10 @@ impl Governed {
             refusal.may_have_happened = in_doubt;
             if left == 0 || repeat_until <= Instant::now() || !is_safe_to_repeat(operation, &refusal) {
                 return Err(refusal);
+            }
+            if refusal.error.kind != ErrorKind::Throttled {
+                sleep(pause).await;
+                pause *= 2;
             }
             permit = match timeout_at(repeat_until, self.turn(operation, &queue, &breaker)).await {
                 Ok(Ok(permit)) => permit,
@@ -112,28 +130,31 @@ impl Governed {
     async fn attempt<'a, T: Send>(
         &'a self,
         operation: Operation,
-        within: Duration,
+        limit: Limit,
         queue: &Queue,
         permit: Permit,
         attempt: &(impl Fn() -> BoxFuture<'a, Result<Answer<T>, Refusal>> + Send + Sync),
     ) -> Result<Answer<T>, Refusal> {
         let since = Instant::now();
-        // A dropped read says nothing of the permit's own; a stalled one must not leave it unsettled.
-        let overdue = Overdue::after(permit, within);
+        let answer = timeout_at(limit.deadline.unwrap_or(since + limit.within), attempt()).await;
+        // A read that has spent its time in the queue left AWS none, which says nothing of AWS.
+        let had_time = answer.is_ok() || limit.within <= since.elapsed() * 2;
         let may_have_happened = operation.effect() != Effect::Read;
-        let answer = timeout(within, attempt()).await.unwrap_or_else(|_| Err(silent(within, may_have_happened)));
+        let answer = answer.unwrap_or_else(|_| Err(silent(limit.within, may_have_happened)));
         let outcome = match &answer {
             Ok(_) => "ok",
             Err(refusal) => word(&refusal.error.kind),
         };
+        if had_time {
+            permit.settle(match &answer {
+                Ok(_) => Verdict::Answered,
+                Err(refusal) => verdict(&refusal.error.kind),
+            });
+        }
         match &answer {
             Err(refusal) if refusal.error.kind == ErrorKind::Throttled => queue.throttled(),
             _ => queue.taken(),
         }
-        overdue.settle(match &answer {
-            Ok(_) => Verdict::Answered,
-            Err(refusal) => verdict(&refusal.error.kind),
-        });
         self.guard.inner.observer.called(operation.name(), self.lane, outcome, since.elapsed());
         answer
     }
@@ -144,33 +165,6 @@ impl Governed {
             "AWS has failed several times in a row, so the desk asks again only at {}. Nothing was sent.",
             clock_time(next)
         )))
-    }
-}
-
-/// A permit whose call may be dropped by its deadline: a call that has taken most of its time without
-/// an answer has failed, and only one that was dropped earlier says nothing.
-struct Overdue {
-    permit: Option<Permit>,
-    from: Instant,
-}
-
-impl Overdue {
-    fn after(permit: Permit, within: Duration) -> Self {
-        Self { permit: Some(permit), from: Instant::now() + within / 2 }
-    }
-
-    fn settle(mut self, verdict: Verdict) {
-        if let Some(permit) = self.permit.take() {
-            permit.settle(verdict);
-        }
-    }
-}
-
-impl Drop for Overdue {
-    fn drop(&mut self) {
-        if let Some(permit) = self.permit.take().filter(|_| self.from <= Instant::now()) {
-            permit.settle(Verdict::Failed(StaleReason::Silent));
-        }
     }
 }
 

@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::oneshot,
+    sync::{Notify, oneshot},
     time::{Instant, sleep_until},
 };
 
@@ -34,6 +34,7 @@ pub(super) struct Queue {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
+    has_paused: Notify,
 }
 
 #[derive(Default)]
@@ -68,7 +69,7 @@ impl Queue {
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { account, class, quota, enforced, store, clock, state: Mutex::default() }
+        Self { account, class, quota, enforced, store, clock, state: Mutex::default(), has_paused: Notify::new() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -116,6 +117,17 @@ impl Queue {
         }
         state.pause = if state.pause.is_zero() { FIRST_PAUSE } else { (state.pause * 2).min(LONGEST_PAUSE) };
         state.paused_until = Some(now + state.pause);
+        drop(state);
+        self.has_paused.notify_waiters();
+    }
+
+    /// Waits until the class pauses; not at all if it does already.
+    pub(super) async fn paused(&self) {
+        let pauses = self.has_paused.notified();
+        let paused = self.state().paused_until.is_some_and(|until| Instant::now() < until);
+        if !paused {
+            pauses.await;
+        }
     }
 
     /// AWS has taken a call.

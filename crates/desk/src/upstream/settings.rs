@@ -34,8 +34,6 @@ pub struct GuardSettings {
     pub detail_kept: Duration,
     /// How long a read waits for AWS when an older state is known.
     pub patience: Duration,
-    /// The same after AWS has just failed: it mostly fails again.
-    pub patience_in_trouble: Duration,
     /// The memory for answers, in bytes, roughly.
     pub memory: u64,
     /// When a circuit is cut, and for how long.
@@ -54,7 +52,6 @@ impl Default for GuardSettings {
             list_kept: Duration::from_secs(2),
             detail_kept: Duration::from_secs(5),
             patience: Duration::from_millis(300),
-            patience_in_trouble: Duration::from_millis(100),
             memory: 16 * 1024 * 1024,
             breaker: BreakerSettings::default(),
         }

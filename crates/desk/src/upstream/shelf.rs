@@ -81,17 +81,25 @@ where
         }
         let (flight, how) = self.join(&reader, &key, generation, ask);
         let Some(known) = known else {
+            let outcome = flight.outcome().await;
             reader.tell(how);
-            return flight.outcome().await.map(|fresh| fresh.answer.clone());
+            return outcome.map(|fresh| fresh.answer.clone());
         };
-        let deadline = flight.started + reader.patience();
-        let reason = match timeout_at(deadline, flight.outcome()).await {
-            Ok(Ok(fresh)) => {
+        let deadline = flight.started + reader.guard.inner.settings.patience;
+        let queue = reader.guard.queue(&reader.scope.account, reader.operation.class());
+        let outcome = tokio::select! {
+            biased;
+            outcome = timeout_at(deadline, flight.outcome()) => outcome.ok(),
+            // AWS wants a pause: waiting is in vain.
+            () = queue.paused() => None,
+        };
+        let reason = match outcome {
+            Some(Ok(fresh)) => {
                 reader.tell(how);
                 return Ok(fresh.answer.clone());
             }
-            Ok(Err(refusal)) => reader.hides(&refusal.error.kind).ok_or(refusal)?,
-            Err(_) => reader.trouble(),
+            Some(Err(refusal)) => reader.hides(&refusal.error.kind).ok_or(refusal)?,
+            None => reader.trouble(),
         };
         reader.tell("stale");
         reader.notes.stale(known.as_of, reason);
@@ -168,14 +176,6 @@ impl<Q: Clone + Eq + Hash, T> Drop for Over<Q, T> {
 impl Reader<'_> {
     fn tell(&self, how: &str) {
         self.guard.inner.observer.read(self.operation.name(), how);
-    }
-
-    fn patience(&self) -> Duration {
-        let settings = &self.guard.inner.settings;
-        match self.guard.trouble(self.scope, self.operation) {
-            Some(_) => settings.patience_in_trouble,
-            None => settings.patience,
-        }
     }
 
     /// Why there is no answer yet.

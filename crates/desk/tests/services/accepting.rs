@@ -63,16 +63,19 @@ async fn a_refusal_does_not_stand_in_the_way_of_another_try() {
 }
 
 #[tokio::test]
-async fn whoever_waits_hears_of_the_refusal_and_does_not_try() {
+async fn whoever_waits_hears_of_the_failure_and_does_not_try() {
     let world = World::new().await;
-    world.aws.lose_answer(START);
-    let (me, you) = (seller(), seller_two());
-    let id = invitation_id();
-    let no_tags = Fields::new();
-    let (one, other) =
-        tokio::join!(world.desk.accept_by_task(&me, &id, &no_tags), world.desk.accept_by_task(&you, &id, &no_tags));
-    let kinds = [one.expect_err("lost").kind, other.expect_err("lost").kind];
-    assert_eq!(kinds, [ErrorKind::Unavailable, ErrorKind::Unavailable]);
+    let gate = world.aws.hold_and_lose(START);
+    let accept =
+        |desk: desk::Desk, asker| async move { desk.accept_by_task(&asker, &invitation_id(), &Fields::new()).await };
+    let first = world.meanwhile(seller(), accept);
+    world.aws.called(START, 1).await;
+    let second = world.meanwhile(seller_two(), accept);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    gate.open();
+    for waiting in [first, second] {
+        assert_eq!(waiting.await.expect("ran").expect_err("lost").kind, ErrorKind::Unavailable);
+    }
     assert_eq!(world.aws.calls(START).len(), 1);
 }
 

@@ -1,6 +1,7 @@
 //! What people read, ready for the screen. Times are UTC; absent members stay absent, so that the
 //! screen can say "not yet" or "not provided".
 
+mod activity;
 mod document;
 mod draft;
 mod engagement;
@@ -12,6 +13,7 @@ mod stale;
 mod task;
 mod write;
 
+pub use activity::{ActivityBoard, Turn, WriteRow};
 pub use document::{CommandExport, DataView, Skeletons};
 pub use draft::{DraftDetail, DraftState, DraftSummary, ImportReport};
 pub use engagement::{EngagementDetail, EngagementSummary, Member};
@@ -21,7 +23,7 @@ pub use opportunity::{OpportunityDetail, OpportunitySummary};
 pub use overview::{Activity, Overview, WeekOfInvitations};
 pub use stale::{StaleNote, StaleReason};
 pub use task::{TaskFreshness, TaskKind, TaskStatus, TaskView};
-pub use write::{WriteNote, WriteState};
+pub use write::{Decision, Doubt, WriteNote, WriteState};
 
 use serde::{Deserialize, Serialize};
 

@@ -140,3 +140,15 @@ pub(crate) async fn a_draft_stays_in_its_scope(store: Arc<dyn Store>) {
     }
     assert_eq!(store.draft(&here(), &mine.id).await.expect("read"), Some(mine));
 }
+
+pub(crate) async fn drafts_on_their_way_are_found_in_all_scopes(store: Arc<dyn Store>) {
+    let elsewhere = elsewhere()[0].clone();
+    let sending = Draft { state: DraftState::Sending, scope: elsewhere, ..draft('a', 5) };
+    let unsettled = Draft { state: DraftState::Unsettled, ..draft('b', 1) };
+    let sent = Draft { state: DraftState::Sent, ..draft('c', 0) };
+    for draft in [&sending, &unsettled, &sent, &draft('d', 0)] {
+        store.insert_draft(draft).await.expect("kept");
+    }
+    assert_eq!(store.drafts_under_way(10).await.expect("a list"), [unsettled, sending]);
+    assert_eq!(store.drafts_under_way(1).await.expect("a list").len(), 1);
+}

@@ -1,13 +1,13 @@
 //! Rows to store.
 
-use desk::ports::{Draft, NewIntent};
+use desk::ports::{Draft, Intent, IntentState, NewIntent, Settlement};
 use domain::{
     forms::Fields,
     ids::AccountId,
     people::{Catalog, Scope},
     views::{DraftState, TaskKind, TaskStatus, TaskView},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 /// The account that most cases work in.
@@ -56,11 +56,17 @@ pub(crate) fn intent(subject: &str, token: &str) -> NewIntent {
         operation: "RejectEngagementInvitation",
         subject: subject.into(),
         token: token.into(),
+        parameters_hash: format!("hash of {subject}"),
         person: "seller".into(),
         person_name: "Sam Seller".into(),
         request: json!({ "Identifier": subject, "RejectionReason": token }),
         at: at(0),
     }
+}
+
+/// Settles an entry at [`at`]`(7)`, by the seller.
+pub(crate) fn settlement<'a>(entry: &Intent, state: IntentState, outcome: &'a Value) -> Settlement<'a> {
+    Settlement { entry: entry.id, state, outcome, request_id: None, task: None, by: "seller", at: at(7) }
 }
 
 /// A task under way, asked for `seen` seconds after [`at`]`(0)`.

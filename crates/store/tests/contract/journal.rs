@@ -1,7 +1,7 @@
 //! The journal of writes.
 
-use super::fixtures::{at, elsewhere, here, intent};
-use desk::ports::{Intent, IntentState, JournalEntry, NewIntent, Store};
+use super::fixtures::{at, elsewhere, here, intent, settlement};
+use desk::ports::{Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Store};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -14,7 +14,11 @@ pub(crate) async fn begin(store: &dyn Store, token: &str, superseding: Option<i6
 
 /// Settles an entry at [`at`]`(7)`.
 pub(crate) async fn settle(store: &dyn Store, entry: &Intent, state: IntentState, outcome: Value) {
-    store.settle(entry.id, state, &outcome, at(7)).await.expect("settled");
+    store.settle(&settlement(entry, state, &outcome)).await.expect("settled");
+}
+
+fn all(limit: u32) -> JournalQuery {
+    JournalQuery { limit, ..JournalQuery::default() }
 }
 
 async fn last(store: &dyn Store) -> JournalEntry {
@@ -28,8 +32,10 @@ pub(crate) async fn the_first_writes_and_the_next_joins(store: Arc<dyn Store>) {
         token: "token-1".into(),
         state: IntentState::Pending,
         fresh: true,
+        parameters_hash: "hash of engi-1".into(),
         request: intent("engi-1", "token-1").request,
         outcome: None,
+        attempts: 1,
         at: at(0),
     };
     assert_eq!(first, expected);
@@ -59,7 +65,7 @@ pub(crate) async fn many_at_once_write_one_entry(store: Arc<dyn Store>) {
     assert!(
         entries.iter().all(|e| e.id == entries[0].id && e.token == entries[0].token && e.request == entries[0].request)
     );
-    assert_eq!(store.journal(&here(), 100).await.expect("a list").len(), 1);
+    assert_eq!(store.journal(&here(), &all(100)).await.expect("a list").len(), 1);
 }
 
 pub(crate) async fn after_a_refusal_there_is_a_new_entry(store: Arc<dyn Store>) {
@@ -80,7 +86,7 @@ pub(crate) async fn retaking_needs_the_time_seen(store: Arc<dyn Store>) {
 
     assert!(store.retake(entry.id, at(7), at(60)).await.expect("taken"));
     let taken = begin(&*store, "token-2", None).await;
-    assert_eq!(taken, Intent { fresh: false, at: at(60), ..entry }, "pending, as before the first try");
+    assert_eq!(taken, Intent { fresh: false, attempts: 2, at: at(60), ..entry }, "pending, as before the first try");
     assert!(!store.retake(taken.id, at(7), at(61)).await.expect("tried"), "somebody was quicker");
     assert!(store.retake(taken.id, at(60), at(120)).await.expect("taken"), "abandoned once more");
 }
@@ -111,7 +117,7 @@ pub(crate) async fn a_settled_entry_is_not_retaken(store: Arc<dyn Store>) {
 }
 
 pub(crate) async fn the_surest_outcome_stays(store: Arc<dyn Store>) {
-    use IntentState::{Done, Refused, Unsettled};
+    use IntentState::{Done, Refused, Undecided, Unsettled};
     let orders = [
         ([Unsettled, Refused], Refused),
         ([Refused, Unsettled], Refused),
@@ -119,10 +125,19 @@ pub(crate) async fn the_surest_outcome_stays(store: Arc<dyn Store>) {
         ([Done, Unsettled], Done),
         ([Refused, Done], Done),
         ([Done, Refused], Done),
+        ([Unsettled, Undecided], Undecided),
+        ([Undecided, Unsettled], Undecided),
+        ([Undecided, Refused], Refused),
+        ([Undecided, Done], Done),
     ];
     let mut before = None;
     for (n, (order, expected)) in orders.into_iter().enumerate() {
-        let entry = begin(&*store, &format!("token-{n}"), before).await;
+        let mut entry = begin(&*store, &format!("token-{n}"), before).await;
+        if !entry.fresh {
+            // The one before waits for a person; one decides that nothing was done.
+            settle(&*store, &entry, Refused, json!("decided")).await;
+            entry = begin(&*store, &format!("token-{n}"), before).await;
+        }
         assert!(entry.fresh);
         before = Some(entry.id);
         for state in order {
@@ -134,8 +149,9 @@ pub(crate) async fn the_surest_outcome_stays(store: Arc<dyn Store>) {
 }
 
 pub(crate) async fn an_unknown_entry_cannot_be_settled(store: Arc<dyn Store>) {
-    let error = store.settle(17, IntentState::Done, &json!(1), at(0)).await.expect_err("there is none");
-    assert!(error.0.contains("17"), "{error}");
+    let nobodys = Intent { id: 17, ..begin(&*store, "token-1", None).await };
+    let error = store.settle(&settlement(&nobodys, IntentState::Done, &json!(1))).await.expect_err("there is none");
+    assert!(error.text.contains("17"), "{error}");
 }
 
 pub(crate) async fn the_list_shows_the_newest_first(store: Arc<dyn Store>) {
@@ -145,15 +161,21 @@ pub(crate) async fn the_list_shows_the_newest_first(store: Arc<dyn Store>) {
         entries.push(store.begin(&intent, None).await.expect("an entry"));
     }
     settle(&*store, &entries[0], IntentState::Done, json!("ok")).await;
-    let list = store.journal(&here(), 2).await.expect("a list");
+    let list = store.journal(&here(), &all(2)).await.expect("a list");
     let first = JournalEntry {
         id: entries[0].id,
+        scope: here(),
         operation: OPERATION.into(),
         subject: "engi-1".into(),
+        token: "token".into(),
+        parameters_hash: "hash of engi-1".into(),
+        person: "seller".into(),
         person_name: "Sam Seller".into(),
         state: IntentState::Done,
         request: entries[0].request.clone(),
         outcome: Some(json!("ok")),
+        attempts: 1,
+        begun_at: at(1),
         at: at(7),
     };
     assert_eq!(list[0], first, "settled last");
@@ -167,9 +189,47 @@ pub(crate) async fn entries_stay_in_their_scope(store: Arc<dyn Store>) {
     let mine = begin(&*store, "token-1", None).await;
     for other in elsewhere() {
         assert_eq!(store.last_entry(&other, OPERATION, "engi-1").await.expect("read"), None);
-        assert_eq!(store.journal(&other, 10).await.expect("a list"), []);
+        assert_eq!(store.journal(&other, &all(10)).await.expect("a list"), []);
         let theirs = NewIntent { scope: other, ..intent("engi-1", "token-2") };
         assert!(store.begin(&theirs, None).await.expect("an entry").fresh);
     }
     assert_eq!(last(&*store).await.id, mine.id);
+}
+
+pub(crate) async fn unfinished_entries_are_found_in_all_scopes(store: Arc<dyn Store>) {
+    let mut expected = Vec::new();
+    for (n, scope) in [here(), elsewhere()[0].clone(), elsewhere()[1].clone()].into_iter().enumerate() {
+        let seconds = 10 - i64::try_from(n).expect("small");
+        let intent = NewIntent { scope, at: at(seconds), ..intent("engi-1", "token-1") };
+        expected.push(store.begin(&intent, None).await.expect("an entry").id);
+    }
+    for (subject, state) in [
+        ("engi-2", IntentState::Done),
+        ("engi-3", IntentState::Refused),
+        ("engi-4", IntentState::Undecided),
+        ("engi-5", IntentState::Unsettled),
+    ] {
+        let entry = store.begin(&intent(subject, "token-1"), None).await.expect("an entry");
+        settle(&*store, &entry, state, json!(1)).await;
+        if state == IntentState::Unsettled {
+            expected.push(entry.id);
+        }
+    }
+    expected.reverse();
+    let found = store.unfinished(10).await.expect("a list");
+    assert_eq!(found.iter().map(|e| e.id).collect::<Vec<_>>(), expected, "the longest untouched first");
+    assert_eq!((found[1].scope.clone(), found[1].token.as_str()), (elsewhere()[1].clone(), "token-1"));
+    assert_eq!(store.unfinished(1).await.expect("a list").len(), 1);
+}
+
+pub(crate) async fn the_list_may_be_narrowed_by_state(store: Arc<dyn Store>) {
+    for (n, state) in IntentState::ALL.into_iter().enumerate() {
+        let entry = store.begin(&intent(&format!("engi-{n}"), "token-1"), None).await.expect("an entry");
+        settle(&*store, &entry, state, json!(n)).await;
+    }
+    let query = JournalQuery { states: vec![IntentState::Undecided, IntentState::Done], limit: 10 };
+    let found = store.journal(&here(), &query).await.expect("a list");
+    assert_eq!(found.iter().map(|e| e.state).collect::<Vec<_>>(), [IntentState::Undecided, IntentState::Done]);
+    assert_eq!(store.entry(&here(), found[0].id).await.expect("read"), Some(found[0].clone()));
+    assert_eq!(store.entry(&elsewhere()[0], found[0].id).await.expect("read"), None);
 }

@@ -1,20 +1,38 @@
 //! Tasks and the changes that viewers are told of.
 
 use super::fixtures::{at, complete, elsewhere, here, task};
-use desk::ports::{Store, TaskChange};
-use domain::views::{LiveEvent, TaskStatus, TaskView};
+use desk::ports::Store;
+use domain::views::{Change, LiveEvent, TaskStatus, TaskView};
 use std::sync::Arc;
 use time::macros::datetime;
 
+async fn record(store: &dyn Store, task: &TaskView) -> Vec<LiveEvent> {
+    store.record_tasks(&here(), std::slice::from_ref(task), None).await.expect("stored")
+}
+
 async fn change(store: &dyn Store, task: &TaskView) -> LiveEvent {
-    match store.record_task(&here(), task).await.expect("stored") {
-        TaskChange::Changed(event) => *event,
-        TaskChange::None => panic!("no change seen in {task:?}"),
-    }
+    let mut told = record(store, task).await;
+    assert_eq!(told.len(), 1, "{task:?}");
+    told.remove(0)
 }
 
 async fn no_change(store: &dyn Store, task: &TaskView) {
-    assert_eq!(store.record_task(&here(), task).await.expect("stored"), TaskChange::None);
+    assert_eq!(record(store, task).await, []);
+}
+
+fn told(number: i64, task: TaskView, running: u32) -> LiveEvent {
+    LiveEvent { number, change: Change::Task { task: Box::new(task), running } }
+}
+
+fn task_of(event: &LiveEvent) -> TaskView {
+    event.change.task().expect("a task").clone()
+}
+
+fn running_of(event: &LiveEvent) -> u32 {
+    match event.change {
+        Change::Task { running, .. } => running,
+        Change::Write(_) => panic!("no task: {event:?}"),
+    }
 }
 
 async fn stored(store: &dyn Store, task: &TaskView) -> TaskView {
@@ -26,31 +44,30 @@ pub(crate) async fn a_new_task_is_a_change_and_a_repetition_is_none(store: Arc<d
     assert_eq!(store.task(&here(), &task('1', 0).id).await.expect("read"), None);
 
     let first = change(&*store, &task('1', 0)).await;
-    assert_eq!(first, LiveEvent { number: first.number, task: task('1', 0), running: 1 });
-    assert_eq!(stored(&*store, &first.task).await, first.task);
+    assert_eq!(first, told(first.number, task('1', 0), 1));
+    assert_eq!(stored(&*store, &task('1', 0)).await, task('1', 0));
 
     no_change(&*store, &task('1', 0)).await;
     no_change(&*store, &task('1', 5)).await;
-    assert_eq!(stored(&*store, &first.task).await, task('1', 5), "asked again since");
+    assert_eq!(stored(&*store, &task('1', 0)).await, task('1', 5), "asked again since");
     assert_eq!(store.last_event(&here()).await.expect("read"), first.number);
 
-    let told = TaskView { message: Some("Working on it".into()), ..task('1', 6) };
-    let second = change(&*store, &told).await;
-    assert_eq!(second, LiveEvent { number: first.number + 1, task: told, running: 1 });
+    let more = TaskView { message: Some("Working on it".into()), ..task('1', 6) };
+    let second = change(&*store, &more).await;
+    assert_eq!(second, told(first.number + 1, more, 1));
 }
 
 pub(crate) async fn the_end_is_when_it_was_first_seen(store: Arc<dyn Store>) {
     change(&*store, &task('1', 0)).await;
     let ended = change(&*store, &complete('1', 4)).await;
-    assert_eq!((ended.task.ended_at, ended.running), (Some(at(4)), 0));
-    assert_eq!(ended.task, TaskView { ended_at: Some(at(4)), ..complete('1', 4) });
+    assert_eq!(ended, told(ended.number, TaskView { ended_at: Some(at(4)), ..complete('1', 4) }, 0));
 
     no_change(&*store, &complete('1', 9)).await;
     let told_more = TaskView { message: Some("Done".into()), ..complete('1', 12) };
-    assert_eq!(change(&*store, &told_more).await.task.ended_at, Some(at(4)));
+    assert_eq!(task_of(&change(&*store, &told_more).await).ended_at, Some(at(4)));
 
     let first_seen_ended = TaskView { status: TaskStatus::Failed, ..task('2', 20) };
-    assert_eq!(change(&*store, &first_seen_ended).await.task.ended_at, None);
+    assert_eq!(task_of(&change(&*store, &first_seen_ended).await).ended_at, None);
 }
 
 pub(crate) async fn a_late_answer_changes_nothing(store: Arc<dyn Store>) {
@@ -59,7 +76,7 @@ pub(crate) async fn a_late_answer_changes_nothing(store: Arc<dyn Store>) {
     no_change(&*store, &overtaken).await;
     assert_eq!(stored(&*store, &overtaken).await, task('1', 5));
 
-    let ended = change(&*store, &complete('1', 4)).await.task;
+    let ended = task_of(&change(&*store, &complete('1', 4)).await);
     assert_eq!(ended.status, TaskStatus::Complete, "an end counts whenever it was asked for");
     for late in [task('1', 3), task('1', 30)] {
         no_change(&*store, &late).await;
@@ -72,12 +89,12 @@ pub(crate) async fn many_at_once_make_one_change(store: Arc<dyn Store>) {
     let tries: Vec<_> = (0..8)
         .map(|_| {
             let store = Arc::clone(&store);
-            tokio::spawn(async move { store.record_task(&here(), &complete('1', 0)).await.expect("stored") })
+            tokio::spawn(async move { record(&*store, &complete('1', 0)).await })
         })
         .collect();
     let mut changes = 0;
     for one in tries {
-        changes += u32::from(one.await.expect("no panic") != TaskChange::None);
+        changes += one.await.expect("no panic").len();
     }
     assert_eq!(changes, 1);
     assert_eq!(store.events_after(&here(), 0, 100).await.expect("read").len(), 1);
@@ -88,7 +105,7 @@ pub(crate) async fn changes_are_told_in_order(store: Arc<dyn Store>) {
     for task in [task('1', 0), task('2', 1), complete('1', 2), complete('2', 3)] {
         told.push(change(&*store, &task).await);
     }
-    assert_eq!(told.iter().map(|e| e.running).collect::<Vec<_>>(), [1, 2, 1, 0]);
+    assert_eq!(told.iter().map(running_of).collect::<Vec<_>>(), [1, 2, 1, 0]);
     assert!(told.is_sorted_by(|a, b| a.number + 1 == b.number), "no number is left out");
     assert_eq!(store.events_after(&here(), 0, 100).await.expect("read"), told, "as they were told");
     assert_eq!(store.events_after(&here(), told[0].number, 2).await.expect("read"), told[1..3]);
@@ -138,11 +155,9 @@ pub(crate) async fn tasks_stay_in_their_scope(store: Arc<dyn Store>) {
         assert_eq!(store.running_tasks(&other).await.expect("read"), 0);
         assert_eq!(store.events_after(&other, 0, 10).await.expect("read"), []);
         assert_eq!(store.last_event(&other).await.expect("read"), 0);
-        let TaskChange::Changed(theirs) = store.record_task(&other, &task('1', 0)).await.expect("stored") else {
-            panic!("the same id elsewhere is another task");
-        };
-        assert_eq!((theirs.number, theirs.running), (last + 1, 1), "numbers rise over all scopes");
-        last = theirs.number;
+        let theirs = store.record_tasks(&other, &[task('1', 0)], None).await.expect("stored");
+        assert_eq!(theirs, [told(last + 1, task('1', 0), 1)], "another task, and numbers rise over all scopes");
+        last += 1;
     }
     assert_eq!(store.events_after(&here(), 0, 10).await.expect("read").len(), 1);
 }

@@ -63,5 +63,5 @@ async fn a_closed_store_does_not_answer() {
     let store = SqliteStore::open(":memory:").await.expect("opens");
     store.close().await;
     let error = store.check().await.expect_err("closed");
-    assert!(error.0.starts_with("asking whether the database answers: "), "{error}");
+    assert!(error.text.starts_with("asking whether the database answers: "), "{error}");
 }

@@ -1,7 +1,7 @@
 //! What outlives a restart, a crash, another process, and a caller that goes away.
 
-use crate::contract::fixtures::{at, complete, draft, here, intent, task};
-use desk::ports::{IntentState, Store, TaskChange};
+use crate::contract::fixtures::{at, complete, draft, here, intent, settlement, task};
+use desk::ports::{IntentState, Store};
 use serde_json::json;
 use std::{fs, path::Path, time::Duration};
 use store::SqliteStore;
@@ -16,19 +16,23 @@ async fn everything_survives_a_restart() {
     let before = open(directory.path()).await;
     before.insert_draft(&draft('a', 0)).await.expect("kept");
     let entry = before.begin(&intent("engi-1", "token-1"), None).await.expect("an entry");
-    before.settle(entry.id, IntentState::Unsettled, &json!("lost"), at(1)).await.expect("settled");
-    before.record_task(&here(), &task('1', 0)).await.expect("stored");
-    before.record_task(&here(), &complete('1', 3)).await.expect("stored");
+    before.settle(&settlement(&entry, IntentState::Unsettled, &json!("lost"))).await.expect("settled");
+    before.record_tasks(&here(), &[task('1', 0)], None).await.expect("stored");
+    before.record_tasks(&here(), &[complete('1', 3)], None).await.expect("stored");
     before.close().await;
 
     let after = open(directory.path()).await;
     assert_eq!(after.drafts(&here(), None).await.expect("a list"), [draft('a', 0)]);
     let found = after.begin(&intent("engi-1", "token-2"), None).await.expect("an entry");
     assert_eq!((found.id, found.token.as_str(), found.state), (entry.id, "token-1", IntentState::Unsettled));
-    assert_eq!(after.record_task(&here(), &task('1', 9)).await.expect("stored"), TaskChange::None);
+    assert_eq!(after.record_tasks(&here(), &[task('1', 9)], None).await.expect("stored"), []);
     let events = after.events_after(&here(), 0, 10).await.expect("read");
-    assert_eq!(events.iter().map(|e| e.number).collect::<Vec<_>>(), [1, 2]);
-    assert_eq!(events[1].task.ended_at, Some(at(3)));
+    assert_eq!(
+        events.iter().map(|e| e.number).collect::<Vec<_>>(),
+        [1, 2, 3],
+        "the write and the two changes of the task"
+    );
+    assert_eq!(events[2].change.task().and_then(|task| task.ended_at), Some(at(3)));
 }
 
 #[tokio::test]

@@ -48,9 +48,10 @@ proptest! {
                             under_way.push(trial);
                         }
                         Admission::Refused { until } => {
-                            prop_assert!(trying || !urgent, "a person's write is refused without a trial on its way");
+                            prop_assert!(!urgent, "a person's write is refused");
                             prop_assert!(until <= now + settings.longest_pause, "shut for too long");
                         }
+                        Admission::Wait { .. } => prop_assert!(trying, "waits for nothing"),
                     }
                 }
                 Act::End(verdict) if !under_way.is_empty() => {

@@ -101,6 +101,10 @@ impl Store for BookingStore {
         not_here()
     }
 
+    async fn vouch(&self, _: i64, _: OffsetDateTime, _: OffsetDateTime) -> Result<Option<OffsetDateTime>, StoreError> {
+        not_here()
+    }
+
     async fn settle(&self, _: &Settlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
         not_here()
     }

@@ -2,13 +2,15 @@
 
 mod aws;
 mod booking;
+mod told;
 
 pub(crate) use aws::{Aws, Fault};
 pub(crate) use booking::BookingStore;
+pub(crate) use told::Told;
 
 use desk::{
     ports::{Clock, EngagementQuery, InvitationQuery, PartnerCentral, Store, Upstreams},
-    upstream::{Guard, GuardSettings, Lane, NoObserver, ReadNotes},
+    upstream::{Guard, GuardSettings, Lane, ReadNotes},
 };
 use domain::{
     commands::{AcceptByTaskCommand, RejectCommand},
@@ -36,6 +38,7 @@ pub(crate) struct World {
     pub(crate) guard: Guard,
     pub(crate) aws: Arc<Aws>,
     pub(crate) store: Arc<BookingStore>,
+    pub(crate) told: Arc<Told>,
     clock: Arc<RuntimeClock>,
 }
 
@@ -53,13 +56,14 @@ impl World {
     pub(crate) fn with(settings: GuardSettings) -> Self {
         let clock = Arc::new(RuntimeClock { made: Instant::now() });
         let (aws, store) = (Arc::new(Aws::default()), Arc::new(BookingStore::default()));
-        let guard = guard(&aws, &store, &clock, settings);
-        Self { guard, aws, store, clock }
+        let told = Arc::new(Told::default());
+        let guard = guard(&aws, &store, &clock, &told, settings);
+        Self { guard, aws, store, told, clock }
     }
 
     /// Another process over the same store and service.
     pub(crate) fn another_guard(&self) -> Guard {
-        guard(&self.aws, &self.store, &self.clock, GuardSettings::default())
+        guard(&self.aws, &self.store, &self.clock, &self.told, GuardSettings::default())
     }
 
     /// The service for a page.
@@ -74,9 +78,15 @@ impl World {
     }
 }
 
-fn guard(aws: &Arc<Aws>, store: &Arc<BookingStore>, clock: &Arc<RuntimeClock>, settings: GuardSettings) -> Guard {
+fn guard(
+    aws: &Arc<Aws>,
+    store: &Arc<BookingStore>,
+    clock: &Arc<RuntimeClock>,
+    told: &Arc<Told>,
+    settings: GuardSettings,
+) -> Guard {
     let store: Arc<dyn Store> = store.clone();
-    Guard::new(Arc::new(OneService(aws.clone())), store, clock.clone(), settings, Arc::new(NoObserver))
+    Guard::new(Arc::new(OneService(aws.clone())), store, clock.clone(), settings, told.clone())
 }
 
 struct OneService(Arc<Aws>);

@@ -1,8 +1,9 @@
 //! Drafts.
 
+use super::super::Handle;
 use crate::{
-    SqliteStore,
-    convert::{failed, instant, nanos, unknown_word},
+    convert::{failed, instant, nanos, scope_of, unknown_word},
+    json::Json,
 };
 use desk::ports::{Draft, DraftVersion, StoreError};
 use domain::{
@@ -11,11 +12,12 @@ use domain::{
     people::Scope,
     views::DraftState,
 };
-use sqlx::{FromRow, types::Json};
+use sqlx::FromRow;
 
 #[derive(FromRow)]
 struct Row {
     id: String,
+    scope: String,
     owner: String,
     owner_name: String,
     fields: Json<Fields>,
@@ -31,10 +33,10 @@ struct Row {
 }
 
 impl Row {
-    fn into_draft(self, scope: &Scope) -> Result<Draft, StoreError> {
+    fn into_draft(self) -> Result<Draft, StoreError> {
         Ok(Draft {
             id: self.id,
-            scope: scope.clone(),
+            scope: scope_of("drafts", &self.scope)?,
             owner: self.owner,
             owner_name: self.owner_name,
             fields: self.fields.0,
@@ -51,11 +53,11 @@ impl Row {
     }
 }
 
-pub(crate) async fn insert(store: &SqliteStore, draft: &Draft) -> Result<(), StoreError> {
+pub(crate) async fn insert(store: &Handle, draft: &Draft) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO drafts (id, scope, owner, owner_name, fields, token, engagement_token, state, refused, failure,
                              invitation_id, invitation_arn, created_at, saved_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(&draft.id)
     .bind(draft.scope.key())
@@ -77,35 +79,45 @@ pub(crate) async fn insert(store: &SqliteStore, draft: &Draft) -> Result<(), Sto
     Ok(())
 }
 
-pub(crate) async fn get(store: &SqliteStore, scope: &Scope, id: &str) -> Result<Option<Draft>, StoreError> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM drafts WHERE scope = ? AND id = ?")
+pub(crate) async fn get(store: &Handle, scope: &Scope, id: &str) -> Result<Option<Draft>, StoreError> {
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM drafts WHERE scope = $1 AND id = $2")
         .bind(scope.key())
         .bind(id)
-        .fetch_optional(store.pool())
+        .fetch_optional(store.readers())
         .await
         .map_err(failed("reading a draft"))?;
-    row.map(|row| row.into_draft(scope)).transpose()
+    row.map(Row::into_draft).transpose()
 }
 
-pub(crate) async fn list(store: &SqliteStore, scope: &Scope, owner: Option<&str>) -> Result<Vec<Draft>, StoreError> {
+pub(crate) async fn list(store: &Handle, scope: &Scope, owner: Option<&str>) -> Result<Vec<Draft>, StoreError> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT * FROM drafts WHERE scope = ?1 AND state <> 'sent' AND (?2 IS NULL OR owner = ?2)
+        "SELECT * FROM drafts WHERE scope = $1 AND state <> 'sent' AND ($2 IS NULL OR owner = $2)
          ORDER BY saved_at DESC, id",
     )
     .bind(scope.key())
     .bind(owner)
-    .fetch_all(store.pool())
+    .fetch_all(store.readers())
     .await
     .map_err(failed("listing drafts"))?;
-    rows.into_iter().map(|row| row.into_draft(scope)).collect()
+    rows.into_iter().map(Row::into_draft).collect()
 }
 
-pub(crate) async fn save(store: &SqliteStore, draft: &Draft, seen: DraftVersion) -> Result<bool, StoreError> {
+pub(crate) async fn under_way(store: &Handle, limit: u32) -> Result<Vec<Draft>, StoreError> {
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT * FROM drafts WHERE state IN ('sending', 'unsettled') ORDER BY saved_at, id LIMIT $1")
+            .bind(i64::from(limit))
+            .fetch_all(store.readers())
+            .await
+            .map_err(failed("looking for drafts on their way"))?;
+    rows.into_iter().map(Row::into_draft).collect()
+}
+
+pub(crate) async fn save(store: &Handle, draft: &Draft, seen: DraftVersion) -> Result<bool, StoreError> {
     let saved = sqlx::query(
         "UPDATE drafts
-         SET owner = ?, owner_name = ?, fields = ?, token = ?, engagement_token = ?, state = ?, refused = ?,
-             failure = ?, invitation_id = ?, invitation_arn = ?, saved_at = ?
-         WHERE scope = ? AND id = ? AND state = ? AND saved_at = ?",
+         SET owner = $1, owner_name = $2, fields = $3, token = $4, engagement_token = $5, state = $6, refused = $7,
+             failure = $8, invitation_id = $9, invitation_arn = $10, saved_at = $11
+         WHERE scope = $12 AND id = $13 AND state = $14 AND saved_at = $15",
     )
     .bind(&draft.owner)
     .bind(&draft.owner_name)
@@ -128,8 +140,8 @@ pub(crate) async fn save(store: &SqliteStore, draft: &Draft, seen: DraftVersion)
     Ok(saved.rows_affected() == 1)
 }
 
-pub(crate) async fn delete(store: &SqliteStore, scope: &Scope, id: &str) -> Result<bool, StoreError> {
-    let removed = sqlx::query("DELETE FROM drafts WHERE scope = ? AND id = ? AND state = 'open'")
+pub(crate) async fn delete(store: &Handle, scope: &Scope, id: &str) -> Result<bool, StoreError> {
+    let removed = sqlx::query("DELETE FROM drafts WHERE scope = $1 AND id = $2 AND state = 'open'")
         .bind(scope.key())
         .bind(id)
         .execute(store.writer())

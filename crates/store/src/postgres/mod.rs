@@ -1,0 +1,128 @@
+//! PostgreSQL: its connections, its transactions, and being woken by other replicas.
+
+mod listening;
+#[path = "../rows/mod.rs"]
+mod rows;
+
+use crate::{OpenError, convert::failed, place_of};
+use desk::ports::StoreError;
+use listening::Listening;
+use sqlx::{
+    PgPool, Postgres, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
+
+/// The database that [`rows`] is compiled for.
+type Db = Postgres;
+/// What [`rows`] works on.
+type Handle = PostgresStore;
+/// Keeps a row that was read as it is until the transaction ends.
+const FOR_UPDATE: &str = " FOR UPDATE";
+/// The database's own clock, in nanoseconds since 1970.
+const NOW: &str = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000000 AS BIGINT)";
+
+/// Connections of one replica. A server allows a hundred by default, for all replicas together.
+const CONNECTIONS: u32 = 10;
+/// How long a request waits for a connection before it says that the database does not answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The channel on which replicas wake each other.
+const CHANNEL: &str = "cosell_desk_changes";
+
+/// The store in a PostgreSQL database, shared by any number of replicas. Clones share its connections.
+#[derive(Clone, Debug)]
+pub struct PostgresStore {
+    pool: PgPool,
+    wakes: Arc<watch::Sender<u64>>,
+    listening: Arc<Listening>,
+}
+
+impl PostgresStore {
+    /// Opens the database at a `postgres://` address and brings its tables up to date. Replicas that start
+    /// at once take turns at that.
+    ///
+    /// # Errors
+    /// [`OpenError`], a sentence for whoever starts the desk.
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        let place = place_of(url);
+        let options: PgConnectOptions =
+            url.parse().map_err(|error: sqlx::Error| OpenError::Address(error.to_string()))?;
+        let options = options.application_name("cosell-desk").options([
+            // Nothing that a person waits for may hang; a lock is held for milliseconds.
+            ("statement_timeout", "15s"),
+            ("lock_timeout", "10s"),
+            // A replica that was cut off in the middle of a transaction must not hold its locks.
+            ("idle_in_transaction_session_timeout", "20s"),
+        ]);
+        let server = |source| OpenError::Server { place: place.clone(), source };
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.clone())
+            .await
+            .map_err(server)?;
+        sqlx::migrate!("./migrations/postgres")
+            .run(&pool)
+            .await
+            .map_err(|source| OpenError::migrating_server(place.clone(), source))?;
+        let wakes = Arc::new(watch::channel(0).0);
+        let listening = Arc::new(Listening::start(options, wakes.clone()));
+        Ok(Self { pool, wakes, listening })
+    }
+
+    /// The connections, for others who keep their tables in the same database (the sessions).
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Closes the connections after the statements under way.
+    pub async fn close(&self) {
+        self.listening.stop();
+        self.pool.close().await;
+    }
+
+    async fn begin(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
+        self.pool.begin().await.map_err(failed("waiting to write"))
+    }
+
+    /// Where a write of one statement goes.
+    fn writer(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Where a read of one statement goes.
+    fn readers(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Keeps others from the same `key` until the transaction ends.
+    async fn lock(&self, tx: &mut Transaction<'static, Postgres>, key: &str) -> Result<(), StoreError> {
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind(key)
+            .execute(&mut **tx)
+            .await
+            .map_err(failed("waiting for others"))?;
+        Ok(())
+    }
+
+    /// Tells other replicas of new changes, when and if the transaction is committed.
+    async fn announce(&self, tx: &mut Transaction<'static, Postgres>) -> Result<(), StoreError> {
+        sqlx::query("SELECT pg_notify($1, '')")
+            .bind(CHANNEL)
+            .execute(&mut **tx)
+            .await
+            .map_err(failed("telling other replicas"))?;
+        Ok(())
+    }
+
+    /// Tells this process of new changes.
+    fn wake(&self) {
+        self.wakes.send_modify(|wakes| *wakes += 1);
+    }
+
+    fn wakes(&self) -> &watch::Sender<u64> {
+        &self.wakes
+    }
+}

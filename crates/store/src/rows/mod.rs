@@ -1,0 +1,12 @@
+//! The tables, one a module. Compiled once for each database (see [`crate`]): whatever differs between
+//! them comes from the module above.
+
+mod audit;
+mod drafts;
+mod events;
+mod journal;
+mod leases;
+mod port;
+mod quotas;
+mod settling;
+mod tasks;

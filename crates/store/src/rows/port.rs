@@ -1,0 +1,148 @@
+//! The port, handed on to one module per kind of row.
+
+use super::{super::Handle, audit, drafts, events, journal, leases, quotas, settling, tasks};
+use crate::convert::failed;
+use async_trait::async_trait;
+use desk::ports::{
+    AuditEntry, Booked, Draft, DraftVersion, Fence, Intent, JournalEntry, JournalQuery, NewIntent, Rate, Settlement,
+    Store, StoreError,
+};
+use domain::{
+    ids::AccountId,
+    people::Scope,
+    views::{LiveEvent, TaskView},
+};
+use std::time::Duration;
+use time::OffsetDateTime;
+use tokio::sync::watch;
+
+#[async_trait]
+impl Store for Handle {
+    async fn insert_draft(&self, draft: &Draft) -> Result<(), StoreError> {
+        drafts::insert(self, draft).await
+    }
+
+    async fn draft(&self, scope: &Scope, id: &str) -> Result<Option<Draft>, StoreError> {
+        drafts::get(self, scope, id).await
+    }
+
+    async fn drafts(&self, scope: &Scope, owner: Option<&str>) -> Result<Vec<Draft>, StoreError> {
+        drafts::list(self, scope, owner).await
+    }
+
+    async fn save_draft(&self, draft: &Draft, seen: DraftVersion) -> Result<bool, StoreError> {
+        drafts::save(self, draft, seen).await
+    }
+
+    async fn delete_draft(&self, scope: &Scope, id: &str) -> Result<bool, StoreError> {
+        drafts::delete(self, scope, id).await
+    }
+
+    async fn drafts_under_way(&self, limit: u32) -> Result<Vec<Draft>, StoreError> {
+        drafts::under_way(self, limit).await
+    }
+
+    async fn begin(&self, intent: &NewIntent, superseding: Option<i64>) -> Result<Intent, StoreError> {
+        journal::begin(self, intent, superseding).await
+    }
+
+    async fn retake(&self, id: i64, seen: OffsetDateTime, now: OffsetDateTime) -> Result<bool, StoreError> {
+        journal::retake(self, id, seen, now).await
+    }
+
+    async fn settle(&self, settlement: &Settlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
+        settling::settle(self, settlement).await
+    }
+
+    async fn unfinished(&self, limit: u32) -> Result<Vec<JournalEntry>, StoreError> {
+        journal::unfinished(self, limit).await
+    }
+
+    async fn entry(&self, scope: &Scope, id: i64) -> Result<Option<JournalEntry>, StoreError> {
+        journal::entry(self, scope, id).await
+    }
+
+    async fn last_entry(
+        &self,
+        scope: &Scope,
+        operation: &str,
+        subject: &str,
+    ) -> Result<Option<JournalEntry>, StoreError> {
+        journal::last(self, scope, operation, subject).await
+    }
+
+    async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError> {
+        journal::list(self, scope, query).await
+    }
+
+    async fn audit(&self, scope: &Scope, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+        audit::list(self, scope, limit).await
+    }
+
+    async fn record_tasks(
+        &self,
+        scope: &Scope,
+        tasks: &[TaskView],
+        fence: Option<&Fence>,
+    ) -> Result<Vec<LiveEvent>, StoreError> {
+        tasks::record(self, scope, tasks, fence).await
+    }
+
+    async fn task(&self, scope: &Scope, id: &str) -> Result<Option<TaskView>, StoreError> {
+        tasks::find(self.readers(), scope, id).await
+    }
+
+    async fn tasks(&self, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError> {
+        tasks::list(self, scope, limit).await
+    }
+
+    async fn running_tasks(&self, scope: &Scope) -> Result<u32, StoreError> {
+        tasks::count_running(self.readers(), scope).await
+    }
+
+    async fn events_after(&self, scope: &Scope, number: i64, limit: u32) -> Result<Vec<LiveEvent>, StoreError> {
+        events::after(self, scope, number, limit).await
+    }
+
+    async fn last_event(&self, scope: &Scope) -> Result<i64, StoreError> {
+        events::last(self, scope).await
+    }
+
+    fn wake_ups(&self) -> watch::Receiver<u64> {
+        self.wakes().subscribe()
+    }
+
+    async fn forget_events(&self, before: OffsetDateTime) -> Result<u64, StoreError> {
+        events::forget(self, before).await
+    }
+
+    async fn book(
+        &self,
+        account: &AccountId,
+        rate: &Rate,
+        calls: u32,
+        now: OffsetDateTime,
+    ) -> Result<Booked, StoreError> {
+        quotas::book(self, account, rate, calls, now).await
+    }
+
+    async fn used_in_day(&self, account: &AccountId, class: &str, now: OffsetDateTime) -> Result<u32, StoreError> {
+        quotas::used(self, account, class, now).await
+    }
+
+    async fn take_lease(&self, lease: &str, holder: &str, lasts: Duration) -> Result<Option<Fence>, StoreError> {
+        leases::take(self, lease, holder, lasts).await
+    }
+
+    async fn drop_lease(&self, fence: &Fence) -> Result<(), StoreError> {
+        leases::give_back(self, fence).await
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1 FROM drafts LIMIT 1")
+            .execute(self.readers())
+            .await
+            .map_err(failed("asking whether the database answers"))?;
+        Ok(())
+    }
+}
