@@ -143,6 +143,25 @@ pub(crate) async fn retake(
     Ok(taken.rows_affected() == 1)
 }
 
+pub(crate) async fn vouch(
+    store: &Handle,
+    id: i64,
+    seen: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Result<Option<OffsetDateTime>, StoreError> {
+    let at: Option<i64> = sqlx::query_scalar(
+        "UPDATE journal SET at = CASE WHEN $1 > at THEN $1 ELSE at + 1 END
+         WHERE id = $2 AND at = $3 AND state = 'pending' RETURNING at",
+    )
+    .bind(nanos(now)?)
+    .bind(id)
+    .bind(nanos(seen)?)
+    .fetch_optional(store.writer())
+    .await
+    .map_err(failed("vouching for an entry of the journal"))?;
+    Ok(at.map(instant))
+}
+
 pub(crate) async fn unfinished(store: &Handle, limit: u32) -> Result<Vec<JournalEntry>, StoreError> {
     let rows: Vec<Row> =
         sqlx::query_as("SELECT * FROM journal WHERE state IN ('pending', 'unsettled') ORDER BY at, id LIMIT $1")

@@ -50,6 +50,15 @@ impl Store for Handle {
         journal::retake(self, id, seen, now).await
     }
 
+    async fn vouch(
+        &self,
+        id: i64,
+        seen: OffsetDateTime,
+        now: OffsetDateTime,
+    ) -> Result<Option<OffsetDateTime>, StoreError> {
+        journal::vouch(self, id, seen, now).await
+    }
+
     async fn settle(&self, settlement: &Settlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
         settling::settle(self, settlement).await
     }

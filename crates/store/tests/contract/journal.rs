@@ -91,6 +91,17 @@ pub(crate) async fn retaking_needs_the_time_seen(store: Arc<dyn Store>) {
     assert!(store.retake(taken.id, at(60), at(120)).await.expect("taken"), "abandoned once more");
 }
 
+pub(crate) async fn vouching_moves_the_time_and_is_no_try(store: Arc<dyn Store>) {
+    let entry = begin(&*store, "token-1", None).await;
+    assert_eq!(store.vouch(entry.id, at(1), at(8)).await.expect("tried"), None, "nobody saw it at that time");
+    assert_eq!(store.vouch(entry.id, entry.at, at(8)).await.expect("vouched"), Some(at(8)));
+    assert!(!store.retake(entry.id, entry.at, at(60)).await.expect("tried"), "somebody is at it");
+    let found = begin(&*store, "token-2", None).await;
+    assert_eq!((found.attempts, found.at), (1, at(8)));
+    settle(&*store, &entry, IntentState::Unsettled, json!("lost")).await;
+    assert_eq!(store.vouch(entry.id, at(8), at(9)).await.expect("tried"), None, "it is not under way");
+}
+
 pub(crate) async fn many_who_retake_at_once_are_one(store: Arc<dyn Store>) {
     let entry = begin(&*store, "token-1", None).await;
     let tries: Vec<_> = (0..8)

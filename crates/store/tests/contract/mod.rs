@@ -23,7 +23,7 @@ macro_rules! contract_tests {
             }
             journal {
                 the_first_writes_and_the_next_joins, many_at_once_write_one_entry, after_a_refusal_there_is_a_new_entry,
-                retaking_needs_the_time_seen, many_who_retake_at_once_are_one, a_settled_entry_is_not_retaken,
+                retaking_needs_the_time_seen, vouching_moves_the_time_and_is_no_try, many_who_retake_at_once_are_one, a_settled_entry_is_not_retaken,
                 the_surest_outcome_stays, an_unknown_entry_cannot_be_settled, the_list_shows_the_newest_first,
                 entries_stay_in_their_scope, unfinished_entries_are_found_in_all_scopes, the_list_may_be_narrowed_by_state
             }
