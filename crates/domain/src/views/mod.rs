@@ -1,21 +1,27 @@
 //! What people read, ready for the screen. Times are UTC; absent members stay absent, so that the
 //! screen can say "not yet" or "not provided".
 
+mod bulk;
 mod document;
 mod draft;
 mod engagement;
 mod event;
 mod invitation;
+mod job;
+mod job_item;
 mod opportunity;
 mod overview;
 mod task;
 mod write;
 
+pub use bulk::{BulkAction, BulkOperation, BulkSubject, MAX_JOB_ITEMS};
 pub use document::{CommandExport, DataView, Skeletons};
 pub use draft::{DraftDetail, DraftState, DraftSummary, ImportReport};
 pub use engagement::{EngagementDetail, EngagementSummary, Member};
 pub use event::{Change, LiveEvent};
 pub use invitation::{InvitationDetail, InvitationSummary, Participant};
+pub use job::{JobCounts, JobDetail, JobHold, JobNote, JobState, JobView};
+pub use job_item::{ItemOutcome, ItemState, JobItemView};
 pub use opportunity::{OpportunityDetail, OpportunitySummary};
 pub use overview::{Activity, Overview, WeekOfInvitations};
 pub use task::{TaskFreshness, TaskKind, TaskStatus, TaskView};
