@@ -3,6 +3,7 @@
 //! A service checks the role, keeps the journal, calls AWS and says what happened in the words of
 //! `domain`. It knows no browser, no SDK and no SQL; the server plugs those in through [`ports`].
 
+mod bulk;
 mod documents;
 mod drafts;
 mod engagements;
@@ -27,6 +28,7 @@ use domain::{
 };
 use ports::{Clock, PartnerCentral, Store, Upstreams};
 use std::sync::Arc;
+use tokio::sync::Notify;
 use tracker::Tracker;
 
 /// The desk: everything a person can do. Cheap to clone.
@@ -37,6 +39,8 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     tracker: Tracker,
     policy: Policy,
+    /// Told when there is something to do for the bulk jobs' runner.
+    jobs: Arc<Notify>,
 }
 
 /// What the configuration allows.
@@ -58,7 +62,7 @@ impl Desk {
         tracker: Tracker,
         policy: Policy,
     ) -> Self {
-        Self { store, upstreams, clock, tracker, policy }
+        Self { store, upstreams, clock, tracker, policy, jobs: Arc::default() }
     }
 
     /// The live stream and the state of the tracker.

@@ -10,7 +10,7 @@ pub use polling::Pace;
 use crate::ports::{Clock, Store, StoreError, Upstreams};
 use domain::{
     people::Scope,
-    views::{TaskFreshness, TaskView},
+    views::{LiveEvent, TaskFreshness, TaskView},
 };
 use std::{
     collections::BTreeMap,
@@ -81,6 +81,13 @@ impl Tracker {
             self.wake.notify_waiters();
         }
         Ok(())
+    }
+
+    /// Tells the viewers of changes that the store has numbered.
+    pub(crate) fn tell(&self, scope: &Scope, changes: impl IntoIterator<Item = LiveEvent>) {
+        for change in changes {
+            self.hub.tell(scope, change);
+        }
     }
 
     fn note(&self, scope: &Scope, change: impl FnOnce(&mut TaskFreshness)) {
