@@ -1,5 +1,6 @@
 //! The pages, one module an area.
 
+pub mod bulk;
 pub mod data;
 pub mod design;
 pub mod drafts;

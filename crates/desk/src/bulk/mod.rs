@@ -63,6 +63,12 @@ impl Desk {
         Ok(())
     }
 
+    /// An id for a job in the making, to be given out with its form.
+    #[must_use]
+    pub fn new_job_id() -> String {
+        uuid::Uuid::new_v4().simple().to_string()
+    }
+
     /// The jobs of everybody in the scope, newest first.
     ///
     /// # Errors

@@ -138,7 +138,7 @@ impl JobHold {
             ErrorKind::QuotaExceeded => "The quota of the day is used up.".to_owned(),
             _ => self.error.headline(),
         };
-        format!("{why} The job goes on by itself at {} UTC.", crate::when::clock_time(self.until))
+        format!("{why} The job goes on by itself at {}.", crate::when::clock_time(self.until))
     }
 }
 
