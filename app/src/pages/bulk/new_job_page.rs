@@ -1,5 +1,6 @@
 //! Asking before a job is started.
 
+use super::SELECTED;
 use crate::{
     api::bulk::{Choice, CreateJob, choose_for_job},
     context::query_params,
@@ -37,11 +38,25 @@ pub fn NewJobPage() -> impl IntoView {
         (NavItem::Invitations, (paths::invitations(), "Invitations"))
     };
     let form = action.map(|action| typed(action.form())).unwrap_or_default();
-    let back = up.clone();
+    let title = form_title("Bulk job", &form);
+    let content = if query.iter().any(|(key, _)| key == SELECTED) {
+        let back = up.clone();
+        let asked = move |choice| view! { <Question choice form back/> };
+        loaded_page("Bulk job", up, choose_for_job(query), asked).into_any()
+    } else {
+        view! { <NothingSelected back=up/> }.into_any()
+    };
+    view! { <Page title nav>{content}</Page> }
+}
+
+#[component]
+fn NothingSelected(back: (String, &'static str)) -> impl IntoView {
+    let (href, up_label) = back;
     view! {
-        <Page title=form_title("Bulk job", &form) nav>
-            {loaded_page("Bulk job", up, choose_for_job(query), move |choice| view! { <Question choice form back/> })}
-        </Page>
+        <PageHeader title="Nothing is selected" up_href=href.clone() up_label/>
+        <EmptyState title="Select what to work on first" text="Each row of the list that can be worked on has a check box." glyph=Glyph::Task>
+            <LinkButton href>"Back to the list"</LinkButton>
+        </EmptyState>
     }
 }
 
