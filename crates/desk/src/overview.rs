@@ -93,9 +93,7 @@ fn activity(entry: JournalEntry) -> Option<Activity> {
     let what = match entry.state {
         IntentState::Done => verb.to_owned(),
         IntentState::Refused => format!("tried and was refused: {verb}"),
-        IntentState::Pending | IntentState::Unsettled | IntentState::Undecided => {
-            format!("tried, outcome unknown: {verb}")
-        }
+        IntentState::Pending | IntentState::Unsettled | IntentState::Undecided => format!("tried, outcome unknown: {verb}"),
     };
     Some(Activity {
         at: entry.at,

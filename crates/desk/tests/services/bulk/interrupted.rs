@@ -1,11 +1,16 @@
 //! Jobs over lost answers and restarts: nothing is lost and nothing is done twice.
 
-use super::{Runner, START, accepting, job_id, states, until};
-use crate::support::{World, seller};
+use super::{Runner, START, accepting, job_id, pending, states, until};
+use crate::support::{World, answers, seller};
 use desk::ports::Fence;
-use domain::views::{ItemState, JobState};
+use domain::{
+    ids::InvitationId,
+    views::{BulkAction, ItemState, JobDetail, JobState},
+};
 use std::collections::BTreeSet;
 use time::Duration;
+
+const REJECT: &str = "RejectEngagementInvitation";
 
 /// The tokens of the calls about a subject.
 fn tokens(world: &World, subject: &str) -> BTreeSet<Option<String>> {
@@ -77,4 +82,31 @@ async fn two_processes_share_a_job_without_doing_anything_twice() {
     for runner in runners {
         runner.stop().await;
     }
+}
+
+#[tokio::test]
+async fn one_thing_whose_answers_are_lost_again_and_again_keeps_the_rest_up_only_for_a_while() {
+    let world = World::new().await;
+    let (ids, reason) = (pending(&world, 2), answers(&[("Reason", "Other")]));
+    let created = world.desk.create_job(&seller(), &job_id(), BulkAction::RejectInvitations, &ids, &reason).await;
+    created.expect("a job");
+    for _ in 0..5 {
+        world.aws.lose_answer(REJECT);
+    }
+    let runner = Runner::start(&world.desk);
+    let patiently = |d: &JobDetail| {
+        if d.job.hold.is_some() {
+            world.clock.pass(Duration::minutes(1));
+        }
+        d.job.state == JobState::Done
+    };
+    let detail = until(&world, patiently).await;
+    assert_eq!(states(&detail), [ItemState::Unsettled, ItemState::Done]);
+    runner.stop().await;
+
+    // What comes of it later is seen on the job too.
+    let id = InvitationId::parse(&ids[0]).expect("an id");
+    world.desk.reject_invitation(&seller(), &id, &reason).await.expect("done after all");
+    let detail = until(&world, |d| d.job.counts.unsettled == 0).await;
+    assert_eq!(states(&detail), [ItemState::Done; 2]);
 }
