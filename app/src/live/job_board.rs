@@ -70,6 +70,7 @@ fn apply(note: &JobNote, job: RwSignal<JobView>, rows: &[RwSignal<JobItemView>])
 #[component]
 fn Progress(job: RwSignal<JobView>) -> impl IntoView {
     let total = job.with_untracked(|j| j.counts.total());
+    let state = Memo::new(move |_| job.with(|j| j.state));
     let counts = move || {
         job.with(|j| {
             let c = j.counts;
@@ -104,7 +105,9 @@ fn Progress(job: RwSignal<JobView>) -> impl IntoView {
             <p class="text-sm text-ink-soft">{counts}</p>
         </div>
         <progress class="job-progress" aria-labelledby="job-progress" max=total value=move || job.with(|j| j.counts.over())></progress>
-        <p class="text-sm text-ink-soft" role="status">{standing}</p>
+        <p class="text-sm text-ink-soft">{standing}</p>
+        // Whoever hears the page is told when the job as a whole changes, not at every step.
+        <p class="sr-only" role="status">{move || state.get().label()}</p>
     }
 }
 

@@ -55,6 +55,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
         },
     };
     let desk = Desk::new(shared, upstreams, Arc::new(SystemClock), tracker, policy);
+    let bulk = tokio::spawn(desk.clone().run_jobs(stop.clone()));
     let state = AppState::new(desk, people::directory(&config), &config, address, stop.clone());
     let app = router::router(state, sessions);
 
@@ -63,6 +64,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
     stop.cancel();
     let rest = async {
         let _ = tracking.await;
+        let _ = bulk.await;
         match emulator {
             Some(emulator) => emulator.serving.await.map_err(io::Error::other)?,
             None => Ok(()),
