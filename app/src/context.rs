@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::outcome::Outcome;
 #[cfg(feature = "ssr")]
 use domain::error::{AppError, ErrorKind};
-use domain::people::Asker;
+use domain::{people::Asker, views::StaleNote};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -51,6 +51,42 @@ pub fn page_context() -> PageContext {
         return parts.extensions.get::<PageContext>().cloned().unwrap_or_default();
     }
     use_context::<PageContext>().unwrap_or_default()
+}
+
+/// What is noted of this request's reads. Taken hold of before they are made, and asked afterwards.
+#[derive(Clone, Default)]
+pub(crate) struct Staleness {
+    #[cfg(feature = "ssr")]
+    notes: Option<desk::upstream::ReadNotes>,
+}
+
+impl Staleness {
+    /// The oldest state that something was answered from, if anything was; told once a page.
+    pub(crate) fn tell(&self) -> Option<StaleNote> {
+        #[cfg(feature = "ssr")]
+        let told = self.notes.as_ref().and_then(desk::upstream::ReadNotes::tell);
+        // Pages are not rendered in the browser.
+        #[cfg(not(feature = "ssr"))]
+        let told = None;
+        told
+    }
+}
+
+/// What will be noted of this request's reads.
+pub(crate) fn staleness() -> Staleness {
+    Staleness {
+        #[cfg(feature = "ssr")]
+        notes: use_context::<desk::Desk>().map(|desk| desk.read_notes().clone()),
+    }
+}
+
+/// The address of this request; empty in the browser, where pages are not rendered.
+pub(crate) fn own_address() -> String {
+    #[cfg(feature = "ssr")]
+    if let Some(parts) = use_context::<http::request::Parts>() {
+        return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    }
+    String::new()
 }
 
 /// The parameters of the address, decoded.

@@ -19,6 +19,7 @@ pub enum NavItem {
     Opportunities,
     Engagements,
     Tasks,
+    Activity,
     NewInvitation,
     Help,
     /// None of them: an error page, the gallery.
@@ -28,8 +29,15 @@ pub enum NavItem {
 
 impl NavItem {
     /// The entries of the navigation, in their order.
-    pub const LISTED: [Self; 6] =
-        [Self::Overview, Self::Invitations, Self::Drafts, Self::Opportunities, Self::Engagements, Self::Tasks];
+    pub const LISTED: [Self; 7] = [
+        Self::Overview,
+        Self::Invitations,
+        Self::Drafts,
+        Self::Opportunities,
+        Self::Engagements,
+        Self::Tasks,
+        Self::Activity,
+    ];
 
     /// The page's address.
     #[must_use]
@@ -41,6 +49,7 @@ impl NavItem {
             Self::Opportunities => paths::opportunities(),
             Self::Engagements => paths::engagements(),
             Self::Tasks => paths::tasks(),
+            Self::Activity => paths::activity(),
             Self::NewInvitation => paths::new_invitation(),
             Self::Help => paths::help(),
         }
@@ -56,6 +65,7 @@ impl NavItem {
             Self::Opportunities => "Opportunities",
             Self::Engagements => "Engagements",
             Self::Tasks => "Tasks",
+            Self::Activity => "Activity",
             Self::NewInvitation => "New invitation",
             Self::Help => "Help",
         }
@@ -69,6 +79,7 @@ impl NavItem {
             Self::Opportunities => Glyph::Opportunity,
             Self::Engagements => Glyph::Engagement,
             Self::Tasks => Glyph::Task,
+            Self::Activity => Glyph::Clock,
             Self::NewInvitation => Glyph::Plus,
             Self::Help => Glyph::Help,
         }

@@ -24,6 +24,7 @@ use leptos_router::{
     path,
 };
 use pages::{
+    activity::ActivityPage,
     bulk::{JobPage, JobsPage, NewJobPage},
     data::DataPage,
     design::DesignPage,
@@ -87,6 +88,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("engagements/:id") view=EngagementPage ssr=whole.clone()/>
                 <Route path=path!("tasks") view=TasksPage ssr=whole.clone()/>
                 <Route path=path!("tasks/:id") view=TaskPage ssr=whole.clone()/>
+                <Route path=path!("activity") view=ActivityPage ssr=whole.clone()/>
                 <Route path=path!("bulk") view=JobsPage ssr=whole.clone()/>
                 <Route path=path!("bulk/new") view=NewJobPage ssr=whole.clone()/>
                 <Route path=path!("bulk/:id") view=JobPage ssr=whole.clone()/>

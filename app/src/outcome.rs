@@ -1,5 +1,6 @@
 //! What the last write came to, told once on the next page.
 
+use crate::paths;
 use domain::error::{AppError, ErrorKind};
 use domain::forms::{FieldError, Fields};
 use serde::{Deserialize, Serialize};
@@ -45,10 +46,18 @@ impl Outcome {
         self
     }
 
-    /// It failed.
+    /// It failed; or it waits for its turn, which is no failure and may be followed.
     #[must_use]
     pub fn failure(error: AppError) -> Self {
-        Self { message: error.headline(), link: None, failure: Some(error), form: None }
+        let waits = matches!(error.kind, ErrorKind::Queued { .. });
+        let link = waits.then(|| (paths::activity(), "See how it stands".to_owned()));
+        Self { message: error.headline(), link, failure: Some(error), form: None }
+    }
+
+    /// Whether it is kept and waits for its turn.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.failure.as_ref().is_some_and(|error| matches!(error.kind, ErrorKind::Queued { .. }))
     }
 
     /// It failed; the form is shown again as it was typed.
@@ -58,6 +67,10 @@ impl Outcome {
             ErrorKind::Validation(errors) => errors.clone(),
             _ => Vec::new(),
         };
-        Self { form: Some(FormState { kind: kind.to_owned(), fields, errors }), ..Self::failure(error) }
+        let outcome = Self::failure(error);
+        if outcome.waits() {
+            return outcome;
+        }
+        Self { form: Some(FormState { kind: kind.to_owned(), fields, errors }), ..outcome }
     }
 }

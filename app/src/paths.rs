@@ -41,7 +41,7 @@ plain! {
     jobs = "/bulk";
     /// Where what is selected for a bulk job is shown and asked about.
     choose_for_job = "/bulk/new";
-    /// Writes and what came of them.
+    /// What has been done at AWS, and what is open.
     activity = "/activity";
     /// Sign-in.
     sign_in = "/sign-in";

@@ -39,7 +39,7 @@ export async function everyPage(page: Page): Promise<string[]> {
     '/drafts', ...['engagement', 'receiver', 'customer', 'project', 'team', 'review', 'import', 'export'].map(step => `${draft}/${step}`),
     ...['customer', 'project', 'review'].map(step => `${leadDraft}/${step}`), `${sent}/sent`, `${sent}/review`, `${sent}/customer`,
     '/opportunities', `/opportunities/${waiting}`, `/opportunities/${waiting}/start`, `/opportunities/${returned}`,
-    '/engagements', `/engagements/${engagement}`, '/tasks', `/tasks/${failed}`,
+    '/engagements', `/engagements/${engagement}`, '/tasks', `/tasks/${failed}`, '/activity',
     '/bulk', job, selected('accept-invitations'), selected('accept-invitations', opportunity, lead, rejected),
     selected('reject-invitations', opportunity), selected('start-from-opportunities', waiting),
     '/data/list-engagement-invitations?side=received', `/data/get-opportunity?id=${waiting}&output=yaml`, '/help', '/design', '/nowhere',

@@ -75,7 +75,7 @@ fn pages(state: &AppState) -> Router<AppState> {
     let context = {
         let desk = state.desk.clone();
         move || {
-            provide_context(desk.clone());
+            provide_context(desk.for_request());
             content_security_policy();
         }
     };

@@ -78,7 +78,8 @@ pub(crate) fn aws_settings(config: &Config) -> Settings {
         read_timeout: seconds(aws.read_timeout),
         attempt_timeout: seconds(aws.attempt_timeout),
         operation_timeout: seconds(aws.operation_timeout),
-        max_attempts: aws.max_attempts,
+        // Further attempts are the guard's: each takes a turn of its own within AWS's quota.
+        max_attempts: 1,
         ca_bundle: aws.ca_bundle.clone(),
         catalog: aws.catalog,
         account: known.then(|| aws.account.clone()),

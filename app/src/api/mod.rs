@@ -8,6 +8,7 @@
     reason = "the server macro makes a struct of each function's arguments; the functions explain them"
 )]
 
+pub mod activity;
 pub mod bulk;
 pub mod documents;
 pub mod drafts;

@@ -66,8 +66,12 @@ fn OutcomeFlash(outcome: Outcome) -> impl IntoView {
     if at_fields {
         return ().into_any();
     }
+    let tone = match (outcome.waits(), outcome.failure.is_some()) {
+        (true, _) => Tone::Progress,
+        (false, true) => Tone::Danger,
+        (false, false) => Tone::Success,
+    };
     let (href, link) = outcome.link.unwrap_or_default();
-    let tone = if outcome.failure.is_some() { Tone::Danger } else { Tone::Success };
     view! {
         <Flash tone title=outcome.message href link>
             {outcome.failure.map(|failure| view! {

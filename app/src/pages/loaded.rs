@@ -1,13 +1,13 @@
 //! Shows what a server function answers, or its failure.
 
-use super::ErrorPanel;
+use super::{ErrorPanel, stale_banner::after_reading};
 use crate::{failure::Failure, ui::PageHeader};
 use leptos::prelude::*;
 use std::future::Future;
 
 /// Waits for `answer` while the page is rendered and shows it with `view`, or the failure in its
 /// place. No `Resource`: nothing of it would be needed in the browser, but its value would be sent
-/// there a second time.
+/// there a second time. Data of an older state says so above it.
 pub fn loaded<T, F, V, IV>(answer: F, view: V) -> impl IntoView
 where
     T: Send + 'static,
@@ -15,9 +15,10 @@ where
     V: FnOnce(T) -> IV + Send + 'static,
     IV: IntoView + 'static,
 {
+    let banner = after_reading();
     Suspend::new(async move {
         match answer.await {
-            Ok(value) => view(value).into_any(),
+            Ok(value) => view! { {banner()} {view(value)} }.into_any(),
             Err(failure) => view! { <ErrorPanel error=failure.0/> }.into_any(),
         }
     })
@@ -38,9 +39,10 @@ where
     IV: IntoView + 'static,
 {
     let (up_href, up_label) = up;
+    let banner = after_reading();
     Suspend::new(async move {
         match answer.await {
-            Ok(value) => view(value).into_any(),
+            Ok(value) => view! { {banner()} {view(value)} }.into_any(),
             Err(failure) => view! {
                 <PageHeader title up_href up_label/>
                 <ErrorPanel error=failure.0/>

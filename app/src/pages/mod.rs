@@ -1,5 +1,6 @@
 //! The pages, one module an area.
 
+pub mod activity;
 pub mod bulk;
 pub mod data;
 pub mod design;
@@ -20,6 +21,7 @@ mod frame;
 mod list_address;
 mod loaded;
 mod money;
+mod stale_banner;
 mod start_documents;
 mod tag_editor;
 mod words;

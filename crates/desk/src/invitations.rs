@@ -3,7 +3,7 @@
 use crate::{
     Desk,
     ports::InvitationQuery,
-    writing::{Write, Written, new_token},
+    writing::{Author, Operation, Write, Written, document, new_token},
 };
 use domain::{
     commands::{AcceptByTaskCommand, RejectCommand, Tag, parse_reason, parse_tags},
@@ -62,25 +62,14 @@ impl Desk {
         id: &InvitationId,
         tags: Vec<Tag>,
     ) -> Result<Written<TaskView>, AppError> {
-        let command = AcceptByTaskCommand { identifier: id.clone(), tags };
-        let upstream = self.partner_central(&asker.scope)?;
         let write = Write {
-            asker,
-            operation: TaskKind::AcceptInvitation.operation(),
-            subject: id.as_str(),
+            author: Author::from(asker),
+            operation: Operation::Start(TaskKind::AcceptInvitation),
+            subject: id.to_string(),
             token: new_token(),
-            request: serde_json::to_value(&command).unwrap_or_default(),
-            starts_task: true,
+            request: document(&AcceptByTaskCommand { identifier: id.clone(), tags }),
         };
-        let written = self
-            .write(write, move |token, request| async move {
-                // The journal's request is this command's own serialisation, perhaps of an earlier try.
-                let command = serde_json::from_value(request).unwrap_or(command);
-                upstream.start_by_accepting_invitation(&command, &token).await
-            })
-            .await?;
-        self.tracker.saw(&self.store, &asker.scope, &written.value).await?;
-        Ok(written)
+        Ok(self.write(write).await?)
     }
 
     /// Accepts a lead invitation, which AWS does at once. The operation takes no token, so the
@@ -90,23 +79,17 @@ impl Desk {
     /// What AWS refused.
     pub async fn accept_lead(&self, asker: &Asker, id: &InvitationId) -> Result<Written<()>, AppError> {
         self.require_write(asker)?;
-        let upstream = self.partner_central(&asker.scope)?;
         if self.stands_at(asker, id, "ACCEPTED").await? {
             return Ok(Written { value: (), already: true });
         }
         let write = Write {
-            asker,
-            operation: "AcceptEngagementInvitation",
-            subject: id.as_str(),
+            author: Author::from(asker),
+            operation: Operation::AcceptLead,
+            subject: id.to_string(),
             token: new_token(),
             request: json!({ "Identifier": id }),
-            starts_task: false,
         };
-        let id = id.clone();
-        let done = self
-            .write(write, move |_, _| async move { upstream.accept_engagement_invitation(id.as_str()).await })
-            .await?;
-        Ok(done)
+        Ok(self.write(write).await?)
     }
 
     /// Declines an invitation. As with leads, it is read first.
@@ -124,28 +107,20 @@ impl Desk {
         if self.stands_at(asker, id, "REJECTED").await? {
             return Ok(Written { value: (), already: true });
         }
-        let upstream = self.partner_central(&asker.scope)?;
-        let command = RejectCommand { identifier: id.clone(), rejection_reason };
         let write = Write {
-            asker,
-            operation: "RejectEngagementInvitation",
-            subject: id.as_str(),
+            author: Author::from(asker),
+            operation: Operation::Reject,
+            subject: id.to_string(),
             token: new_token(),
-            request: serde_json::to_value(&command).unwrap_or_default(),
-            starts_task: false,
+            request: document(&RejectCommand { identifier: id.clone(), rejection_reason }),
         };
-        let done = self
-            .write(write, move |_, request| async move {
-                let command = serde_json::from_value(request).unwrap_or(command);
-                upstream.reject_engagement_invitation(&command).await
-            })
-            .await?;
-        Ok(done)
+        Ok(self.write(write).await?)
     }
 
     /// Whether the invitation stands at `status` already; a conflict when it stands at another end.
     async fn stands_at(&self, asker: &Asker, id: &InvitationId, status: &str) -> Result<bool, AppError> {
-        let now = self.get_invitation(asker, id).await?.summary.status.unwrap_or_default();
+        let answer = self.partner_central_now(&asker.scope)?.get_engagement_invitation(id.as_str()).await?;
+        let now = answer.value.summary.status.unwrap_or_default();
         match now.as_str() {
             "PENDING" => Ok(false),
             s if s == status => Ok(true),

@@ -3,6 +3,7 @@
 //! A service checks the role, keeps the journal, calls AWS and says what happened in the words of
 //! `domain`. It knows no browser, no SDK and no SQL; the server plugs those in through [`ports`].
 
+mod activity;
 mod bulk;
 mod documents;
 mod drafts;
@@ -11,34 +12,41 @@ mod invitations;
 mod opportunities;
 mod overview;
 pub mod ports;
+mod reconcile;
 mod sending;
 mod tasks;
 pub mod tracker;
+pub mod upstream;
 mod writing;
 
 pub use aws_cli::command_line::ClientOptions;
 pub use documents::{Document, OutputFormat};
 pub use drafts::StepOutcome;
 pub use sending::Sent;
-pub use writing::Written;
+pub use writing::{Patience, Written};
 
 use domain::{
     error::{AppError, ErrorKind},
     people::{Asker, Backend, Role, Scope},
 };
-use ports::{Clock, PartnerCentral, Store, Upstreams};
+use ports::{Clock, PartnerCentral, Store};
 use std::sync::Arc;
 use tokio::sync::Notify;
+use tokio_util::task::TaskTracker;
 use tracker::Tracker;
+use upstream::{Guard, Lane, ReadNotes};
 
 /// The desk: everything a person can do. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
     store: Arc<dyn Store>,
-    upstreams: Arc<dyn Upstreams>,
+    guard: Guard,
+    lane: Lane,
+    notes: ReadNotes,
     clock: Arc<dyn Clock>,
     tracker: Tracker,
     policy: Policy,
+    under_way: TaskTracker,
     /// Told when there is something to do for the bulk jobs' runner.
     jobs: Arc<Notify>,
 }
@@ -50,19 +58,56 @@ pub struct Policy {
     pub allow_production_writes: bool,
     /// What an AWS CLI must be told to reach the same endpoint.
     pub cli: ClientOptions,
+    /// How long writes are waited for.
+    pub patience: Patience,
 }
 
 impl Desk {
     /// Puts the desk together.
     #[must_use]
-    pub fn new(
-        store: Arc<dyn Store>,
-        upstreams: Arc<dyn Upstreams>,
-        clock: Arc<dyn Clock>,
-        tracker: Tracker,
-        policy: Policy,
-    ) -> Self {
-        Self { store, upstreams, clock, tracker, policy, jobs: Arc::default() }
+    pub fn new(store: Arc<dyn Store>, guard: Guard, clock: Arc<dyn Clock>, tracker: Tracker, policy: Policy) -> Self {
+        Self {
+            store,
+            guard,
+            lane: Lane::Interactive,
+            notes: ReadNotes::default(),
+            clock,
+            tracker,
+            policy,
+            under_way: TaskTracker::new(),
+            jobs: Arc::default(),
+        }
+    }
+
+    /// The same desk for one request: [`Self::read_notes`] then tell of this request alone.
+    #[must_use]
+    pub fn for_request(&self) -> Self {
+        Self { notes: ReadNotes::default(), ..self.clone() }
+    }
+
+    /// The same desk for work that nobody waits for: its calls take their turns on that lane, and its
+    /// reads always ask AWS.
+    #[must_use]
+    pub fn on_lane(&self, lane: Lane) -> Self {
+        Self { lane, ..self.for_request() }
+    }
+
+    /// Which reads of this request were answered from an older state.
+    #[must_use]
+    pub fn read_notes(&self) -> &ReadNotes {
+        &self.notes
+    }
+
+    /// The guard before AWS: the places in its queues, and other lanes.
+    #[must_use]
+    pub fn guard(&self) -> &Guard {
+        &self.guard
+    }
+
+    /// Waits until no write is under way. New ones may still begin: stop taking requests first.
+    pub async fn writes_ended(&self) {
+        self.under_way.close();
+        self.under_way.wait().await;
     }
 
     /// The live stream and the state of the tracker.
@@ -83,8 +128,17 @@ impl Desk {
         self.clock.now()
     }
 
+    /// The service; for people, what was read shortly before may be the answer.
     fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        self.upstreams.partner_central(scope)
+        match self.lane {
+            Lane::Interactive => self.guard.reads(self.notes.clone()).partner_central(scope),
+            Lane::Reconcile | Lane::Tracker | Lane::Bulk => self.partner_central_now(scope),
+        }
+    }
+
+    /// The service as it is at this moment, for whoever decides by what it answers.
+    fn partner_central_now(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.guard.lane(self.lane).partner_central(scope)
     }
 
     /// Refuses people whose role does not cover `needed`.

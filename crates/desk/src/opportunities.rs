@@ -3,7 +3,7 @@
 use crate::{
     Desk,
     ports::OpportunityQuery,
-    writing::{Write, Written, new_token},
+    writing::{Author, Operation, Write, Written, document, new_token},
 };
 use domain::{
     commands::{AwsSubmission, StartFromOpportunityCommand, Tag, parse_start},
@@ -60,22 +60,13 @@ impl Desk {
         tags: Vec<Tag>,
     ) -> Result<Written<TaskView>, AppError> {
         let command = StartFromOpportunityCommand { identifier: id.clone(), aws_submission, tags };
-        let upstream = self.partner_central(&asker.scope)?;
         let write = Write {
-            asker,
-            operation: TaskKind::FromOpportunity.operation(),
-            subject: id.as_str(),
+            author: Author::from(asker),
+            operation: Operation::Start(TaskKind::FromOpportunity),
+            subject: id.to_string(),
             token: new_token(),
-            request: serde_json::to_value(&command).unwrap_or_default(),
-            starts_task: true,
+            request: document(&command),
         };
-        let written = self
-            .write(write, move |token, request| async move {
-                let command = serde_json::from_value(request).unwrap_or(command);
-                upstream.start_from_opportunity(&command, &token).await
-            })
-            .await?;
-        self.tracker.saw(&self.store, &asker.scope, &written.value).await?;
-        Ok(written)
+        Ok(self.write(write).await?)
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     Desk,
     ports::{IntentState, InvitationQuery, JournalEntry, JournalQuery, SortOrder},
+    writing::{Operation, words},
 };
 use domain::{
     error::AppError,
@@ -48,6 +49,7 @@ impl Desk {
             activity: journal.into_iter().filter_map(activity).collect(),
             weeks: weeks(received.items.iter().chain(&sent.items), self.now()),
             more: received.next.is_some() || sent.next.is_some(),
+            undecided: self.count_undecided(asker).await?,
         })
     }
 }
@@ -71,36 +73,16 @@ fn still_failed(tasks: Vec<TaskView>) -> Vec<TaskView> {
 }
 
 fn activity(entry: JournalEntry) -> Option<Activity> {
-    let done = entry.state == IntentState::Done;
-    let value = |key: &str| entry.outcome.as_ref()?.get("value")?.get(key)?.as_str().map(str::to_owned);
-    let (verb, link) = match entry.operation.as_str() {
-        "CreateEngagement" => ("made an engagement", value("id").map(|id| format!("/engagements/{id}"))),
-        "CreateEngagementInvitation" => (
-            "sent an invitation",
-            value("id").map_or_else(
-                || Some(format!("/drafts/{}/review", entry.subject)),
-                |id| Some(format!("/invitations/{id}")),
-            ),
-        ),
-        "AcceptEngagementInvitation" => ("accepted a lead", Some(format!("/invitations/{}", entry.subject))),
-        "RejectEngagementInvitation" => ("declined an invitation", Some(format!("/invitations/{}", entry.subject))),
-        "StartEngagementByAcceptingInvitationTask" => {
-            ("accepted an invitation", value("id").map(|id| format!("/tasks/{id}")))
-        }
-        "StartEngagementFromOpportunityTask" => ("started an engagement", value("id").map(|id| format!("/tasks/{id}"))),
-        _ => return None,
-    };
+    let operation = Operation::parse(&entry.operation)?;
+    let verb = words::verb(operation);
     let what = match entry.state {
         IntentState::Done => verb.to_owned(),
         IntentState::Refused => format!("tried and was refused: {verb}"),
-        IntentState::Pending | IntentState::Unsettled | IntentState::Undecided => format!("tried, outcome unknown: {verb}"),
+        IntentState::Pending => format!("on its way: {verb}"),
+        IntentState::Unsettled | IntentState::Undecided => format!("tried, outcome unknown: {verb}"),
     };
-    Some(Activity {
-        at: entry.at,
-        who: entry.person_name,
-        what,
-        link: link.filter(|_| done || entry.operation == "CreateEngagementInvitation"),
-    })
+    let link = Some(words::link(operation, &entry));
+    Some(Activity { at: entry.at, who: entry.person_name, what, link })
 }
 
 /// Counts invitations by the week in which they were sent and by how they stand today.

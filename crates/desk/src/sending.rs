@@ -2,8 +2,10 @@
 
 use crate::{
     Desk,
-    ports::{Draft, DraftVersion, InvitationRef},
-    writing::{FailureKind, LOOK_EVERY, LOOKS, Write, WriteFailure, new_token, to_its_end},
+    ports::{Draft, DraftVersion},
+    writing::{
+        Author, Created, FailureKind, InLine, LOOK_EVERY, LOOKS, Operation, Write, WriteFailure, document, new_token,
+    },
 };
 use domain::{
     commands::{CreateEngagementCommand, Invitation, InviteCommand, parse_invitation},
@@ -13,11 +15,7 @@ use domain::{
     people::Asker,
     views::DraftState,
 };
-use serde::{Deserialize, Serialize};
 use time::Duration;
-
-/// After this long a draft on its way is taken for stranded, and may be sent again with its token.
-const STRANDED_AFTER: Duration = Duration::seconds(60);
 
 /// A sent invitation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,19 +24,6 @@ pub struct Sent {
     pub id: String,
     /// The ARN.
     pub arn: Option<String>,
-}
-
-/// What the journal keeps of a creation.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Created {
-    id: String,
-    arn: Option<String>,
-}
-
-impl From<InvitationRef> for Created {
-    fn from(made: InvitationRef) -> Self {
-        Self { id: made.id, arn: made.arn }
-    }
 }
 
 impl Desk {
@@ -58,31 +43,31 @@ impl Desk {
         if !self.claim(&mut draft).await? {
             return self.join_sending(asker, id, draft.state == DraftState::Sending).await;
         }
-        let (desk, asker) = (self.clone(), asker.clone());
-        to_its_end(async move { desk.send_claimed(&asker, draft, invitation).await }).await
+        let (desk, author) = (self.clone(), Author::from(asker));
+        let running = self.to_its_end(async move { desk.send_claimed(&author, draft, invitation).await });
+        Ok(self.wait_for(running, &asker.scope, &InLine::Draft(id.to_string())).await?)
     }
 
-    async fn send_claimed(&self, asker: &Asker, mut draft: Draft, invitation: Invitation) -> Result<Sent, AppError> {
-        let outcome = match self.engagement_of(asker, &mut draft).await {
+    /// Sends a draft that this call has claimed.
+    pub(crate) async fn send_claimed(
+        &self,
+        author: &Author,
+        mut draft: Draft,
+        invitation: Invitation,
+    ) -> Result<Sent, AppError> {
+        let outcome = match self.engagement_of(author, &mut draft).await {
             Ok(engagement_identifier) => {
-                self.invite(asker, &draft, InviteCommand { engagement_identifier, invitation }).await
+                self.invite(author, &draft, InviteCommand { engagement_identifier, invitation }).await
             }
             Err(failure) => Err(failure),
         };
-        let claimed = draft.version();
-        draft.saved_at = self.now().max(claimed.saved_at + Duration::nanoseconds(1));
         match outcome {
             Ok(created) => {
-                draft.state = DraftState::Sent;
-                draft.invitation_id = Some(created.id.clone());
-                draft.invitation_arn = created.arn.clone();
-                draft.refused.clear();
-                draft.failure = None;
-                self.keep_sent(draft, claimed).await?;
+                self.keep_sent(draft, &created).await?;
                 Ok(Sent { id: created.id, arn: created.arn })
             }
             Err(failure) => {
-                self.keep_failure(draft, claimed, &failure).await?;
+                self.keep_failure(draft, &failure).await?;
                 Err(failure.error)
             }
         }
@@ -90,12 +75,12 @@ impl Desk {
 
     /// Marks the draft as on its way, so that nobody else sends or changes it. False when somebody
     /// else is at it; the draft then is as it was read.
-    async fn claim(&self, draft: &mut Draft) -> Result<bool, AppError> {
+    pub(crate) async fn claim(&self, draft: &mut Draft) -> Result<bool, AppError> {
         let before = draft.version();
         let now = self.now();
         let free = match before.state {
             DraftState::Open | DraftState::Unsettled => true,
-            DraftState::Sending => now - draft.saved_at > STRANDED_AFTER,
+            DraftState::Sending => self.is_abandoned(draft.saved_at),
             DraftState::Sent => false,
         };
         if !free {
@@ -133,7 +118,14 @@ impl Desk {
 
     /// Keeps that a draft is sent, even if somebody has taken it for stranded meanwhile: no word is
     /// surer.
-    async fn keep_sent(&self, mut draft: Draft, mut seen: DraftVersion) -> Result<(), AppError> {
+    pub(crate) async fn keep_sent(&self, mut draft: Draft, created: &Created) -> Result<(), AppError> {
+        let mut seen: DraftVersion = draft.version();
+        draft.saved_at = self.now().max(seen.saved_at + Duration::nanoseconds(1));
+        draft.state = DraftState::Sent;
+        draft.invitation_id = Some(created.id.clone());
+        draft.invitation_arn.clone_from(&created.arn);
+        draft.refused.clear();
+        draft.failure = None;
         while !self.store.save_draft(&draft, seen).await? {
             let stands = self.store.draft(&draft.scope, &draft.id).await?;
             let Some(stands) = stands.filter(|d| d.state != DraftState::Sent) else { break };
@@ -143,7 +135,7 @@ impl Desk {
         Ok(())
     }
 
-    async fn engagement_of(&self, asker: &Asker, draft: &mut Draft) -> Result<EngagementId, WriteFailure> {
+    async fn engagement_of(&self, author: &Author, draft: &mut Draft) -> Result<EngagementId, WriteFailure> {
         if forms::text(&draft.fields, invitation::ENGAGEMENT_FROM) != "new" {
             return EngagementId::parse(forms::text(&draft.fields, invitation::ENGAGEMENT))
                 .ok_or_else(|| AppError::not_found().into());
@@ -152,22 +144,14 @@ impl Desk {
             title: forms::text(&draft.fields, invitation::NEW_TITLE).to_owned(),
             description: forms::text(&draft.fields, invitation::NEW_DESCRIPTION).to_owned(),
         };
-        let upstream = self.partner_central(&asker.scope)?;
         let write = Write {
-            asker,
-            operation: "CreateEngagement",
-            subject: &draft.id,
+            author: author.clone(),
+            operation: Operation::CreateEngagement,
+            subject: draft.id.clone(),
             token: draft.engagement_token.clone(),
-            request: serde_json::to_value(&command).unwrap_or_default(),
-            starts_task: false,
+            request: document(&command),
         };
-        let made = self
-            .write(write, move |token, request| async move {
-                let command = serde_json::from_value(request).unwrap_or(command);
-                let answer = upstream.create_engagement(&command, &token).await?;
-                Ok(crate::ports::Answer { value: Created::from(answer.value), exchange: answer.exchange })
-            })
-            .await?;
+        let made = self.write_to_end::<Created>(write).await?;
         let id = EngagementId::parse(&made.value.id).ok_or_else(|| {
             AppError::new(ErrorKind::Upstream)
                 .with_detail("AWS made an engagement with an id that this desk cannot read.")
@@ -178,34 +162,22 @@ impl Desk {
         Ok(id)
     }
 
-    async fn invite(&self, asker: &Asker, draft: &Draft, command: InviteCommand) -> Result<Created, WriteFailure> {
-        let upstream = self.partner_central(&asker.scope)?;
+    async fn invite(&self, author: &Author, draft: &Draft, command: InviteCommand) -> Result<Created, WriteFailure> {
         let write = Write {
-            asker,
-            operation: "CreateEngagementInvitation",
-            subject: &draft.id,
+            author: author.clone(),
+            operation: Operation::Invite,
+            subject: draft.id.clone(),
             token: draft.token.clone(),
-            request: serde_json::to_value(&command).unwrap_or_default(),
-            starts_task: false,
+            request: document(&command),
         };
-        let sent = self
-            .write(write, move |token, request| async move {
-                let command = serde_json::from_value(request).unwrap_or(command);
-                let answer = upstream.create_engagement_invitation(&command, &token).await?;
-                Ok(crate::ports::Answer { value: Created::from(answer.value), exchange: answer.exchange })
-            })
-            .await?;
-        Ok(sent.value)
+        Ok(self.write_to_end::<Created>(write).await?.value)
     }
 
     /// After a definite refusal the draft opens again, with new tokens, because another body will
     /// follow. When nobody knows, it stays closed and keeps its tokens: only the same may follow.
-    async fn keep_failure(
-        &self,
-        mut draft: Draft,
-        claimed: DraftVersion,
-        failure: &WriteFailure,
-    ) -> Result<(), AppError> {
+    pub(crate) async fn keep_failure(&self, mut draft: Draft, failure: &WriteFailure) -> Result<(), AppError> {
+        let seen = draft.version();
+        draft.saved_at = self.now().max(seen.saved_at + Duration::nanoseconds(1));
         match failure.kind {
             // Whoever sends it writes down what comes of it.
             FailureKind::Elsewhere => return Ok(()),
@@ -220,7 +192,7 @@ impl Desk {
             draft.refused.clone_from(errors);
         }
         draft.failure = Some(failure.error.clone());
-        self.store.save_draft(&draft, claimed).await?;
+        self.store.save_draft(&draft, seen).await?;
         Ok(())
     }
 }

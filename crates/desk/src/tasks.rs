@@ -46,7 +46,7 @@ impl Desk {
         if let Some(task) = self.store.task(&asker.scope, id.as_str()).await? {
             return Ok(task);
         }
-        let upstream = self.partner_central(&asker.scope)?;
+        let upstream = self.partner_central_now(&asker.scope)?;
         for kind in TaskKind::ALL {
             let query = crate::ports::TaskQuery { identifiers: vec![id.to_string()], ..Default::default() };
             if let Some(task) = upstream.list_tasks(kind, &query).await?.value.items.into_iter().next() {

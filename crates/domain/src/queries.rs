@@ -12,7 +12,7 @@ const MOST_VALUES: usize = 10;
 pub const PAGE_SIZE: i32 = 20;
 
 /// Ascending or descending.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SortOrder {
     /// Smallest or oldest first.
     Ascending,
@@ -34,7 +34,7 @@ impl SortOrder {
 
 /// The filters, the order and the page of `ListEngagementInvitations`. Sorting is by
 /// `InvitationDate`, the only choice there is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct InvitationQuery {
     /// Which side to list; the service demands one.
     pub participant: Participant,
@@ -55,7 +55,7 @@ pub struct InvitationQuery {
 }
 
 /// The filters, the order and the page of `ListOpportunities`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OpportunityQuery {
     /// Stages wanted; empty for all.
     pub stages: Vec<String>,
@@ -80,7 +80,7 @@ pub const OPPORTUNITY_SORTS: [&str; 5] =
     ["LastModifiedDate", "Identifier", "CustomerCompanyName", "CreatedDate", "TargetCloseDate"];
 
 /// The filters, the order and the page of `ListEngagements`, sorted by `CreatedDate`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct EngagementQuery {
     /// Creators wanted, by account; empty for all.
     pub created_by: Vec<String>,

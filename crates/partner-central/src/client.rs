@@ -26,10 +26,11 @@ use std::sync::OnceLock;
 
 /// The service for one account, in one catalog, over the AWS SDK.
 ///
-/// The SDK tries again by itself after time-outs, broken connections, throttling and failures of the
-/// server. Writes with a ClientToken are safe under that. Accepting or rejecting an invitation has no
-/// token: a second attempt after a lost answer meets AWS's refusal of an answered invitation, and the
-/// [`Refusal`] then says that it may have happened.
+/// A call is one attempt unless [`Settings::max_attempts`] says more; trying again is the business of
+/// [`desk::upstream::Guard`]. With more, the SDK tries again after time-outs, broken connections,
+/// throttling and failures of the server. Writes with a ClientToken are safe under that. Accepting or
+/// rejecting an invitation has no token: a second attempt after a lost answer meets AWS's refusal of an
+/// answered invitation, and the [`Refusal`] then says that it may have happened.
 #[derive(Clone, Debug)]
 pub struct AwsPartnerCentral {
     pub(crate) client: Client,

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 
 /// How to reach the service and with whose credentials.
 ///
-/// The defaults suit pages that people wait for: a call gives up after 40 seconds, tries included.
+/// The defaults suit pages that people wait for: a call gives up after 15 seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The AWS region. AWS offers the service in `us-east-1` only.
@@ -23,7 +23,9 @@ pub struct Settings {
     pub attempt_timeout: Duration,
     /// How long a call may take, all attempts and the pauses between them included.
     pub operation_timeout: Duration,
-    /// How often a call is tried, the first time included; at least 1.
+    /// How often the SDK by itself makes an attempt of a call, the first time included; at least 1. More
+    /// than 1 suits whoever calls without [`desk::upstream::Guard`], which makes further attempts itself
+    /// so that each is counted against AWS's quota.
     pub max_attempts: u32,
     /// A PEM file of certificates to trust besides the system's, for networks that inspect TLS.
     pub ca_bundle: Option<PathBuf>,
@@ -47,7 +49,7 @@ impl Default for Settings {
             read_timeout: Duration::from_secs(15),
             attempt_timeout: Duration::from_secs(15),
             operation_timeout: Duration::from_secs(40),
-            max_attempts: 3,
+            max_attempts: 1,
             ca_bundle: None,
             catalog: Catalog::Sandbox,
             account: None,

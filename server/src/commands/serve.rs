@@ -8,9 +8,10 @@ use crate::{
     upstreams::{AwsUpstreams, EmulatorUpstreams},
 };
 use desk::{
-    ClientOptions, Desk, Policy,
+    ClientOptions, Desk, Patience, Policy,
     ports::{Store, SystemClock, Upstreams},
     tracker::{Pace, Tracker},
+    upstream::{Guard, GuardSettings, Lane, NoObserver},
 };
 use emulator::{Emulator, Greeting};
 use std::{io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
@@ -38,9 +39,11 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
     let (upstreams, emulator) = upstreams(&config, &stop).await?;
     let shared: Arc<dyn Store> = Arc::new(store.clone());
     let tracker = Tracker::new();
+    let guard =
+        Guard::new(upstreams, shared.clone(), Arc::new(SystemClock), guard_settings(&config)?, Arc::new(NoObserver));
     let tracking = tokio::spawn(tracker.clone().run(
         shared.clone(),
-        upstreams.clone(),
+        guard.lane(Lane::Tracker),
         Arc::new(SystemClock),
         pace(&config),
         stop.clone(),
@@ -53,9 +56,12 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
             region: Some(config.aws.region.clone()),
             profile: config.aws.profile.clone(),
         },
+        patience: Patience::default(),
     };
-    let desk = Desk::new(shared, upstreams, Arc::new(SystemClock), tracker, policy);
-    let bulk = tokio::spawn(desk.clone().run_jobs(stop.clone()));
+    let desk = Desk::new(shared, guard, Arc::new(SystemClock), tracker, policy);
+    let reconciling = tokio::spawn(desk.clone().reconcile(stop.clone()));
+    let bulk = tokio::spawn(desk.on_lane(Lane::Bulk).run_jobs(stop.clone()));
+    let writing = desk.clone();
     let state = AppState::new(desk, people::directory(&config), &config, address, stop.clone());
     let app = router::router(state, sessions);
 
@@ -64,7 +70,9 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
     stop.cancel();
     let rest = async {
         let _ = tracking.await;
+        let _ = reconciling.await;
         let _ = bulk.await;
+        writing.writes_ended().await;
         match emulator {
             Some(emulator) => emulator.serving.await.map_err(io::Error::other)?,
             None => Ok(()),
@@ -100,6 +108,16 @@ async fn upstreams(
         }
         BackendKind::Aws => Ok((Arc::new(AwsUpstreams::connect(config).await?), None)),
     }
+}
+
+/// AWS always enforces its quotas, the emulator when it is told to.
+fn guard_settings(config: &Config) -> Result<GuardSettings, CommandError> {
+    let enforced = match config.backend {
+        BackendKind::Emulator => config.emulator_config()?.quotas.enforced,
+        BackendKind::Aws => true,
+    };
+    let (quotas, attempts) = (config.quotas.quotas(), config.aws.max_attempts);
+    Ok(GuardSettings { enforced, quotas, attempts, ..GuardSettings::default() })
 }
 
 fn pace(config: &Config) -> Pace {

@@ -74,6 +74,7 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
         (1..=10).contains(&config.aws.max_attempts),
         format!("`aws.max_attempts` is {}: set it between 1 and 10", config.aws.max_attempts),
     );
+    config.quotas.problems().into_iter().for_each(|problem| demand(false, problem));
     if config.backend == BackendKind::Aws
         && let Some(file) = config.aws.ca_bundle.as_ref().filter(|f| !f.is_file())
     {

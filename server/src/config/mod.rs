@@ -3,9 +3,11 @@
 
 mod check;
 mod emulator;
+mod quotas;
 mod sections;
 
 pub(crate) use emulator::EmulatorSection;
+pub(crate) use quotas::QuotasSection;
 pub(crate) use sections::{AwsSection, BackendKind, Operator};
 
 use clap::Args;
@@ -42,6 +44,8 @@ pub(crate) struct Config {
     pub(crate) emulator: EmulatorSection,
     /// AWS, for `backend = "aws"`.
     pub(crate) aws: AwsSection,
+    /// How often AWS is called at most.
+    pub(crate) quotas: QuotasSection,
     /// Who works at this machine, for `backend = "aws"`, until the desk has sign-in.
     pub(crate) operator: Operator,
 }
@@ -56,6 +60,7 @@ impl Default for Config {
             allow_production_writes: false,
             emulator: EmulatorSection::default(),
             aws: AwsSection::default(),
+            quotas: QuotasSection::default(),
             operator: Operator::default(),
         }
     }

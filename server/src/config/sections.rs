@@ -43,9 +43,9 @@ pub(crate) struct AwsSection {
     pub(crate) read_timeout: f64,
     /// Seconds for one attempt.
     pub(crate) attempt_timeout: f64,
-    /// Seconds for a call, all attempts included.
+    /// Seconds for an attempt with everything around it.
     pub(crate) operation_timeout: f64,
-    /// How often a call is tried, the first time included.
+    /// How often a call is tried, the first time included; each attempt takes a turn of its own.
     pub(crate) max_attempts: u32,
     /// A PEM file of certificates to trust besides the system's.
     pub(crate) ca_bundle: Option<PathBuf>,

@@ -62,7 +62,11 @@ fn changes(state: AppState, asker: Asker, last: i64) -> impl Stream<Item = Resul
     stream::unfold(cursor, |mut cursor| async move {
         let event = cursor.next().await?;
         cursor.last = event.number;
-        let sent = Event::default().id(event.number.to_string()).event(event.change.kind()).json_data(&event).unwrap_or_default();
+        let sent = Event::default()
+            .id(event.number.to_string())
+            .event(event.change.kind())
+            .json_data(&event)
+            .unwrap_or_default();
         Some((Ok(sent), cursor))
     })
 }

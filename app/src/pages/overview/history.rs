@@ -85,7 +85,7 @@ pub(super) fn ActivityCard(
         }
     });
     view! {
-        <Card title="Recent activity" flush=true>
+        <Card title="Recent activity" flush=true actions=|| view! { <a class="link text-sm" href=paths::activity()>"All activity"</a> }>
             <ol class="divide-y divide-line">{rows.collect_view()}</ol>
         </Card>
     }

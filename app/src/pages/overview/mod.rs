@@ -9,7 +9,7 @@ use crate::{
     layout::NavItem,
     pages::{Page, loaded},
     paths,
-    ui::{ButtonKind, Card, LinkButton, PageHeader, RelativeTime},
+    ui::{ButtonKind, Card, Flash, LinkButton, PageHeader, RelativeTime, Tone},
 };
 use domain::{
     forms::invitation::Step,
@@ -36,7 +36,7 @@ pub fn OverviewPage() -> impl IntoView {
 
 #[component]
 fn Whole(overview: views::Overview, now: OffsetDateTime) -> impl IntoView {
-    let views::Overview { to_answer, failed_tasks, drafts, activity, weeks, more } = overview;
+    let views::Overview { to_answer, failed_tasks, drafts, activity, weeks, more, undecided } = overview;
     // A draft that may have gone through is no draft to finish: it waits for somebody to settle it.
     let (unsettled, open): (Vec<_>, Vec<_>) = drafts
         .into_iter()
@@ -44,6 +44,7 @@ fn Whole(overview: views::Overview, now: OffsetDateTime) -> impl IntoView {
         .partition(|draft| draft.state == DraftState::Unsettled);
     let waiting = needs(to_answer, failed_tasks, unsettled, now);
     view! {
+        {(undecided > 0).then(|| view! { <UndecidedNotice undecided/> })}
         <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
             <div class="grid gap-4">
                 <NeedsCard waiting now/>
@@ -53,6 +54,22 @@ fn Whole(overview: views::Overview, now: OffsetDateTime) -> impl IntoView {
                 {(!open.is_empty()).then(|| view! { <DraftsCard drafts=open now/> })}
                 <ActivityCard activity now/>
             </div>
+        </div>
+    }
+}
+
+/// Nobody can tell whether AWS did something: that comes before everything else.
+#[component]
+fn UndecidedNotice(undecided: u32) -> impl IntoView {
+    let title = match undecided {
+        1 => "One request waits for your decision".to_owned(),
+        n => format!("{n} requests wait for your decision"),
+    };
+    view! {
+        <div class="mb-5">
+            <Flash tone=Tone::Warning title href=paths::activity() link="Decide">
+                <p>"The desk could not find out whether AWS did it."</p>
+            </Flash>
         </div>
     }
 }

@@ -82,7 +82,7 @@ impl From<Refusal> for AppError {
 }
 
 /// The filters and the page of the two `List…Tasks`, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TaskQuery {
     /// Statuses wanted; empty for all.
     pub statuses: Vec<TaskStatus>,

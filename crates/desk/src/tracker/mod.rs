@@ -76,17 +76,15 @@ impl Tracker {
 
     /// Stores what is known of a task and tells the viewers.
     pub(crate) async fn saw(&self, store: &Arc<dyn Store>, scope: &Scope, task: &TaskView) -> Result<(), StoreError> {
-        for event in store.record_tasks(scope, std::slice::from_ref(task), None).await? {
-            self.hub.tell(scope, event);
-            self.wake.notify_waiters();
-        }
+        self.tell(scope, store.record_tasks(scope, std::slice::from_ref(task), None).await?);
         Ok(())
     }
 
     /// Tells the viewers of changes that the store has numbered.
-    pub(crate) fn tell(&self, scope: &Scope, changes: impl IntoIterator<Item = LiveEvent>) {
+    pub(crate) fn tell(&self, scope: &Scope, changes: Vec<LiveEvent>) {
         for change in changes {
             self.hub.tell(scope, change);
+            self.wake.notify_waiters();
         }
     }
 

@@ -66,9 +66,9 @@ async fn a_draft_in_doubt_cannot_be_changed() {
 async fn a_refusal_after_the_doubt_opens_the_draft_again() {
     let world = World::new().await;
     let id = world.draft().await;
-    world.aws.lose_answer(SEND);
+    world.aws.vanish(SEND);
     world.desk.send_draft(&seller(), &id).await.expect_err("lost");
-    world.aws.refuse(SEND, AppError::new(ErrorKind::QuotaExceeded));
+    world.aws.refuse(SEND, AppError::validation(Vec::new()));
     world.desk.send_draft(&seller(), &id).await.expect_err("refused");
     assert_eq!(world.look(&id).await.summary.state, DraftState::Open);
     world.desk.send_draft(&seller(), &id).await.expect("sent");
@@ -83,7 +83,7 @@ async fn what_is_perhaps_still_on_its_way_is_left_alone() {
     let (id, _gate) = sending(&world).await;
     let before = world.look(&id).await;
     assert_eq!(before.summary.state, DraftState::Sending);
-    world.clock.pass(Duration::seconds(60));
+    world.clock.pass(Duration::seconds(30));
     let outcome = world.another_desk().send_draft(&seller(), &id).await;
     assert!(is_conflict(&outcome), "{outcome:?}");
     assert_eq!(world.look(&id).await, before);
@@ -94,7 +94,7 @@ async fn what_is_perhaps_still_on_its_way_is_left_alone() {
 async fn what_a_dead_process_left_is_sent_with_its_token() {
     let world = World::new().await;
     let (id, _gate) = sending(&world).await;
-    world.clock.pass(Duration::seconds(61));
+    world.clock.pass(Duration::seconds(31));
     let desk: Desk = world.another_desk();
     let sent = desk.send_draft(&seller(), &id).await.expect("sent");
     let calls = world.aws.calls(SEND);
@@ -108,7 +108,7 @@ async fn what_a_dead_process_left_is_sent_with_its_token() {
 async fn two_who_find_a_stranded_draft_send_it_once() {
     let world = World::new().await;
     let (id, _gate) = sending(&world).await;
-    world.clock.pass(Duration::seconds(61));
+    world.clock.pass(Duration::seconds(31));
     let me = seller();
     let (one, other) = tokio::join!(world.desk.send_draft(&me, &id), world.desk.send_draft(&me, &id));
     assert_eq!(one.expect("sent"), other.expect("joined"));
@@ -119,7 +119,7 @@ async fn two_who_find_a_stranded_draft_send_it_once() {
 async fn a_late_answer_is_the_surest_word() {
     let world = World::new().await;
     let (id, gate) = sending(&world).await;
-    world.clock.pass(Duration::seconds(61));
+    world.clock.pass(Duration::seconds(31));
     world.aws.lose_answer(SEND);
     world.desk.send_draft(&seller(), &id).await.expect_err("lost");
     assert_eq!(world.look(&id).await.summary.state, DraftState::Unsettled);
@@ -130,16 +130,50 @@ async fn a_late_answer_is_the_surest_word() {
 }
 
 #[tokio::test]
-async fn accepting_goes_on_after_a_lost_answer_with_the_same_token_and_tags() {
+async fn accepting_goes_on_after_a_lost_answer() {
     let world = World::new().await;
     world.aws.has_invitation(invitation("PENDING"));
-    world.aws.lose_answer(START);
     let tags = answers(&[("Tags.0.Key", "team"), ("Tags.0.Value", "north")]);
     let id = invitation_id();
+    world.aws.lose_answer(START);
     world.desk.accept_by_task(&seller(), &id, &tags).await.expect_err("lost");
+    let task = world.desk.accept_by_task(&seller_two(), &id, &tags).await.expect("the task");
+    assert!(task.already, "it is found among the tasks");
+    assert_eq!(world.aws.calls(START).len(), 1);
+}
+
+#[tokio::test]
+async fn accepting_is_sent_again_with_its_token_when_it_never_arrived() {
+    let world = World::new().await;
+    world.aws.has_invitation(invitation("PENDING"));
+    let id = invitation_id();
+    world.aws.vanish(START);
+    world.desk.accept_by_task(&seller(), &id, &Fields::new()).await.expect_err("lost");
     let task = world.desk.accept_by_task(&seller_two(), &id, &Fields::new()).await.expect("a task");
     assert!(!task.already);
     let calls = world.aws.calls(START);
     assert_eq!(calls.len(), 2);
-    assert_eq!(calls[0], calls[1], "another body must never go with the token");
+    assert_eq!(calls[0], calls[1]);
+}
+
+#[tokio::test]
+async fn who_wants_something_else_meanwhile_is_told_what_stands() {
+    let world = World::new().await;
+    let id = invitation_id();
+    let tags = answers(&[("Tags.0.Key", "team"), ("Tags.0.Value", "north")]);
+    world.aws.vanish(START);
+    world.desk.accept_by_task(&seller(), &id, &tags).await.expect_err("lost");
+    let outcome = world.desk.accept_by_task(&seller_two(), &id, &Fields::new()).await;
+    assert!(is_conflict(&outcome), "{outcome:?}");
+    let told = outcome.expect_err("a conflict").detail.expect("a detail");
+    assert!(told.starts_with("Name of seller asked for the same on 7 Nov 2026"), "{told}");
+    assert!(told.contains("Its answer was lost"), "{told}");
+    assert_eq!(world.aws.calls(START).len(), 1);
+
+    let gate = world.aws.hold(START);
+    world.meanwhile(seller(), move |desk, asker| async move { desk.accept_by_task(&asker, &id, &tags).await });
+    world.aws.called(START, 2).await;
+    let told = world.desk.accept_by_task(&seller_two(), &invitation_id(), &Fields::new()).await;
+    assert!(told.expect_err("a conflict").detail.expect("a detail").contains("on its way"));
+    gate.open();
 }

@@ -3,13 +3,17 @@
 
 mod accepting;
 mod bulk;
+mod crowding;
 mod drafts;
 mod engagements;
+mod journal_model;
 mod leads;
 mod lost_answers;
 mod permissions;
 mod reading;
+mod recovering;
 mod sending;
 mod starting_again;
 mod support;
 mod tracking;
+mod undecided;

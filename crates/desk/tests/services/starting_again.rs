@@ -25,7 +25,7 @@ async fn not_while_it_is_under_way_nor_when_it_is_done() {
     let started = world.desk.accept_by_task(&seller(), &invitation_id(), &Fields::new()).await.expect("a task");
     assert!(is_conflict(&world.desk.start_task_again(&seller(), &id_of(&started.value)).await));
     let done = TaskView { status: TaskStatus::Complete, ..started.value };
-    world.store.record_task(&seller().scope, &done).await.expect("recorded");
+    world.store.record_tasks(&seller().scope, std::slice::from_ref(&done), None).await.expect("recorded");
     assert!(is_conflict(&world.desk.start_task_again(&seller(), &id_of(&done)).await));
     assert_eq!(world.aws.calls(START).len(), 1);
 }
@@ -35,7 +35,7 @@ async fn not_when_its_reason_will_not_go_away() {
     let world = World::new().await;
     let reason_code = Some("InvitationValidationFailed".to_owned());
     let failed = TaskView { reason_code, ..task('a', TaskStatus::Failed) };
-    world.store.record_task(&seller().scope, &failed).await.expect("recorded");
+    world.store.record_tasks(&seller().scope, std::slice::from_ref(&failed), None).await.expect("recorded");
     assert!(is_conflict(&world.desk.start_task_again(&seller(), &id_of(&failed)).await));
     assert_eq!(world.aws.writes(), 0);
 }

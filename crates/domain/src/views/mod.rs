@@ -1,6 +1,7 @@
 //! What people read, ready for the screen. Times are UTC; absent members stay absent, so that the
 //! screen can say "not yet" or "not provided".
 
+mod activity;
 mod bulk;
 mod document;
 mod draft;
@@ -11,9 +12,11 @@ mod job;
 mod job_item;
 mod opportunity;
 mod overview;
+mod stale;
 mod task;
 mod write;
 
+pub use activity::{ActivityBoard, Turn, WriteRow};
 pub use bulk::{BulkAction, BulkOperation, BulkSubject, MAX_JOB_ITEMS};
 pub use document::{CommandExport, DataView, Skeletons};
 pub use draft::{DraftDetail, DraftState, DraftSummary, ImportReport};
@@ -24,8 +27,9 @@ pub use job::{JobCounts, JobDetail, JobHold, JobNote, JobState, JobView};
 pub use job_item::{ItemOutcome, ItemState, JobItemView};
 pub use opportunity::{OpportunityDetail, OpportunitySummary};
 pub use overview::{Activity, Overview, WeekOfInvitations};
+pub use stale::{StaleNote, StaleReason};
 pub use task::{TaskFreshness, TaskKind, TaskStatus, TaskView};
-pub use write::{WriteNote, WriteState};
+pub use write::{Decision, Doubt, WriteNote, WriteState};
 
 use serde::{Deserialize, Serialize};
 

@@ -48,4 +48,6 @@ pub struct Overview {
     pub weeks: Vec<WeekOfInvitations>,
     /// Whether more invitations exist than the chart counted.
     pub more: bool,
+    /// How many writes wait for a person to decide whether AWS did them.
+    pub undecided: u32,
 }

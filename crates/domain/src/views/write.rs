@@ -61,3 +61,29 @@ pub struct WriteNote {
     /// How it stands now.
     pub state: WriteState,
 }
+
+/// Why nobody can tell whether a write was done, for the person who is to decide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// What the desk was to do, as a sentence.
+    pub wanted: String,
+    /// What AWS shows now, as a sentence.
+    pub shown: String,
+    /// Why the desk does not find out by itself, as a sentence.
+    pub why: String,
+}
+
+/// What a person decides of a write of which nobody can tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// It was done. What a creation has made is named by its id.
+    Done {
+        /// The id of the engagement or invitation that was made.
+        made: Option<String>,
+    },
+    /// It was not done, and will not be: another request may follow.
+    NotDone,
+    /// AWS is to be asked once more.
+    LookAgain,
+}

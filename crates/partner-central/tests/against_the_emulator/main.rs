@@ -2,6 +2,7 @@
 
 mod invitations;
 mod opportunities;
+mod quotas;
 
 use desk::ports::{PartnerCentral, Refusal, TaskQuery};
 use domain::commands::CreateEngagementCommand;

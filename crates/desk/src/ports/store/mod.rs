@@ -99,6 +99,14 @@ pub trait Store: Send + Sync {
     /// Takes a pending, unsettled or undecided entry over for another try, if nobody has since `seen`:
     /// it is pending then, and one more attempt is counted.
     async fn retake(&self, id: i64, seen: OffsetDateTime, now: OffsetDateTime) -> Result<bool, StoreError>;
+    /// Says that a pending entry is still under way, if nobody has touched it since `seen`, and when it
+    /// was touched now; `None` when somebody has. It is no new attempt.
+    async fn vouch(
+        &self,
+        id: i64,
+        seen: OffsetDateTime,
+        now: OffsetDateTime,
+    ) -> Result<Option<OffsetDateTime>, StoreError>;
     /// Writes down how it went, with an audit row, the task and the changes for viewers, all in one
     /// transaction. The surest outcome stays: done over refused over undecided over unsettled over
     /// pending, so that a late word of a lost answer never hides what is known; nothing is written

@@ -3,7 +3,7 @@
 use super::{Call, Gate, ManualClock, script::Turn};
 use desk::ports::{Answer, Clock, Exchange, PartnerCentral, Refusal, Upstreams};
 use domain::{
-    error::AppError,
+    error::{AppError, ErrorKind},
     people::Scope,
     views::{InvitationSummary, TaskKind, TaskStatus, TaskView},
 };
@@ -13,6 +13,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
+use time::OffsetDateTime;
 use tokio::sync::{oneshot, watch};
 
 /// The service.
@@ -29,6 +30,10 @@ pub(super) struct State {
     calls: Vec<(Call, tokio::time::Instant)>,
     /// What was made with which token.
     made: BTreeMap<String, usize>,
+    /// What was done to what, once for each time.
+    effects: Vec<(&'static str, String)>,
+    /// Whether answering an invitation changes it, as it does at AWS.
+    lively: bool,
     pub(super) invitations: Vec<InvitationSummary>,
     pub(super) tasks: Vec<TaskView>,
 }
@@ -54,6 +59,46 @@ impl FakeService {
     /// The next call of the operation is done, but its answer is lost.
     pub(crate) fn lose_answer(&self, operation: &'static str) {
         self.next(operation, Turn::Lose);
+    }
+
+    /// The next call of the operation never arrives, which the caller cannot know.
+    pub(crate) fn vanish(&self, operation: &'static str) {
+        self.next(operation, Turn::Vanish);
+    }
+
+    /// The caller's process dies before the next call of the operation arrives.
+    pub(crate) fn die_before(&self, operation: &'static str) {
+        self.next(operation, Turn::Die);
+    }
+
+    /// The caller's process dies after the next call of the operation has been done.
+    pub(crate) fn die_after(&self, operation: &'static str) {
+        drop(self.hold(operation));
+    }
+
+    /// Whatever was arranged and has not happened yet, does not happen any more.
+    pub(crate) fn heals(&self) {
+        self.state().turns.clear();
+    }
+
+    /// From now on answering an invitation changes it, and an answered one takes no other answer.
+    pub(crate) fn comes_alive(&self) {
+        self.state().lively = true;
+    }
+
+    /// How often an operation has been done to a subject.
+    pub(crate) fn effects(&self, operation: &str, subject: &str) -> usize {
+        self.state().effects.iter().filter(|(o, s)| *o == operation && s == subject).count()
+    }
+
+    /// How often an operation has been done.
+    pub(crate) fn effects_of(&self, operation: &str) -> usize {
+        self.state().effects.iter().filter(|(o, _)| *o == operation).count()
+    }
+
+    /// The state of an invitation.
+    pub(crate) fn status(&self, id: &str) -> Option<String> {
+        self.state().invitations.iter().find(|i| i.id == id)?.status.clone()
     }
 
     /// The next call of the operation waits at the gate.
@@ -114,41 +159,83 @@ impl FakeService {
     ) -> Result<usize, Refusal> {
         let (turn, made) = {
             let mut state = self.state();
-            let call = Call { operation, token: token.map(str::to_owned), request };
+            let call = Call { operation, token: token.map(str::to_owned), request: request.clone() };
             state.calls.push((call, tokio::time::Instant::now()));
             let turn = state.turns.get_mut(operation).and_then(VecDeque::pop_front);
-            let next = state.made.len() + 1;
-            let refused = matches!(turn, Some(Turn::Refuse(_)));
-            let made =
-                token.filter(|_| !refused).map_or(0, |token| *state.made.entry(token.to_owned()).or_insert(next));
+            // What was taken once is not invalid when it is repeated with its token.
+            let known = token.is_some_and(|token| state.made.contains_key(token));
+            let turn = turn.filter(|turn| !(known && turn.calls_it_invalid()));
+            let unmade = matches!(turn, Some(Turn::Refuse(_) | Turn::Vanish | Turn::Die));
+            let made = if unmade { Ok(0) } else { state.apply(operation, token, &request, self.clock.now()) };
             (turn, made)
         };
         self.called.send_modify(|n| *n += 1);
+        let made = made.map_err(Refusal::definite);
         match turn {
-            None => Ok(made),
+            None => made,
             Some(Turn::Refuse(error)) => Err(Refusal::definite(error)),
-            Some(Turn::Lose) => Err(Turn::lost()),
+            Some(Turn::Lose | Turn::Vanish) => Err(Turn::lost()),
+            Some(Turn::Die) => std::future::pending().await,
             Some(Turn::Hold(gate)) => match gate.await {
-                Ok(()) => Ok(made),
+                Ok(()) => made,
                 Err(_) => std::future::pending().await,
             },
         }
     }
 
-    /// The task that a call has started, under way unless it was given another state since.
-    pub(super) fn started(&self, kind: TaskKind, number: usize, subject: &str) -> TaskView {
+    /// The task that a call has started.
+    pub(super) fn started(&self, number: usize) -> TaskView {
         let id = format!("task-{number:013}");
-        let known = self.state().tasks.iter().find(|t| t.id == id).cloned();
-        known.unwrap_or_else(|| {
-            let task = TaskView { id, started_at: Some(self.clock.now()), ..super::task('0', TaskStatus::InProgress) };
-            let subject = Some(subject.to_owned());
-            let task = match kind {
-                TaskKind::AcceptInvitation => TaskView { kind, invitation_id: subject, ..task },
-                TaskKind::FromOpportunity => TaskView { kind, invitation_id: None, opportunity_id: subject, ..task },
-            };
-            self.state().tasks.push(task.clone());
-            task
-        })
+        self.state().tasks.iter().find(|t| t.id == id).cloned().expect("a call that starts has a task")
+    }
+}
+
+impl State {
+    /// Does what is asked and gives the number of what was made: the same for the same token.
+    fn apply(
+        &mut self,
+        operation: &'static str,
+        token: Option<&str>,
+        request: &Value,
+        now: OffsetDateTime,
+    ) -> Result<usize, AppError> {
+        if operation.starts_with("List") || operation.starts_with("Get") {
+            return Ok(0);
+        }
+        let subject = request["Identifier"].as_str().unwrap_or_default().to_owned();
+        let Some(token) = token else {
+            let to = if operation == "RejectEngagementInvitation" { "REJECTED" } else { "ACCEPTED" };
+            let invitation = self.invitations.iter_mut().find(|i| self.lively && i.id == subject);
+            if let Some(invitation) = invitation {
+                if !invitation.is_pending() {
+                    return Err(AppError::new(ErrorKind::Conflict));
+                }
+                invitation.status = Some(to.to_owned());
+            }
+            self.effects.push((operation, subject));
+            return Ok(0);
+        };
+        if let Some(known) = self.made.get(token) {
+            return Ok(*known);
+        }
+        let number = self.made.len() + 1;
+        self.made.insert(token.to_owned(), number);
+        let task = super::task('0', TaskStatus::InProgress);
+        let task = TaskView { id: format!("task-{number:013}"), started_at: Some(now), seen_at: now, ..task };
+        match operation {
+            "StartEngagementByAcceptingInvitationTask" => {
+                self.tasks.push(TaskView { invitation_id: Some(subject.clone()), ..task });
+            }
+            "StartEngagementFromOpportunityTask" => self.tasks.push(TaskView {
+                kind: TaskKind::FromOpportunity,
+                invitation_id: None,
+                opportunity_id: Some(subject.clone()),
+                ..task
+            }),
+            _ => {}
+        }
+        self.effects.push((operation, subject));
+        Ok(number)
     }
 }
 

@@ -3,6 +3,7 @@
 mod clock;
 mod fake_service;
 mod fixtures;
+mod memory_store;
 mod partner_central;
 mod script;
 mod unhurried_store;
@@ -12,12 +13,14 @@ pub(crate) use fake_service::FakeService;
 pub(crate) use fixtures::{
     CUSTOMER_SITE, ENGAGEMENT, INVITATION, answers, finished, invitation, manager, seller, seller_two, task, viewer,
 };
+pub(crate) use memory_store::{MemoryStore, Trip};
 pub(crate) use script::{Call, Gate};
 
 use desk::{
-    Desk, Policy,
+    Desk, Patience, Policy,
     ports::{Store, Upstreams},
     tracker::{Pace, Tracker},
+    upstream::{BreakerSettings, Guard, GuardSettings, NoObserver},
 };
 use domain::{
     error::AppError,
@@ -27,7 +30,7 @@ use domain::{
     views::{DraftDetail, TaskStatus, TaskView},
 };
 use fake_service::OneScope;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use store::SqliteStore;
 use tokio_util::sync::CancellationToken;
 use unhurried_store::UnhurriedStore;
@@ -46,21 +49,38 @@ impl World {
     pub(crate) async fn new() -> Self {
         let sqlite = SqliteStore::open(":memory:").await.expect("a store in memory opens");
         tokio::time::pause();
-        let store: Arc<dyn Store> = Arc::new(UnhurriedStore(sqlite));
+        Self::on(Arc::new(UnhurriedStore(sqlite)))
+    }
+
+    /// A desk whose process can be made to die at any step. What dies stays where it is for ever, and
+    /// says no more that it is under way.
+    /// For tests that start with a paused clock.
+    pub(crate) fn mortal() -> (Self, Arc<MemoryStore>) {
+        let store = Arc::new(MemoryStore::default());
+        (Self::on(store.clone()), store)
+    }
+
+    fn on(store: Arc<dyn Store>) -> Self {
         let clock = Arc::new(ManualClock::default());
         let aws = Arc::new(FakeService::new(clock.clone()));
-        let desk = desk_on(&store, &aws, &clock, Policy::default());
+        let desk = desk_on(&store, &aws, &clock, policy());
         Self { desk, aws, clock, store }
     }
 
     /// Another process over the same store and service, as after a crash.
     pub(crate) fn another_desk(&self) -> Desk {
-        self.desk_with(Policy::default())
+        self.desk_with(policy())
     }
 
     /// The same with another configuration.
     pub(crate) fn desk_with(&self, policy: Policy) -> Desk {
         desk_on(&self.store, &self.aws, &self.clock, policy)
+    }
+
+    /// A desk whose calls wait for their turn.
+    pub(crate) fn queueing_desk(&self) -> Desk {
+        let guard = queueing(&self.store, &self.aws, &self.clock);
+        Desk::new(self.store.clone(), guard, self.clock.clone(), Tracker::new(), policy())
     }
 
     /// A finished draft of the seller's, with some answers of its own.
@@ -97,7 +117,7 @@ impl World {
         let started = self.desk.accept_by_task(&seller(), &invitation_id(), tags).await.expect("a task");
         let failed =
             TaskView { status: TaskStatus::Failed, reason_code: Some("InternalError".into()), ..started.value };
-        self.store.record_task(&seller().scope, &failed).await.expect("recorded");
+        self.store.record_tasks(&seller().scope, std::slice::from_ref(&failed), None).await.expect("recorded");
         TaskId::parse(&failed.id).expect("a task id")
     }
 
@@ -116,6 +136,35 @@ pub(crate) fn invitation_id() -> InvitationId {
     InvitationId::parse(INVITATION).expect("an invitation id")
 }
 
+/// The dead must not speak: nobody says that a write is under way.
+fn policy() -> Policy {
+    let never = Duration::from_secs(1_000_000);
+    Policy { patience: Patience { vouch_every: never, ..Patience::default() }, ..Policy::default() }
+}
+
+/// A guard that keeps calls waiting for as long as the store says.
+fn queueing(store: &Arc<dyn Store>, aws: &Arc<FakeService>, clock: &Arc<ManualClock>) -> Guard {
+    let settings = GuardSettings { enforced: true, ..GuardSettings::default() };
+    Guard::new(Arc::new(OneScope(aws.clone())), store.clone(), clock.clone(), settings, Arc::new(NoObserver))
+}
+
+/// A guard that stays out of the way: no turns, one attempt, no deadline, nothing kept. What it does
+/// otherwise is tried in the tests `upstream`.
+fn unguarded(store: &Arc<dyn Store>, aws: &Arc<FakeService>, clock: &Arc<ManualClock>) -> Guard {
+    let never = Duration::from_secs(86_400);
+    let settings = GuardSettings {
+        enforced: false,
+        attempts: 1,
+        read_deadline: never,
+        background_deadline: never,
+        attempt_deadline: never,
+        memory: 0,
+        breaker: BreakerSettings { failures: u32::MAX, ..BreakerSettings::default() },
+        ..GuardSettings::default()
+    };
+    Guard::new(Arc::new(OneScope(aws.clone())), store.clone(), clock.clone(), settings, Arc::new(NoObserver))
+}
+
 fn desk_on(store: &Arc<dyn Store>, aws: &Arc<FakeService>, clock: &Arc<ManualClock>, policy: Policy) -> Desk {
-    Desk::new(store.clone(), Arc::new(OneScope(aws.clone())), clock.clone(), Tracker::new(), policy)
+    Desk::new(store.clone(), unguarded(store, aws, clock), clock.clone(), Tracker::new(), policy)
 }

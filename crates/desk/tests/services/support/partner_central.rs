@@ -145,7 +145,7 @@ impl PartnerCentral for FakeService {
         let operation = "StartEngagementByAcceptingInvitationTask";
         let request = document(command);
         let number = self.take(operation, Some(token), request.clone()).await?;
-        let task = self.started(TaskKind::AcceptInvitation, number, command.identifier.as_str());
+        let task = self.started(number);
         Ok(answer(operation, request, json!({ "TaskId": task.id }), task))
     }
 
@@ -157,7 +157,7 @@ impl PartnerCentral for FakeService {
         let operation = "StartEngagementFromOpportunityTask";
         let request = document(command);
         let number = self.take(operation, Some(token), request.clone()).await?;
-        let task = self.started(TaskKind::FromOpportunity, number, command.identifier.as_str());
+        let task = self.started(number);
         Ok(answer(operation, request, json!({ "TaskId": task.id }), task))
     }
 

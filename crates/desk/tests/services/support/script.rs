@@ -11,11 +11,20 @@ pub(crate) enum Turn {
     Refuse(AppError),
     /// Does it, but the answer is lost.
     Lose,
+    /// Never gets the request; the caller does not know.
+    Vanish,
+    /// Never gets the request, because the caller's process dies first.
+    Die,
     /// Does it and answers once the gate is opened.
     Hold(oneshot::Receiver<()>),
 }
 
 impl Turn {
+    /// Whether it refuses the request for what it says.
+    pub(super) fn calls_it_invalid(&self) -> bool {
+        matches!(self, Self::Refuse(AppError { kind: ErrorKind::Validation(_), .. }))
+    }
+
     /// What the caller sees of a lost answer.
     pub(crate) fn lost() -> Refusal {
         Refusal { error: AppError::new(ErrorKind::Unavailable), may_have_happened: true, exchange: None }

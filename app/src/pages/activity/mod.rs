@@ -1,0 +1,6 @@
+//! What has been done at AWS, what waits, and what a person has to decide.
+
+mod activity_page;
+mod decide_card;
+
+pub use activity_page::ActivityPage;

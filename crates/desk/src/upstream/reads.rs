@@ -1,0 +1,167 @@
+//! The operations of a person's request: reads from the shelves, writes straight on.
+
+use super::{
+    ReadNotes,
+    governed::Governed,
+    operation::Operation,
+    shelf::{Reader, Shelf},
+};
+use crate::ports::{
+    Answer, EngagementQuery, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal, TaskQuery,
+};
+use async_trait::async_trait;
+use domain::{
+    commands::{
+        AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
+    },
+    views::{
+        EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
+        OpportunitySummary, Page, TaskKind, TaskView,
+    },
+};
+use futures::FutureExt;
+use std::sync::Arc;
+
+/// One shelf for each kind of read.
+pub(super) struct Shelves {
+    engagements: Arc<Shelf<EngagementQuery, Page<EngagementSummary>>>,
+    engagement: Arc<Shelf<String, EngagementDetail>>,
+    members: Arc<Shelf<String, Vec<Member>>>,
+    invitations: Arc<Shelf<InvitationQuery, Page<InvitationSummary>>>,
+    invitation: Arc<Shelf<String, InvitationDetail>>,
+    opportunities: Arc<Shelf<OpportunityQuery, Page<OpportunitySummary>>>,
+    opportunity: Arc<Shelf<String, OpportunityDetail>>,
+    tasks: Arc<Shelf<(TaskKind, TaskQuery), Page<TaskView>>>,
+}
+
+impl Shelves {
+    /// Shelves for so many bytes in all.
+    pub(super) fn new(bytes: u64) -> Self {
+        let share = bytes / 8;
+        Self {
+            engagements: Arc::new(Shelf::new(share)),
+            engagement: Arc::new(Shelf::new(share)),
+            members: Arc::new(Shelf::new(share)),
+            invitations: Arc::new(Shelf::new(share)),
+            invitation: Arc::new(Shelf::new(share)),
+            opportunities: Arc::new(Shelf::new(share)),
+            opportunity: Arc::new(Shelf::new(share)),
+            tasks: Arc::new(Shelf::new(share)),
+        }
+    }
+}
+
+/// The service for one request, on one scope.
+pub(super) struct CachedReads {
+    pub(super) governed: Arc<Governed>,
+    pub(super) notes: ReadNotes,
+}
+
+impl CachedReads {
+    fn shelves(&self) -> &Shelves {
+        &self.governed.guard.inner.shelves
+    }
+
+    fn list(&self, operation: Operation) -> Reader<'_> {
+        Reader { kept: self.governed.guard.inner.settings.list_kept, ..self.detail(operation) }
+    }
+
+    fn detail(&self, operation: Operation) -> Reader<'_> {
+        let Governed { guard, scope, .. } = &*self.governed;
+        Reader { guard, scope, notes: &self.notes, operation, kept: guard.inner.settings.detail_kept }
+    }
+}
+
+#[async_trait]
+impl PartnerCentral for CachedReads {
+    async fn create_engagement(
+        &self,
+        command: &CreateEngagementCommand,
+        token: &str,
+    ) -> Result<Answer<InvitationRef>, Refusal> {
+        self.governed.create_engagement(command, token).await
+    }
+
+    async fn list_engagements(&self, query: &EngagementQuery) -> Result<Answer<Page<EngagementSummary>>, Refusal> {
+        let (service, asked) = (self.governed.clone(), query.clone());
+        let ask = || async move { service.list_engagements(&asked).await }.boxed();
+        self.shelves().engagements.read(self.list(Operation::ListEngagements), query.clone(), ask).await
+    }
+
+    async fn get_engagement(&self, id: &str) -> Result<Answer<EngagementDetail>, Refusal> {
+        let (service, asked) = (self.governed.clone(), id.to_owned());
+        let ask = || async move { service.get_engagement(&asked).await }.boxed();
+        self.shelves().engagement.read(self.detail(Operation::GetEngagement), id.to_owned(), ask).await
+    }
+
+    async fn list_engagement_members(&self, id: &str) -> Result<Answer<Vec<Member>>, Refusal> {
+        let (service, asked) = (self.governed.clone(), id.to_owned());
+        let ask = || async move { service.list_engagement_members(&asked).await }.boxed();
+        self.shelves().members.read(self.detail(Operation::ListEngagementMembers), id.to_owned(), ask).await
+    }
+
+    async fn create_engagement_invitation(
+        &self,
+        command: &InviteCommand,
+        token: &str,
+    ) -> Result<Answer<InvitationRef>, Refusal> {
+        self.governed.create_engagement_invitation(command, token).await
+    }
+
+    async fn list_engagement_invitations(
+        &self,
+        query: &InvitationQuery,
+    ) -> Result<Answer<Page<InvitationSummary>>, Refusal> {
+        let (service, asked) = (self.governed.clone(), query.clone());
+        let ask = || async move { service.list_engagement_invitations(&asked).await }.boxed();
+        self.shelves().invitations.read(self.list(Operation::ListEngagementInvitations), query.clone(), ask).await
+    }
+
+    async fn get_engagement_invitation(&self, id: &str) -> Result<Answer<InvitationDetail>, Refusal> {
+        let (service, asked) = (self.governed.clone(), id.to_owned());
+        let ask = || async move { service.get_engagement_invitation(&asked).await }.boxed();
+        self.shelves().invitation.read(self.detail(Operation::GetEngagementInvitation), id.to_owned(), ask).await
+    }
+
+    async fn accept_engagement_invitation(&self, id: &str) -> Result<Answer<()>, Refusal> {
+        self.governed.accept_engagement_invitation(id).await
+    }
+
+    async fn reject_engagement_invitation(&self, command: &RejectCommand) -> Result<Answer<()>, Refusal> {
+        self.governed.reject_engagement_invitation(command).await
+    }
+
+    async fn list_opportunities(&self, query: &OpportunityQuery) -> Result<Answer<Page<OpportunitySummary>>, Refusal> {
+        let (service, asked) = (self.governed.clone(), query.clone());
+        let ask = || async move { service.list_opportunities(&asked).await }.boxed();
+        self.shelves().opportunities.read(self.list(Operation::ListOpportunities), query.clone(), ask).await
+    }
+
+    async fn get_opportunity(&self, id: &str) -> Result<Answer<OpportunityDetail>, Refusal> {
+        let (service, asked) = (self.governed.clone(), id.to_owned());
+        let ask = || async move { service.get_opportunity(&asked).await }.boxed();
+        self.shelves().opportunity.read(self.detail(Operation::GetOpportunity), id.to_owned(), ask).await
+    }
+
+    async fn start_by_accepting_invitation(
+        &self,
+        command: &AcceptByTaskCommand,
+        token: &str,
+    ) -> Result<Answer<TaskView>, Refusal> {
+        self.governed.start_by_accepting_invitation(command, token).await
+    }
+
+    async fn start_from_opportunity(
+        &self,
+        command: &StartFromOpportunityCommand,
+        token: &str,
+    ) -> Result<Answer<TaskView>, Refusal> {
+        self.governed.start_from_opportunity(command, token).await
+    }
+
+    async fn list_tasks(&self, kind: TaskKind, query: &TaskQuery) -> Result<Answer<Page<TaskView>>, Refusal> {
+        let (service, asked) = (self.governed.clone(), query.clone());
+        let ask = || async move { service.list_tasks(kind, &asked).await }.boxed();
+        self.shelves().tasks.read(self.list(Operation::of_tasks(kind)), (kind, query.clone()), ask).await
+    }
+}

@@ -1,0 +1,74 @@
+//! Writing down what came of a call.
+
+use super::{Operation, Verdict};
+use crate::{
+    Desk,
+    ports::{IntentState, JournalEntry, Settlement, StoreError},
+};
+use domain::error::{AppError, ErrorKind};
+use std::time::Duration;
+
+/// How often writing down is tried again, and the first pause; pauses double. AWS has acted: an entry
+/// that stays open costs a look-up later.
+const TRIES_TO_SETTLE: u32 = 7;
+/// See [`TRIES_TO_SETTLE`]: 13 seconds in all.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+impl Desk {
+    /// Makes the call of a fresh entry.
+    pub(super) async fn first_call(&self, entry: &JournalEntry) -> Verdict {
+        let Some(operation) = Operation::parse(&entry.operation) else { return unknown_operation(entry) };
+        match self.partner_central(&entry.scope) {
+            Ok(upstream) => Verdict::of(operation.call(&*upstream, &entry.token, &entry.request).await, false),
+            Err(error) => Verdict::failed(IntentState::Refused, error),
+        }
+    }
+
+    /// Writes down what came of an entry, with its task, and tells the viewers. Tried again for a while
+    /// when the database fails.
+    pub(crate) async fn conclude(&self, entry: &JournalEntry, verdict: &Verdict, by: &str) -> Result<(), AppError> {
+        let outcome = super::document(&verdict.outcome);
+        let mut pause = FIRST_PAUSE;
+        for left in (0..=TRIES_TO_SETTLE).rev() {
+            let settlement = Settlement {
+                entry: entry.id,
+                state: verdict.state,
+                outcome: &outcome,
+                request_id: verdict.request_id(),
+                task: verdict.task.as_ref(),
+                by,
+                at: self.now(),
+            };
+            match self.store.settle(&settlement).await {
+                Ok(changes) => {
+                    fail::fail_point!("write.committed");
+                    self.guard.forget(&entry.scope);
+                    self.tracker.tell(&entry.scope, changes);
+                    fail::fail_point!("write.published");
+                    return Ok(());
+                }
+                Err(error) if left == 0 => return Err(not_written_down(entry, &error)),
+                Err(error) => {
+                    tracing::warn!(%error, entry = entry.id, "what came of a write could not be written down; trying again");
+                    tokio::time::sleep(pause).await;
+                    pause *= 2;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An entry of another version of the desk.
+pub(crate) fn unknown_operation(entry: &JournalEntry) -> Verdict {
+    let error = AppError::new(ErrorKind::Unknown { code: entry.operation.clone() });
+    Verdict::failed(IntentState::Undecided, error)
+}
+
+fn not_written_down(entry: &JournalEntry, error: &StoreError) -> AppError {
+    let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+    tracing::error!(reference, %error, entry = entry.id, "what came of a write could not be written down");
+    AppError::new(ErrorKind::Internal { reference }).with_detail(
+        "AWS was asked, but the desk's database did not take what came of it. The desk finds out by itself.",
+    )
+}
