@@ -25,6 +25,7 @@ use leptos_router::{
 };
 use pages::{
     activity::ActivityPage,
+    bulk::{JobPage, JobsPage, NewJobPage},
     data::DataPage,
     design::DesignPage,
     drafts::{DraftsPage, ExportPage, ImportPage, NewInvitationPage, SentPage, WizardPage},
@@ -88,6 +89,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("tasks") view=TasksPage ssr=whole.clone()/>
                 <Route path=path!("tasks/:id") view=TaskPage ssr=whole.clone()/>
                 <Route path=path!("activity") view=ActivityPage ssr=whole.clone()/>
+                <Route path=path!("bulk") view=JobsPage ssr=whole.clone()/>
+                <Route path=path!("bulk/new") view=NewJobPage ssr=whole.clone()/>
+                <Route path=path!("bulk/:id") view=JobPage ssr=whole.clone()/>
                 <Route path=path!("sign-in") view=SignInPage ssr=whole.clone()/>
                 <Route path=path!("data/:operation") view=DataPage ssr=whole.clone()/>
                 <Route path=path!("help") view=HelpPage ssr=whole.clone()/>

@@ -1,6 +1,6 @@
 //! Every address of the desk, in one place.
 
-use domain::forms::invitation::Step;
+use domain::{forms::invitation::Step, views::BulkAction};
 
 /// What every address begins with. The desk is served at the root of its host; behind a proxy it wants
 /// a host name of its own, not a path.
@@ -37,6 +37,10 @@ plain! {
     engagements = "/engagements";
     /// Tasks.
     tasks = "/tasks";
+    /// Bulk jobs.
+    jobs = "/bulk";
+    /// Where what is selected for a bulk job is shown and asked about.
+    choose_for_job = "/bulk/new";
     /// What has been done at AWS, and what is open.
     activity = "/activity";
     /// Sign-in.
@@ -72,6 +76,8 @@ with_id! {
     engagement = "/engagements/{}";
     /// A task.
     task = "/tasks/{}";
+    /// A bulk job.
+    job = "/bulk/{}";
     /// Where a document is imported into a draft.
     import = "/drafts/{}/import";
     /// A draft as command line and documents.
@@ -84,6 +90,14 @@ with_id! {
 #[must_use]
 pub fn draft_step(id: &str, step: Step) -> String {
     format!("{BASE}/drafts/{id}/{}", step.slug())
+}
+
+/// Where a bulk job with these invitations or opportunities is asked about.
+#[must_use]
+pub fn new_job(action: BulkAction, ids: &[String]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("action", action.code()).extend_pairs(ids.iter().map(|id| ("id", id)));
+    format!("{}?{}", choose_for_job(), query.finish())
 }
 
 /// A list or result as the AWS CLI gives it: `operation` in kebab case, `query` the list's own
@@ -109,6 +123,11 @@ mod tests {
         assert_eq!(overview(), "/");
         assert_eq!(accept("engi-1"), "/invitations/engi-1/accept");
         assert_eq!(draft_step("d", Step::Review), "/drafts/d/review");
+        let ids = ["engi-1".to_owned(), "engi-2".to_owned()];
+        assert_eq!(
+            new_job(BulkAction::RejectInvitations, &ids),
+            "/bulk/new?action=reject-invitations&id=engi-1&id=engi-2"
+        );
         assert_eq!(output("list-engagements", "size=5"), "/output/list-engagements?size=5");
     }
 }

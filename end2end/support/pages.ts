@@ -1,8 +1,9 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { aws } from './aws';
 import { invitationDocument, leadDocument } from './documents';
 import { ACCOUNTS } from './fixtures';
 import { importDocument, makeEngagement, send } from './journeys';
+import { readyOpportunity } from './opportunities';
 
 /** The address of every kind of page for the signed-in seller, with things on it that exist. */
 export async function everyPage(page: Page): Promise<string[]> {
@@ -25,6 +26,12 @@ export async function everyPage(page: Page): Promise<string[]> {
   await importDocument(page, JSON.stringify(invitationDocument(makeEngagement('Every page, sent'), 'Every page, sent')));
   await send(page);
   const sent = opened();
+  await page.goto(`/bulk/new?action=start-from-opportunities&id=${readyOpportunity()}`);
+  await page.getByLabel('Co-Sell').check();
+  await page.getByRole('button', { name: 'Start 1 engagement' }).click();
+  await expect(page).toHaveURL(/\/bulk\/[0-9a-f]{32}$/);
+  const job = opened();
+  const selected = (action: string, ...ids: string[]) => `/bulk/new?action=${action}${ids.map(id => `&id=${id}`).join('')}`;
   return [
     '/', '/invitations', '/invitations?side=sent', '/invitations?status=EXPIRED&payload=LeadInvitation&side=sent', '/invitations/new',
     `/invitations/${opportunity}`, `/invitations/${opportunity}/accept`, `/invitations/${opportunity}/reject`,
@@ -33,6 +40,8 @@ export async function everyPage(page: Page): Promise<string[]> {
     ...['customer', 'project', 'review'].map(step => `${leadDraft}/${step}`), `${sent}/sent`, `${sent}/review`, `${sent}/customer`,
     '/opportunities', `/opportunities/${waiting}`, `/opportunities/${waiting}/start`, `/opportunities/${returned}`,
     '/engagements', `/engagements/${engagement}`, '/tasks', `/tasks/${failed}`, '/activity',
+    '/bulk', job, selected('accept-invitations'), selected('accept-invitations', opportunity, lead, rejected),
+    selected('reject-invitations', opportunity), selected('start-from-opportunities', waiting),
     '/data/list-engagement-invitations?side=received', `/data/get-opportunity?id=${waiting}&output=yaml`, '/help', '/design', '/nowhere',
   ];
 }

@@ -9,6 +9,7 @@
 )]
 
 pub mod activity;
+pub mod bulk;
 pub mod documents;
 pub mod drafts;
 pub mod engagements;

@@ -54,7 +54,9 @@ mod browser {
         let address = format!("{}?after={}", crate::paths::events(), LAST.get());
         let Ok(source) = EventSource::new(&address) else { return };
         ON_CHANGE.with(|on_change| {
-            if source.add_event_listener_with_callback("task", on_change.as_ref().unchecked_ref()).is_ok() {
+            let follows =
+                |kind| source.add_event_listener_with_callback(kind, on_change.as_ref().unchecked_ref()).is_ok();
+            if ["task", "write", "job"].into_iter().all(follows) {
                 STREAM.set(Some(source));
             }
         });

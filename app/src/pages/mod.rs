@@ -1,6 +1,7 @@
 //! The pages, one module an area.
 
 pub mod activity;
+pub mod bulk;
 pub mod data;
 pub mod design;
 pub mod drafts;

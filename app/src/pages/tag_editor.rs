@@ -31,7 +31,8 @@ pub(super) fn TagEditor(
     let rows = rows_to_show(&form, asked);
     let used = form.fields.iter().any(|(name, answer)| name.starts_with("Tags.") && !answer.is_empty());
     let open = used || asked > 0;
-    let many = format!("{here}?{ROWS}={MANY}");
+    let joint = if here.contains('?') { '&' } else { '?' };
+    let many = format!("{here}{joint}{ROWS}={MANY}");
     view! {
         <Fold title="Tags (optional)" open=open>
             <p class="mb-3 max-w-prose text-sm text-ink-soft">

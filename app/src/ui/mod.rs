@@ -67,7 +67,7 @@ pub use select::{Select, SelectOption};
 pub use skeleton::Skeleton;
 pub use status::Status;
 pub use steps::{Step, StepState, Steps};
-pub use table::{Cell, Column, Direction, Row, RowHeader, Table};
+pub use table::{Cell, Column, Direction, Row, RowHeader, SelectCell, Table};
 pub use tabs::{Tab, Tabs};
 pub use text_input::{InputKind, TextArea, TextInput, textarea_text};
 pub use theme_switch::{THEME_COOKIE, ThemeSwitch, theme_of_cookies};

@@ -147,6 +147,31 @@ pub fn RowHeader(
     }
 }
 
+/// A cell with a box that selects its row. The first cell of a row, under a quiet column.
+///
+/// ```ignore
+/// <SelectCell name="id" value=invitation.id label="Select “Warehouse migration”"/>
+/// ```
+#[component]
+pub fn SelectCell(
+    /// The name under which a selected row is sent.
+    name: &'static str,
+    /// What is sent; empty for a row that can't be selected, which has no box.
+    #[prop(into)]
+    value: String,
+    /// What the box does, for those who hear it.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    view! {
+        <td role="cell">
+            {filled(value).map(|value| view! {
+                <label class="row-select"><input type="checkbox" name=name value=value/><span class="sr-only">{label}</span></label>
+            })}
+        </td>
+    }
+}
+
 /// A cell.
 #[component]
 pub fn Cell(

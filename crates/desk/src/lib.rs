@@ -4,6 +4,7 @@
 //! `domain`. It knows no browser, no SDK and no SQL; the server plugs those in through [`ports`].
 
 mod activity;
+mod bulk;
 mod documents;
 mod drafts;
 mod engagements;
@@ -30,6 +31,7 @@ use domain::{
 };
 use ports::{Clock, PartnerCentral, Store};
 use std::sync::Arc;
+use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
 use tracker::Tracker;
 use upstream::{Guard, Lane, ReadNotes};
@@ -45,6 +47,8 @@ pub struct Desk {
     tracker: Tracker,
     policy: Policy,
     under_way: TaskTracker,
+    /// Told when there is something to do for the bulk jobs' runner.
+    jobs: Arc<Notify>,
 }
 
 /// What the configuration allows.
@@ -71,6 +75,7 @@ impl Desk {
             tracker,
             policy,
             under_way: TaskTracker::new(),
+            jobs: Arc::default(),
         }
     }
 

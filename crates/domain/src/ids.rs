@@ -58,7 +58,9 @@ identifiers! {
     /// An AWS account: 12 digits, or a short word such as `aws`.
     AccountId = account, "111122223333";
     /// An invitation draft of this desk.
-    DraftId = |t| t.len() == 32 && t.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase()), "32 hexadecimal digits";
+    DraftId = own, "32 hexadecimal digits";
+    /// A bulk job of this desk.
+    JobId = own, "32 hexadecimal digits";
 }
 
 fn digits(text: &str) -> bool {
@@ -68,6 +70,11 @@ fn digits(text: &str) -> bool {
 fn tail(text: &str, prefix: &str, length: usize) -> bool {
     text.strip_prefix(prefix)
         .is_some_and(|t| t.len() == length && t.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase()))
+}
+
+/// What the desk itself gives out.
+fn own(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase())
 }
 
 /// The service takes `[0-9]{12}` or `\w{1,12}`, so that `aws` is legal too.

@@ -58,6 +58,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
     ));
     let desk = Desk::new(shared, guard, Arc::new(SystemClock), tracker, policy(&config, emulator.as_ref()));
     let reconciling = tokio::spawn(desk.clone().reconcile(ending.stop.clone()));
+    let bulk = tokio::spawn(desk.on_lane(Lane::Bulk).run_jobs(ending.stop.clone()));
     let writing = desk.clone();
     let look = Look { desk: desk.clone(), scopes: scopes(&config), quotas: config.quotas.quotas(), open: open.clone() };
     let state = AppState::new(desk, people::directory(&config), &config, address, ending.stop.clone(), metrics);
@@ -83,6 +84,9 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
     let writes = async {
         if let Err(error) = reconciling.await {
             tracing::error!(%error, "the reconciler ended unexpectedly");
+        }
+        if let Err(error) = bulk.await {
+            tracing::error!(%error, "the bulk jobs ended unexpectedly");
         }
         writing.writes_ended().await;
     };

@@ -10,14 +10,21 @@ use crate::{
     layout::NavItem,
     pages::{
         Page,
+        bulk::{SELECTED, SelectionForm},
         list_address::ListAddress,
         loaded,
         words::{or_absent, since},
     },
     paths,
-    ui::{ButtonKind, Cell, Column, EmptyState, LinkButton, PageHeader, Pagination, Row, RowHeader, Tab, Table, Tabs},
+    ui::{
+        ButtonKind, Cell, Column, EmptyState, LinkButton, PageHeader, Pagination, Row, RowHeader, SelectCell, Tab,
+        Table, Tabs,
+    },
 };
-use domain::{choices::InvitationPayloadType, views};
+use domain::{
+    choices::InvitationPayloadType,
+    views::{self, BulkAction},
+};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -64,7 +71,8 @@ fn List(page: Invitations, address: ListAddress, sent: bool, now: OffsetDateTime
         return view! { <Nothing address sent/> }.into_any();
     }
     let (order, direction) = address.order();
-    let columns = vec![
+    let selects = !sent && page.items.iter().any(views::InvitationSummary::is_pending);
+    let mut columns = vec![
         Column::new("Engagement"),
         Column::new(if sent { "To" } else { "From" }),
         Column::new("Kind"),
@@ -72,26 +80,45 @@ fn List(page: Invitations, address: ListAddress, sent: bool, now: OffsetDateTime
         Column::new("Invited").sorted(order, direction),
         Column::new("Expires"),
     ];
+    if selects {
+        columns.insert(0, Column::new("Select").quiet());
+    }
     let shown = match page.items.len() {
         1 => "1 invitation".to_owned(),
         n => format!("{n} invitations"),
     };
     let next = address.next_page(page.next.as_deref());
     let caption = if sent { "Invitations sent" } else { "Invitations received" };
+    let rows =
+        page.items.into_iter().map(|invitation| view! { <InvitationRow invitation sent selects now/> }).collect_view();
+    let table = view! { <Table caption columns>{rows}</Table> };
+    let list = if selects {
+        let actions = vec![
+            (BulkAction::AcceptInvitations, "Accept selected…"),
+            (BulkAction::RejectInvitations, "Decline selected…"),
+        ];
+        view! { <SelectionForm actions>{table}</SelectionForm> }.into_any()
+    } else {
+        table.into_any()
+    };
     view! {
-        <Table caption columns>
-            {page.items.into_iter().map(|invitation| view! { <InvitationRow invitation sent now/> }).collect_view()}
-        </Table>
+        {list}
         <Pagination shown next first=address.first_page()/>
     }
     .into_any()
 }
 
 #[component]
-fn InvitationRow(invitation: views::InvitationSummary, sent: bool, now: OffsetDateTime) -> impl IntoView {
+fn InvitationRow(
+    invitation: views::InvitationSummary,
+    sent: bool,
+    selects: bool,
+    now: OffsetDateTime,
+) -> impl IntoView {
     let kind = invitation.payload_type.as_deref().map(|code| InvitationPayloadType::parse(code).label().to_owned());
     let account = if sent { invitation.receiver_account.clone() } else { invitation.sender_account.clone() };
     let (title, other, invited) = (heading(&invitation), counterpart(&invitation), invitation.invited_at);
+    let selectable = if invitation.is_pending() { invitation.id.clone() } else { String::new() };
     let mark = view! { <InvitationMark status=invitation.status.clone()/> };
     let deadline = view! {
         <span class="flex flex-wrap gap-1.5 max-md:justify-end">
@@ -101,6 +128,7 @@ fn InvitationRow(invitation: views::InvitationSummary, sent: bool, now: OffsetDa
     };
     view! {
         <Row>
+            {selects.then(|| view! { <SelectCell name=SELECTED value=selectable label=format!("Select “{title}”")/> })}
             <RowHeader href=paths::invitation(&invitation.id) detail=invitation.id>{title}</RowHeader>
             <Cell label=if sent { "To" } else { "From" }>
                 {or_absent(other)}

@@ -12,4 +12,5 @@ pub use accept_page::AcceptPage;
 pub use invitation_page::InvitationPage;
 pub use invitations_page::InvitationsPage;
 pub(super) use marks::{Expiry, RespondBy, counterpart, heading, status_tone};
+pub(super) use reject_page::ReasonFields;
 pub use reject_page::RejectPage;

@@ -47,8 +47,6 @@ fn Question(invitation: InvitationDetail, form: FormState) -> impl IntoView {
     let back = paths::invitation(&summary.id);
     let other = counterpart(&summary).unwrap_or_else(|| "another partner".into());
     let lead = format!("From {other}, about “{}”.", heading(&summary));
-    let [reason, own] = reject_fields();
-    let options = reject_reasons().iter().map(|r| ChoiceOption::new(*r, *r, "")).collect();
     let about_reason = if summary.is_lead() {
         "The sender sees it. A lead may be declined in any words; these are a start. Or write your own below."
     } else {
@@ -68,14 +66,7 @@ fn Question(invitation: InvitationDetail, form: FormState) -> impl IntoView {
             />
             <form id="reject" method="post" action=RejectInvitation::url() class="grid gap-5">
                 <input type="hidden" name="id" value=summary.id/>
-                <RadioGroup
-                    label=reason.label options hint=about_reason required=true
-                    value=text(&form.fields, &reason.name) error=error_at(&form.errors, &reason.name) name=reason.name
-                />
-                <TextInput
-                    label=own.label.clone() hint=own.hint limit=own.limit() autocomplete="off"
-                    value=text(&form.fields, &own.name) error=error_at(&form.errors, &own.name) name=own.name
-                />
+                <ReasonFields form hint=about_reason/>
                 <div class="flex flex-wrap items-center gap-2">
                     <Button kind=ButtonKind::Danger disabled_reason=why_not_write()>"Decline invitation"</Button>
                     <LinkButton href=back kind=ButtonKind::Quiet>"Not now"</LinkButton>
@@ -85,4 +76,26 @@ fn Question(invitation: InvitationDetail, form: FormState) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The reason: a documented one, or one's own words.
+#[component]
+pub(in crate::pages) fn ReasonFields(
+    /// What was typed and what is wrong with it.
+    form: FormState,
+    /// What becomes of the reason.
+    hint: &'static str,
+) -> impl IntoView {
+    let [reason, own] = reject_fields();
+    let options = reject_reasons().iter().map(|r| ChoiceOption::new(*r, *r, "")).collect();
+    view! {
+        <RadioGroup
+            label=reason.label options hint required=true
+            value=text(&form.fields, &reason.name) error=error_at(&form.errors, &reason.name) name=reason.name
+        />
+        <TextInput
+            label=own.label.clone() hint=own.hint limit=own.limit() autocomplete="off"
+            value=text(&form.fields, &own.name) error=error_at(&form.errors, &own.name) name=own.name
+        />
+    }
 }

@@ -10,3 +10,4 @@ mod start_page;
 pub use opportunities_page::OpportunitiesPage;
 pub use opportunity_page::OpportunityPage;
 pub use start_page::StartPage;
+pub(super) use start_page::{Involvement, Scope};

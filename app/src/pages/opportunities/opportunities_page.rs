@@ -10,15 +10,19 @@ use crate::{
     layout::NavItem,
     pages::{
         Page,
+        bulk::{SELECTED, SelectionForm},
         list_address::ListAddress,
         loaded,
         money::monthly_totals,
         words::{day, or_absent, since},
     },
     paths,
-    ui::{Cell, Column, EmptyState, Glyph, LinkButton, PageHeader, Pagination, Row, RowHeader, Table},
+    ui::{Cell, Column, EmptyState, Glyph, LinkButton, PageHeader, Pagination, Row, RowHeader, SelectCell, Table},
 };
-use domain::{choices::Stage, views};
+use domain::{
+    choices::Stage,
+    views::{self, BulkAction},
+};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -54,7 +58,8 @@ fn List(page: views::Page<views::OpportunitySummary>, address: ListAddress, now:
         let (href, direction) = address.sort(by, STANDARD);
         Column::new(label).sorted(href, direction)
     };
-    let columns = vec![
+    let selects = page.items.iter().any(|opportunity| opportunity.why_not_start().is_none());
+    let mut columns = vec![
         sorted("Customer", "CustomerCompanyName"),
         sorted("Id", "Identifier"),
         Column::new("Stage"),
@@ -64,29 +69,41 @@ fn List(page: views::Page<views::OpportunitySummary>, address: ListAddress, now:
         sorted("Created", "CreatedDate"),
         sorted("Changed", STANDARD),
     ];
+    if selects {
+        columns.insert(0, Column::new("Select").quiet());
+    }
     let shown = match page.items.len() {
         1 => "1 opportunity".to_owned(),
         n => format!("{n} opportunities"),
     };
     let next = address.next_page(page.next.as_deref());
+    let rows =
+        page.items.into_iter().map(|opportunity| view! { <OpportunityRow opportunity selects now/> }).collect_view();
+    let table = view! { <Table caption="Opportunities" columns>{rows}</Table> };
+    let list = if selects {
+        let actions = vec![(BulkAction::StartFromOpportunities, "Start engagements from selected…")];
+        view! { <SelectionForm actions>{table}</SelectionForm> }.into_any()
+    } else {
+        table.into_any()
+    };
     view! {
-        <Table caption="Opportunities" columns>
-            {page.items.into_iter().map(|opportunity| view! { <OpportunityRow opportunity now/> }).collect_view()}
-        </Table>
+        {list}
         <Pagination shown next first=address.first_page()/>
     }
     .into_any()
 }
 
 #[component]
-fn OpportunityRow(opportunity: views::OpportunitySummary, now: OffsetDateTime) -> impl IntoView {
+fn OpportunityRow(opportunity: views::OpportunitySummary, selects: bool, now: OffsetDateTime) -> impl IntoView {
     let name = company(&opportunity);
+    let selectable = if opportunity.why_not_start().is_none() { opportunity.id.clone() } else { String::new() };
     let totals = monthly_totals(&opportunity.spend);
     let stage = opportunity.stage.as_deref().map(|code| Stage::parse(code).label().to_owned());
     let close = opportunity.target_close_date.as_deref().map(day);
     let (created, changed) = (opportunity.created_at, opportunity.modified_at);
     view! {
         <Row>
+            {selects.then(|| view! { <SelectCell name=SELECTED value=selectable label=format!("Select “{name}”, {}", opportunity.id)/> })}
             <RowHeader href=paths::opportunity(&opportunity.id)>{name}</RowHeader>
             <Cell label="Id"><span class="mono">{opportunity.id.clone()}</span></Cell>
             <Cell label="Stage">{or_absent(stage)}</Cell>

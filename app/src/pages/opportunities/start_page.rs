@@ -89,8 +89,12 @@ fn NotNow(summary: OpportunitySummary, why: &'static str) -> impl IntoView {
     }
 }
 
+/// How AWS should be involved.
 #[component]
-fn Involvement(form: FormState) -> impl IntoView {
+pub(in crate::pages) fn Involvement(
+    /// What was typed and what is wrong with it.
+    form: FormState,
+) -> impl IntoView {
     let hint = |code: &str| match code {
         "Co-Sell" => "AWS's sales team works on the sale with you and sees the whole opportunity.",
         "For Visibility Only" => "AWS knows of the sale and does nothing.",
@@ -108,7 +112,10 @@ fn Involvement(form: FormState) -> impl IntoView {
 /// How much AWS sees. Where the browser can tell, the form says at once that co-selling leaves no
 /// choice.
 #[component]
-fn Scope(form: FormState) -> impl IntoView {
+pub(in crate::pages) fn Scope(
+    /// What was typed and what is wrong with it.
+    form: FormState,
+) -> impl IntoView {
     let hint = |code: &str| match code {
         "Full" => "AWS's sales team sees the opportunity. May be chosen with either answer above.",
         "Limited" => "AWS's sales team does not see it. May be chosen with “For visibility only” alone.",

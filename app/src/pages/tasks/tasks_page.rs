@@ -19,6 +19,7 @@ pub fn TasksPage() -> impl IntoView {
     view! {
         <Page title="Tasks" nav=NavItem::Tasks>
             <PageHeader title="Tasks" lead="What AWS is working on for you: accepting invitations and starting engagements. The list follows by itself.">
+                <LinkButton href=paths::jobs()>"Bulk jobs"</LinkButton>
                 <LinkButton href=paths::data("list-engagement-by-accepting-invitation-tasks", "")>"Data and command: accepting"</LinkButton>
                 <LinkButton href=paths::data("list-engagement-from-opportunity-tasks", "")>"Data and command: starting"</LinkButton>
             </PageHeader>

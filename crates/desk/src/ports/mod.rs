@@ -9,6 +9,6 @@ pub use clock::{Clock, SystemClock};
 pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SortOrder};
 pub use partner_central::{Answer, Exchange, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
 pub use store::{
-    AuditEntry, Booked, Draft, DraftVersion, Fence, Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Rate,
-    Settlement, Store, StoreError, StoreErrorKind,
+    AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, IntentState, ItemSettlement, Job,
+    JournalEntry, JournalQuery, NewIntent, NewJob, NewJobItem, Rate, Settlement, Store, StoreError, StoreErrorKind,
 };

@@ -2,6 +2,7 @@
 //! still, and the real store in memory.
 
 mod accepting;
+mod bulk;
 mod crowding;
 mod drafts;
 mod engagements;

@@ -1,6 +1,6 @@
 //! What open pages are told while they are open.
 
-use super::{TaskView, WriteNote};
+use super::{JobNote, TaskView, WriteNote};
 use serde::{Deserialize, Serialize};
 
 /// A change, with its number in the order of all changes: what a stream resumes by.
@@ -26,6 +26,8 @@ pub enum Change {
     },
     /// A write to AWS has come to something.
     Write(WriteNote),
+    /// A bulk job, or one of its things, stands otherwise.
+    Job(Box<JobNote>),
 }
 
 impl Change {
@@ -35,6 +37,7 @@ impl Change {
         match self {
             Self::Task { .. } => "task",
             Self::Write(_) => "write",
+            Self::Job(_) => "job",
         }
     }
 
@@ -43,7 +46,7 @@ impl Change {
     pub fn task(&self) -> Option<&TaskView> {
         match self {
             Self::Task { task, .. } => Some(task),
-            Self::Write(_) => None,
+            Self::Write(_) | Self::Job(_) => None,
         }
     }
 }

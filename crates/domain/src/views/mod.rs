@@ -2,11 +2,14 @@
 //! screen can say "not yet" or "not provided".
 
 mod activity;
+mod bulk;
 mod document;
 mod draft;
 mod engagement;
 mod event;
 mod invitation;
+mod job;
+mod job_item;
 mod opportunity;
 mod overview;
 mod stale;
@@ -14,11 +17,14 @@ mod task;
 mod write;
 
 pub use activity::{ActivityBoard, Turn, WriteRow};
+pub use bulk::{BulkAction, BulkOperation, BulkSubject, MAX_JOB_ITEMS};
 pub use document::{CommandExport, DataView, Skeletons};
 pub use draft::{DraftDetail, DraftState, DraftSummary, ImportReport};
 pub use engagement::{EngagementDetail, EngagementSummary, Member};
 pub use event::{Change, LiveEvent};
 pub use invitation::{InvitationDetail, InvitationSummary, Participant};
+pub use job::{JobCounts, JobDetail, JobHold, JobNote, JobState, JobView};
+pub use job_item::{ItemOutcome, ItemState, JobItemView};
 pub use opportunity::{OpportunityDetail, OpportunitySummary};
 pub use overview::{Activity, Overview, WeekOfInvitations};
 pub use stale::{StaleNote, StaleReason};

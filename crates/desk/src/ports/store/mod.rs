@@ -2,11 +2,13 @@
 //! viewers are told of, what is used of the quotas, and who holds which lease.
 
 mod draft;
+mod job;
 mod journal;
 mod lease;
 mod quota;
 
 pub use draft::{Draft, DraftVersion};
+pub use job::{ClaimedItem, ItemSettlement, Job, NewJob, NewJobItem};
 pub use journal::{AuditEntry, Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Settlement};
 pub use lease::Fence;
 pub use quota::{Booked, Rate};
@@ -16,7 +18,7 @@ use domain::{
     error::{AppError, ErrorKind, StorageTrouble},
     ids::AccountId,
     people::Scope,
-    views::{LiveEvent, TaskView},
+    views::{JobItemView, JobState, LiveEvent, TaskView},
 };
 use std::time::Duration;
 use thiserror::Error;
@@ -169,6 +171,41 @@ pub trait Store: Send + Sync {
     async fn take_lease(&self, lease: &str, holder: &str, lasts: Duration) -> Result<Option<Fence>, StoreError>;
     /// Gives a lease back early, so that another need not wait; nothing happens if it is lost already.
     async fn drop_lease(&self, fence: &Fence) -> Result<(), StoreError>;
+
+    /// Keeps a new job with all its things; false when there is a job of this id already.
+    async fn insert_job(&self, job: &NewJob) -> Result<bool, StoreError>;
+    /// A job of this scope.
+    async fn job(&self, scope: &Scope, id: &str) -> Result<Option<Job>, StoreError>;
+    /// The jobs of this scope, newest first.
+    async fn jobs(&self, scope: &Scope, limit: u32) -> Result<Vec<Job>, StoreError>;
+    /// The things of a job from a place on, in their order.
+    async fn job_items(&self, scope: &Scope, job: &str, from: u32, limit: u32) -> Result<Vec<JobItemView>, StoreError>;
+    /// The jobs of all scopes that have something to do, oldest first: those that run, and those with a
+    /// thing that is being sent, however they stand otherwise.
+    async fn active_jobs(&self) -> Result<Vec<Job>, StoreError>;
+    /// The thing whose turn it is: one that is being sent already, or else, while the job runs, the first
+    /// that waits. It is being sent then, and nothing holds the job up any more. With a fence, as
+    /// [`Store::record_tasks`].
+    async fn claim_next_item(
+        &self,
+        job: &str,
+        now: OffsetDateTime,
+        fence: Option<&Fence>,
+    ) -> Result<Option<ClaimedItem>, StoreError>;
+    /// Writes down what came of a thing that is being sent, or what was decided of one that is unsettled,
+    /// and numbers the change; of any other nothing is written. A job that is not cancelled and has
+    /// nothing left is done.
+    async fn settle_item(&self, settlement: &ItemSettlement<'_>) -> Result<Vec<LiveEvent>, StoreError>;
+    /// Brings a job into a state by hand, numbers the change, and forgets what held the job up;
+    /// cancelling cancels what waits. `None`, and nothing is written, when there is no such job or when
+    /// it stands so that this state may not follow ([`JobState::may_follow`]).
+    async fn set_job_state(
+        &self,
+        scope: &Scope,
+        id: &str,
+        state: JobState,
+        now: OffsetDateTime,
+    ) -> Result<Option<Vec<LiveEvent>>, StoreError>;
 
     /// Whether the database answers.
     async fn check(&self) -> Result<(), StoreError>;

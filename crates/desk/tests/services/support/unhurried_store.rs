@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use desk::ports::{
-    AuditEntry, Booked, Draft, DraftVersion, Fence, Intent, JournalEntry, JournalQuery, NewIntent, Rate, Settlement,
-    Store, StoreError,
+    AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
+    JournalQuery, NewIntent, NewJob, Rate, Settlement, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
     people::Scope,
-    views::{LiveEvent, TaskView},
+    views::{JobItemView, JobState, LiveEvent, TaskView},
 };
 use std::time::Duration;
 use store::SqliteStore;
@@ -157,6 +157,49 @@ impl Store for UnhurriedStore {
 
     async fn drop_lease(&self, fence: &Fence) -> Result<(), StoreError> {
         unhurried(self.0.drop_lease(fence)).await
+    }
+
+    async fn insert_job(&self, job: &NewJob) -> Result<bool, StoreError> {
+        unhurried(self.0.insert_job(job)).await
+    }
+
+    async fn job(&self, scope: &Scope, id: &str) -> Result<Option<Job>, StoreError> {
+        unhurried(self.0.job(scope, id)).await
+    }
+
+    async fn jobs(&self, scope: &Scope, limit: u32) -> Result<Vec<Job>, StoreError> {
+        unhurried(self.0.jobs(scope, limit)).await
+    }
+
+    async fn job_items(&self, scope: &Scope, job: &str, from: u32, limit: u32) -> Result<Vec<JobItemView>, StoreError> {
+        unhurried(self.0.job_items(scope, job, from, limit)).await
+    }
+
+    async fn active_jobs(&self) -> Result<Vec<Job>, StoreError> {
+        unhurried(self.0.active_jobs()).await
+    }
+
+    async fn claim_next_item(
+        &self,
+        job: &str,
+        now: OffsetDateTime,
+        fence: Option<&Fence>,
+    ) -> Result<Option<ClaimedItem>, StoreError> {
+        unhurried(self.0.claim_next_item(job, now, fence)).await
+    }
+
+    async fn settle_item(&self, settlement: &ItemSettlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
+        unhurried(self.0.settle_item(settlement)).await
+    }
+
+    async fn set_job_state(
+        &self,
+        scope: &Scope,
+        id: &str,
+        state: JobState,
+        now: OffsetDateTime,
+    ) -> Result<Option<Vec<LiveEvent>>, StoreError> {
+        unhurried(self.0.set_job_state(scope, id, state, now)).await
     }
 
     async fn check(&self) -> Result<(), StoreError> {

@@ -1,5 +1,6 @@
 //! A store in memory that keeps to the port's words, and in which a process can be made to die.
 
+mod jobs;
 mod port;
 
 use desk::ports::{AuditEntry, Draft, IntentState, JournalEntry, StoreError};
@@ -7,6 +8,7 @@ use domain::{
     people::Scope,
     views::{Change, LiveEvent, TaskStatus, TaskView},
 };
+use jobs::{MemoryJobs, Told};
 use std::{
     collections::BTreeMap,
     sync::{Mutex, MutexGuard},
@@ -41,6 +43,7 @@ struct Rows {
     events: Vec<(Scope, LiveEvent)>,
     leases: BTreeMap<String, (String, i64, tokio::time::Instant)>,
     trips: BTreeMap<&'static str, Vec<Trip>>,
+    jobs: MemoryJobs,
 }
 
 impl Default for MemoryStore {
@@ -78,6 +81,11 @@ impl Rows {
         let running = self.tasks.iter().filter(|(s, t)| s == scope && t.status == TaskStatus::InProgress).count();
         let running = u32::try_from(running).expect("few tasks");
         Some(self.number(scope, Change::Task { task: Box::new(task.clone()), running }))
+    }
+
+    /// Numbers what viewers are to be told.
+    fn tell(&mut self, told: Option<Told>) -> Vec<LiveEvent> {
+        told.map(|(scope, change)| self.number(&scope, change)).into_iter().collect()
     }
 
     fn number(&mut self, scope: &Scope, change: Change) -> LiveEvent {

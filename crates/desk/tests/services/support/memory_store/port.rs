@@ -3,13 +3,13 @@
 use super::{MemoryStore, certainty, is_open};
 use async_trait::async_trait;
 use desk::ports::{
-    AuditEntry, Booked, Draft, DraftVersion, Fence, Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Rate,
-    Settlement, Store, StoreError,
+    AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, IntentState, ItemSettlement, Job,
+    JournalEntry, JournalQuery, NewIntent, NewJob, Rate, Settlement, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
     people::Scope,
-    views::{Change, DraftState, LiveEvent, TaskStatus, TaskView, WriteNote},
+    views::{Change, DraftState, JobItemView, JobState, LiveEvent, TaskStatus, TaskView, WriteNote},
 };
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -293,6 +293,65 @@ impl Store for MemoryStore {
             {
                 *until = tokio::time::Instant::now();
             }
+        })
+        .await
+    }
+
+    async fn insert_job(&self, job: &NewJob) -> Result<bool, StoreError> {
+        self.met("insert_job", |rows| rows.jobs.insert(job)).await
+    }
+
+    async fn job(&self, scope: &Scope, id: &str) -> Result<Option<Job>, StoreError> {
+        self.met("job", |rows| rows.jobs.list(scope).into_iter().find(|job| job.id == id)).await
+    }
+
+    async fn jobs(&self, scope: &Scope, limit: u32) -> Result<Vec<Job>, StoreError> {
+        self.met("jobs", |rows| rows.jobs.list(scope).into_iter().take(limit as usize).collect()).await
+    }
+
+    async fn job_items(&self, scope: &Scope, job: &str, from: u32, limit: u32) -> Result<Vec<JobItemView>, StoreError> {
+        self.met("job_items", |rows| {
+            let items = rows.jobs.items(scope, job).into_iter().skip(from as usize);
+            items.take(limit as usize).collect()
+        })
+        .await
+    }
+
+    async fn active_jobs(&self) -> Result<Vec<Job>, StoreError> {
+        self.met("active_jobs", |rows| rows.jobs.active()).await
+    }
+
+    async fn claim_next_item(
+        &self,
+        job: &str,
+        now: OffsetDateTime,
+        _: Option<&Fence>,
+    ) -> Result<Option<ClaimedItem>, StoreError> {
+        self.met("claim_next_item", |rows| {
+            let (claimed, told) = rows.jobs.claim(job, now)?;
+            Some(ClaimedItem { changes: rows.tell(Some(told)), ..claimed })
+        })
+        .await
+    }
+
+    async fn settle_item(&self, settlement: &ItemSettlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
+        self.met("settle_item", |rows| {
+            let told = rows.jobs.settle(settlement);
+            rows.tell(told)
+        })
+        .await
+    }
+
+    async fn set_job_state(
+        &self,
+        scope: &Scope,
+        id: &str,
+        state: JobState,
+        now: OffsetDateTime,
+    ) -> Result<Option<Vec<LiveEvent>>, StoreError> {
+        self.met("set_job_state", |rows| {
+            let told = rows.jobs.bring_to(scope, id, state, now)?;
+            Some(rows.tell(Some(told)))
         })
         .await
     }

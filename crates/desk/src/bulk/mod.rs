@@ -1,0 +1,171 @@
+//! Bulk jobs: the same for many invitations or opportunities, one after the other, each through the
+//! journal like a single one. A job survives a restart and the sign-out of whoever started it.
+
+mod choosing;
+mod outcome;
+mod runner;
+
+use crate::{
+    Desk,
+    ports::{IntentState, ItemSettlement, NewJob, NewJobItem},
+};
+use domain::{
+    commands::{parse_reason, parse_start, parse_tags},
+    error::{AppError, ErrorKind},
+    forms::{FieldError, Fields},
+    ids::JobId,
+    people::{Asker, Role},
+    views::{BulkAction, ItemOutcome, ItemState, JobDetail, JobItemView, JobState, JobView, LiveEvent, MAX_JOB_ITEMS},
+};
+
+/// As many jobs as the page shows.
+const SHOWN: u32 = 100;
+
+impl Desk {
+    /// Starts a job. `id` was given out with the form: sent again, the form finds the job that it has
+    /// made already. Subjects named twice count once. What cannot be done is no failure of the job: it
+    /// is refused as a single one would be.
+    ///
+    /// # Errors
+    /// Field errors in the shared answers, or when nothing or too much is selected; what AWS refused
+    /// when the subjects were looked up.
+    pub async fn create_job(
+        &self,
+        asker: &Asker,
+        id: &JobId,
+        action: BulkAction,
+        subjects: &[String],
+        fields: &Fields,
+    ) -> Result<(), AppError> {
+        self.require_write(asker)?;
+        check_answers(action, fields).map_err(AppError::validation)?;
+        if self.store.job(&asker.scope, id.as_str()).await?.is_some() {
+            return Ok(());
+        }
+        let chosen = self.choose_for_job(asker, action, subjects).await?;
+        let items = chosen.into_iter().map(|subject| NewJobItem {
+            subject: subject.id,
+            title: subject.title,
+            operation: subject.operation,
+        });
+        let job = NewJob {
+            id: id.to_string(),
+            scope: asker.scope.clone(),
+            backend: asker.backend,
+            action,
+            answers: fields.clone(),
+            owner: asker.person.clone(),
+            items: items.collect(),
+            at: self.now(),
+        };
+        self.store.insert_job(&job).await?;
+        self.jobs.notify_one();
+        Ok(())
+    }
+
+    /// An id for a job in the making, to be given out with its form.
+    #[must_use]
+    pub fn new_job_id() -> String {
+        uuid::Uuid::new_v4().simple().to_string()
+    }
+
+    /// The jobs of everybody in the scope, newest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn list_jobs(&self, asker: &Asker) -> Result<Vec<JobView>, AppError> {
+        Self::require(asker, Role::Viewer)?;
+        Ok(self.store.jobs(&asker.scope, SHOWN).await?.into_iter().map(JobView::from).collect())
+    }
+
+    /// A job with all its things. What was decided under Activity since is taken over first.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn get_job(&self, asker: &Asker, id: &JobId) -> Result<JobDetail, AppError> {
+        Self::require(asker, Role::Viewer)?;
+        let most = u32::try_from(MAX_JOB_ITEMS).unwrap_or(u32::MAX);
+        let items = self.store.job_items(&asker.scope, id.as_str(), 0, most).await?;
+        for item in items.iter().filter(|item| item.state == ItemState::Unsettled) {
+            self.take_decision_over(asker, id, item).await?;
+        }
+        let job = self.store.job(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
+        let items = self.store.job_items(&asker.scope, id.as_str(), 0, most).await?;
+        Ok(JobDetail { job: job.into(), items })
+    }
+
+    /// Sends nothing more of a job until it is resumed. What is being sent is finished.
+    ///
+    /// # Errors
+    /// When the job is not running, or belongs to somebody else and the asker is no manager.
+    pub async fn pause_job(&self, asker: &Asker, id: &JobId) -> Result<(), AppError> {
+        self.bring_job_to(asker, id, JobState::Paused).await
+    }
+
+    /// Goes on with a paused job.
+    ///
+    /// # Errors
+    /// When the job is not paused, or belongs to somebody else and the asker is no manager.
+    pub async fn resume_job(&self, asker: &Asker, id: &JobId) -> Result<(), AppError> {
+        self.bring_job_to(asker, id, JobState::Running).await
+    }
+
+    /// Cancels what has not been sent. What is being sent is finished.
+    ///
+    /// # Errors
+    /// When nothing is left to cancel, or the job belongs to somebody else and the asker is no manager.
+    pub async fn cancel_job(&self, asker: &Asker, id: &JobId) -> Result<(), AppError> {
+        self.bring_job_to(asker, id, JobState::Cancelled).await
+    }
+
+    async fn bring_job_to(&self, asker: &Asker, id: &JobId, state: JobState) -> Result<(), AppError> {
+        self.require_write(asker)?;
+        let job = self.store.job(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
+        if job.owner.id != asker.person.id {
+            Self::require(asker, Role::Manager)?;
+        }
+        let Some(changes) = self.store.set_job_state(&asker.scope, id.as_str(), state, self.now()).await? else {
+            let now = self.store.job(&asker.scope, id.as_str()).await?.map_or(job.state, |job| job.state);
+            return Err(AppError::new(ErrorKind::Conflict)
+                .with_detail(format!("The job is {} already.", now.label().to_lowercase())));
+        };
+        self.tracker.tell(&asker.scope, changes);
+        self.jobs.notify_one();
+        Ok(())
+    }
+
+    /// Takes over what the desk has found out, or somebody has decided, of a thing that is unsettled.
+    async fn take_decision_over(&self, asker: &Asker, id: &JobId, item: &JobItemView) -> Result<(), AppError> {
+        let scope = &asker.scope;
+        let entry = self.store.last_entry(scope, item.operation.name(), &item.subject).await?;
+        let state = match entry.map(|entry| entry.state) {
+            Some(IntentState::Done) => ItemState::Done,
+            Some(IntentState::Refused) => ItemState::Refused,
+            _ => return Ok(()),
+        };
+        let error = item.outcome.error.clone().filter(|_| state == ItemState::Refused);
+        let outcome = ItemOutcome { error, ..item.outcome.clone() };
+        let settlement = ItemSettlement {
+            scope,
+            job: id.as_str(),
+            position: item.position,
+            state,
+            outcome: &outcome,
+            hold: None,
+            at: self.now(),
+            fence: None,
+        };
+        let changes: Vec<LiveEvent> = self.store.settle_item(&settlement).await?;
+        self.tracker.tell(scope, changes);
+        Ok(())
+    }
+}
+
+/// Checks the shared answers as the single actions do.
+fn check_answers(action: BulkAction, fields: &Fields) -> Result<(), Vec<FieldError>> {
+    match action {
+        BulkAction::AcceptInvitations => parse_tags(fields).map(drop),
+        BulkAction::RejectInvitations => parse_reason(fields).map(drop),
+        BulkAction::StartFromOpportunities => parse_start(fields).map(drop),
+    }
+}

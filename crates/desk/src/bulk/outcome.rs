@@ -1,0 +1,91 @@
+//! What the failure of one thing means for it and for the whole job.
+
+use crate::ports::{IntentState, Job, JournalEntry};
+use domain::{
+    error::{AppError, ErrorKind},
+    views::{ItemOutcome, ItemState, JobHold},
+};
+use time::{Duration, OffsetDateTime};
+
+/// After so many tries the rest of the job need not wait for one thing any more.
+const MOST_TRIES: u32 = 5;
+/// The pause after the first failure; it doubles with each try of the same thing.
+const FIRST_PAUSE: Duration = Duration::seconds(5);
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::minutes(1);
+/// The pause when the quota of the day is used up: some of it comes back by the hour.
+const PAUSE_OF_THE_DAY: Duration = Duration::minutes(15);
+
+/// What came of one try.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Came {
+    /// How the thing stands.
+    pub(super) state: ItemState,
+    /// What is known of it.
+    pub(super) outcome: ItemOutcome,
+    /// What holds the job up.
+    pub(super) hold: Option<JobHold>,
+}
+
+impl Came {
+    /// It was done.
+    pub(super) fn done(task: Option<String>, already: bool) -> Self {
+        Self { state: ItemState::Done, outcome: ItemOutcome { task, already, error: None }, hold: None }
+    }
+
+    /// It failed at the `tries`th try. `entry` is what the journal has of it: the failure alone does not
+    /// tell whether something was sent.
+    pub(super) fn failed(
+        error: AppError,
+        job: &Job,
+        entry: Option<&JournalEntry>,
+        tries: u32,
+        now: OffsetDateTime,
+    ) -> Self {
+        let open = entry.filter(|e| matches!(e.state, IntentState::Pending | IntentState::Unsettled));
+        let undecided = entry.is_some_and(|e| e.state == IntentState::Undecided);
+        let state = if undecided {
+            ItemState::Unsettled
+        } else if let Some(entry) = open {
+            // What somebody else has sent is not this job's.
+            let own = entry.person == job.owner.id && entry.begun_at >= job.created_at;
+            match (own, tries >= MOST_TRIES) {
+                // The desk goes on finding out by itself.
+                (_, true) => ItemState::Unsettled,
+                (true, false) => ItemState::Sending,
+                (false, false) => ItemState::Waiting,
+            }
+        } else if may_pass(&error.kind, tries) {
+            ItemState::Waiting
+        } else {
+            ItemState::Refused
+        };
+        let again = matches!(state, ItemState::Waiting | ItemState::Sending);
+        let hold = again.then(|| JobHold { error: error.clone(), until: now + pause(&error.kind, tries) });
+        Self { state, outcome: ItemOutcome { error: Some(error), ..ItemOutcome::default() }, hold }
+    }
+}
+
+/// Whether a refusal says something of this moment and nothing of the thing.
+fn may_pass(kind: &ErrorKind, tries: u32) -> bool {
+    match kind {
+        ErrorKind::Throttled
+        | ErrorKind::QuotaExceeded
+        | ErrorKind::Unavailable
+        | ErrorKind::NoCredentials
+        | ErrorKind::ProductionReadOnly
+        | ErrorKind::Queued { .. }
+        | ErrorKind::Storage { .. } => true,
+        // AWS or the desk may fail at this one thing each time.
+        ErrorKind::Upstream | ErrorKind::Internal { .. } => tries < MOST_TRIES,
+        _ => false,
+    }
+}
+
+fn pause(kind: &ErrorKind, tries: u32) -> Duration {
+    match kind {
+        ErrorKind::QuotaExceeded => PAUSE_OF_THE_DAY,
+        ErrorKind::NoCredentials | ErrorKind::ProductionReadOnly => LONGEST_PAUSE,
+        _ => (FIRST_PAUSE * 2_i32.saturating_pow(tries.saturating_sub(1).min(8))).min(LONGEST_PAUSE),
+    }
+}

@@ -1,0 +1,169 @@
+//! Works the jobs off, over all replicas each by one process at a time.
+
+use super::outcome::Came;
+use crate::{
+    Desk,
+    ports::{ClaimedItem, Fence, ItemSettlement, Job, StoreError},
+};
+use domain::{
+    error::{AppError, ErrorKind},
+    ids::{InvitationId, OpportunityId},
+    people::Asker,
+    views::{BulkOperation, JobItemView},
+};
+use std::{collections::BTreeSet, time::Duration};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// How often a process looks for jobs that another one has taken in, or left behind.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How long a job stays with a process that has fallen silent.
+const LEASE: Duration = Duration::from_secs(15);
+/// How often the process that works on a job says that it still does.
+const RENEW_EVERY: Duration = Duration::from_secs(5);
+/// How soon a write that waits for its turn is asked for again.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
+
+impl Desk {
+    /// Works the jobs of all scopes off until `stop`. A thing that is being sent then stays so: the next
+    /// process asks for it again and finds what has come of it.
+    pub async fn run_jobs(self, stop: CancellationToken) {
+        let mut running = JoinSet::new();
+        let mut taken = BTreeSet::new();
+        loop {
+            match self.store.active_jobs().await {
+                Ok(jobs) => {
+                    let now = self.now();
+                    let due = |job: &Job| job.hold.as_ref().is_none_or(|hold| hold.until <= now);
+                    for job in jobs.into_iter().filter(due) {
+                        if taken.insert(job.id.clone()) {
+                            let (desk, stop) = (self.clone(), stop.clone());
+                            running.spawn(async move {
+                                let id = job.id.clone();
+                                desk.work_off(job, &stop).await;
+                                id
+                            });
+                        }
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "could not look for bulk jobs"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => break,
+                () = self.jobs.notified() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                Some(ended) = running.join_next() => match ended {
+                    Ok(id) => _ = taken.remove(&id),
+                    Err(error) => {
+                        tracing::error!(%error, "a bulk job ended unexpectedly");
+                        // Which one is not known; a job that still runs has its lease.
+                        taken.clear();
+                    }
+                },
+            }
+        }
+        while running.join_next().await.is_some() {}
+    }
+
+    /// Works one job off as far as possible now.
+    async fn work_off(&self, job: Job, stop: &CancellationToken) {
+        let holder = uuid::Uuid::new_v4().simple().to_string();
+        let lease = format!("job:{}", job.id);
+        match self.store.take_lease(&lease, &holder, LEASE).await {
+            Ok(Some(fence)) => {
+                let worked = tokio::select! {
+                    worked = self.work_under(&job, &fence) => worked,
+                    lost = self.renew(&lease, &holder) => lost,
+                    () = stop.cancelled() => Ok(()),
+                };
+                if let Err(error) = worked {
+                    tracing::warn!(%error, job = job.id, "a bulk job was interrupted; it goes on by itself");
+                }
+                if let Err(error) = self.store.drop_lease(&fence).await {
+                    tracing::warn!(%error, job = job.id, "the lease of a bulk job could not be given back");
+                }
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, job = job.id, "the lease of a bulk job could not be taken"),
+        }
+    }
+
+    /// Keeps the lease; ends when it is lost.
+    async fn renew(&self, lease: &str, holder: &str) -> Result<(), StoreError> {
+        loop {
+            tokio::time::sleep(RENEW_EVERY).await;
+            if self.store.take_lease(lease, holder, LEASE).await?.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// One thing after the other, until nothing is left or something holds the job up.
+    async fn work_under(&self, job: &Job, fence: &Fence) -> Result<(), StoreError> {
+        while let Some(claimed) = self.store.claim_next_item(&job.id, self.now(), Some(fence)).await? {
+            let ClaimedItem { item, tries, again, changes } = claimed;
+            self.tracker.tell(&job.scope, changes);
+            let came = match self.do_one(job, &item).await {
+                // It may well have been this job that did it.
+                Ok(mut came) => {
+                    came.outcome.already &= !again;
+                    came
+                }
+                Err(error) => {
+                    let entry = self.store.last_entry(&job.scope, item.operation.name(), &item.subject).await?;
+                    Came::failed(error, job, entry.as_ref(), tries, self.now())
+                }
+            };
+            let settlement = ItemSettlement {
+                scope: &job.scope,
+                job: &job.id,
+                position: item.position,
+                state: came.state,
+                outcome: &came.outcome,
+                hold: came.hold.as_ref(),
+                at: self.now(),
+                fence: Some(fence),
+            };
+            self.tracker.tell(&job.scope, self.store.settle_item(&settlement).await?);
+            if came.hold.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Does with one thing what a person would do with it alone. A write that waits for its turn is
+    /// asked for until it has come to something.
+    async fn do_one(&self, job: &Job, item: &JobItemView) -> Result<Came, AppError> {
+        let asker = Asker { person: job.owner.clone(), scope: job.scope.clone(), backend: job.backend };
+        loop {
+            match self.ask_for_one(&asker, job, item).await {
+                Err(error) if matches!(error.kind, ErrorKind::Queued { .. }) => tokio::time::sleep(ASK_AGAIN).await,
+                came => return came,
+            }
+        }
+    }
+
+    async fn ask_for_one(&self, asker: &Asker, job: &Job, item: &JobItemView) -> Result<Came, AppError> {
+        let invitation = || InvitationId::parse(&item.subject).ok_or_else(AppError::not_found);
+        match item.operation {
+            BulkOperation::AcceptByTask => {
+                let written = self.accept_by_task(asker, &invitation()?, &job.answers).await?;
+                Ok(Came::done(Some(written.value.id), written.already))
+            }
+            BulkOperation::AcceptLead => {
+                let written = self.accept_lead(asker, &invitation()?).await?;
+                Ok(Came::done(None, written.already))
+            }
+            BulkOperation::Reject => {
+                let written = self.reject_invitation(asker, &invitation()?, &job.answers).await?;
+                Ok(Came::done(None, written.already))
+            }
+            BulkOperation::Start => {
+                let id = OpportunityId::parse(&item.subject).ok_or_else(AppError::not_found)?;
+                let written = self.start_from_opportunity(asker, &id, &job.answers).await?;
+                Ok(Came::done(Some(written.value.id), written.already))
+            }
+        }
+    }
+}
