@@ -4,6 +4,7 @@
 mod audit;
 mod drafts;
 mod events;
+mod jobs;
 mod journal;
 mod leases;
 mod port;

@@ -1,16 +1,16 @@
 //! The port, handed on to one module per kind of row.
 
-use super::{super::Handle, audit, drafts, events, journal, leases, quotas, settling, tasks};
+use super::{super::Handle, audit, drafts, events, jobs, journal, leases, quotas, settling, tasks};
 use crate::convert::failed;
 use async_trait::async_trait;
 use desk::ports::{
-    AuditEntry, Booked, Draft, DraftVersion, Fence, Intent, JournalEntry, JournalQuery, NewIntent, Rate, Settlement,
-    Store, StoreError,
+    AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
+    JournalQuery, NewIntent, NewJob, Rate, Settlement, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
     people::Scope,
-    views::{LiveEvent, TaskView},
+    views::{JobItemView, JobState, LiveEvent, TaskView},
 };
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -145,6 +145,49 @@ impl Store for Handle {
 
     async fn drop_lease(&self, fence: &Fence) -> Result<(), StoreError> {
         leases::give_back(self, fence).await
+    }
+
+    async fn insert_job(&self, job: &NewJob) -> Result<bool, StoreError> {
+        jobs::insert(self, job).await
+    }
+
+    async fn job(&self, scope: &Scope, id: &str) -> Result<Option<Job>, StoreError> {
+        jobs::get(self, scope, id).await
+    }
+
+    async fn jobs(&self, scope: &Scope, limit: u32) -> Result<Vec<Job>, StoreError> {
+        jobs::list(self, scope, limit).await
+    }
+
+    async fn job_items(&self, scope: &Scope, job: &str, from: u32, limit: u32) -> Result<Vec<JobItemView>, StoreError> {
+        jobs::items(self, scope, job, from, limit).await
+    }
+
+    async fn active_jobs(&self) -> Result<Vec<Job>, StoreError> {
+        jobs::active(self).await
+    }
+
+    async fn claim_next_item(
+        &self,
+        job: &str,
+        now: OffsetDateTime,
+        fence: Option<&Fence>,
+    ) -> Result<Option<ClaimedItem>, StoreError> {
+        jobs::claim(self, job, now, fence).await
+    }
+
+    async fn settle_item(&self, settlement: &ItemSettlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
+        jobs::settle_item(self, settlement).await
+    }
+
+    async fn set_job_state(
+        &self,
+        scope: &Scope,
+        id: &str,
+        state: JobState,
+        now: OffsetDateTime,
+    ) -> Result<Option<Vec<LiveEvent>>, StoreError> {
+        jobs::set_state(self, scope, id, state, now).await
     }
 
     async fn check(&self) -> Result<(), StoreError> {

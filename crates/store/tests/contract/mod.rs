@@ -4,6 +4,7 @@
 pub(crate) mod drafts;
 pub(crate) mod events;
 pub(crate) mod fixtures;
+pub(crate) mod jobs;
 pub(crate) mod journal;
 pub(crate) mod leases;
 pub(crate) mod quotas;
@@ -20,6 +21,14 @@ macro_rules! contract_tests {
                 a_draft_is_kept_as_typed, drafts_are_listed_last_saved_first, a_draft_is_saved_only_over_the_version_seen,
                 two_who_send_at_once_do_not_both_get_it, two_who_take_a_stranded_draft_do_not_both_get_it,
                 only_an_open_draft_is_removed, a_draft_stays_in_its_scope, drafts_on_their_way_are_found_in_all_scopes
+            }
+            jobs {
+                a_job_is_kept_whole_and_once, things_are_claimed_in_order_and_settled,
+                what_is_being_sent_is_claimed_again_first, a_thing_is_put_back_and_holds_the_job_up,
+                only_what_is_being_sent_or_unsettled_is_settled, a_paused_job_gives_out_nothing_new,
+                cancelling_takes_what_waits_and_what_is_put_back, jobs_with_something_to_do_are_found,
+                many_who_claim_and_settle_at_once_lose_nothing, a_lost_lease_claims_and_settles_nothing,
+                jobs_stay_in_their_scope
             }
             journal {
                 the_first_writes_and_the_next_joins, many_at_once_write_one_entry, after_a_refusal_there_is_a_new_entry,

@@ -31,7 +31,7 @@ fn task_of(event: &LiveEvent) -> TaskView {
 fn running_of(event: &LiveEvent) -> u32 {
     match event.change {
         Change::Task { running, .. } => running,
-        Change::Write(_) => panic!("no task: {event:?}"),
+        Change::Write(_) | Change::Job(_) => panic!("no task: {event:?}"),
     }
 }
 
