@@ -11,7 +11,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
-    routing::get,
+    routing::{get, post},
 };
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
@@ -65,6 +65,8 @@ pub(crate) fn router(state: AppState, sessions: SessionStore) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(state.clone(), same_origin))
+        // AWS sends events from elsewhere, under whatever name it knows, and proves itself by a secret.
+        .route(&at("/aws-events"), post(routes::aws_events))
         .layer(from_fn(security_headers))
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .with_state(state)

@@ -1,10 +1,11 @@
 //! What every request handler shares.
 
-use crate::{config::Config, people::Directory};
+use crate::{config::Config, people::Directory, routes::EventsKey};
 use axum::extract::FromRef;
 use desk::Desk;
 use leptos::config::LeptosOptions;
 use std::{net::SocketAddr, sync::Arc};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// What every request handler shares.
@@ -18,6 +19,10 @@ pub(crate) struct AppState {
     pub(crate) leptos: LeptosOptions,
     /// The names under which this desk may be called.
     pub(crate) hosts: Arc<[String]>,
+    /// A place for each event stream that may be open.
+    pub(crate) streams: Arc<Semaphore>,
+    /// Who may send events of AWS; nobody, when absent.
+    pub(crate) events_key: Option<EventsKey>,
     /// Ends open streams when the desk stops.
     pub(crate) stop: CancellationToken,
 }
@@ -37,7 +42,15 @@ impl AppState {
             .site_pkg_dir("pkg")
             .hash_files(true)
             .build();
-        Self { desk, people: Arc::new(people), leptos, hosts: hosts(address).into(), stop }
+        Self {
+            desk,
+            people: Arc::new(people),
+            leptos,
+            hosts: hosts(address).into(),
+            streams: Arc::new(Semaphore::new(config.live.most_streams.min(Semaphore::MAX_PERMITS))),
+            events_key: EventsKey::of(&config.live),
+            stop,
+        }
     }
 }
 

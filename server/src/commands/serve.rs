@@ -36,11 +36,14 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
     let sessions = router::session_store(&store).await?;
     let stop = CancellationToken::new();
 
-    let (upstreams, emulator) = upstreams(&config, &stop).await?;
+    let mut config = config;
+    let (upstreams, emulator) = upstreams(&mut config, address, &stop).await?;
     let shared: Arc<dyn Store> = Arc::new(store.clone());
     let tracker = Tracker::new();
     let guard =
         Guard::new(upstreams, shared.clone(), Arc::new(SystemClock), guard_settings(&config)?, Arc::new(NoObserver));
+    let forgetful = guard.clone();
+    tracker.on_hint(move |scope| forgetful.forget(scope));
     let tracking = tokio::spawn(tracker.clone().run(
         shared.clone(),
         guard.lane(Lane::Tracker),
@@ -93,12 +96,17 @@ struct Running {
 }
 
 async fn upstreams(
-    config: &Config,
+    config: &mut Config,
+    address: SocketAddr,
     stop: &CancellationToken,
 ) -> Result<(Arc<dyn Upstreams>, Option<Running>), CommandError> {
     match config.backend {
         BackendKind::Emulator => {
-            let emulator = Emulator::bind(config.emulator_config()?).await?;
+            let mut settings = config.emulator_config()?;
+            if settings.events_url.is_none() {
+                send_events_here(&mut settings, config, address);
+            }
+            let emulator = Emulator::bind(settings).await?;
             let greeting = emulator.greeting();
             let serving = tokio::spawn(emulator.serve(stop.clone()));
             let upstreams = EmulatorUpstreams::new(greeting.endpoint(), people::demo_accounts());
@@ -118,12 +126,28 @@ fn guard_settings(config: &Config) -> Result<GuardSettings, CommandError> {
     Ok(GuardSettings { enforced, quotas, attempts, ..GuardSettings::default() })
 }
 
+/// Has the built-in emulator tell this desk what happens, as EventBridge does, with a secret that nobody
+/// else knows unless one is configured.
+fn send_events_here(settings: &mut emulator::Config, config: &mut Config, address: SocketAddr) {
+    let live = &mut config.live;
+    let secret = live.events_secret.get_or_insert_with(|| uuid::Uuid::new_v4().simple().to_string());
+    let url = format!("http://127.0.0.1:{}{}", address.port(), app::paths::at("/aws-events")).parse();
+    let header = format!("{}: {secret}", live.events_header).parse();
+    if let (Ok(url), Ok(header)) = (url, header) {
+        settings.events_url = Some(url);
+        settings.events_secret = Some(header);
+    }
+}
+
 fn pace(config: &Config) -> Pace {
     match config.backend {
         // The emulator has no quota: follow closely.
-        BackendKind::Emulator => {
-            Pace { running: Duration::from_millis(500), watched: Duration::from_secs(1), idle: Duration::from_secs(15) }
-        }
+        BackendKind::Emulator => Pace {
+            running: Duration::from_millis(500),
+            unwatched: Duration::from_secs(1),
+            watched: Duration::from_secs(1),
+            idle: Duration::from_secs(15),
+        },
         BackendKind::Aws => Pace::default(),
     }
 }

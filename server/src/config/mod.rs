@@ -3,10 +3,12 @@
 
 mod check;
 mod emulator;
+mod live;
 mod quotas;
 mod sections;
 
 pub(crate) use emulator::EmulatorSection;
+pub(crate) use live::LiveSection;
 pub(crate) use quotas::QuotasSection;
 pub(crate) use sections::{AwsSection, BackendKind, Operator};
 
@@ -46,6 +48,8 @@ pub(crate) struct Config {
     pub(crate) aws: AwsSection,
     /// How often AWS is called at most.
     pub(crate) quotas: QuotasSection,
+    /// The streams of open pages, and events of AWS.
+    pub(crate) live: LiveSection,
     /// Who works at this machine, for `backend = "aws"`, until the desk has sign-in.
     pub(crate) operator: Operator,
 }
@@ -61,6 +65,7 @@ impl Default for Config {
             emulator: EmulatorSection::default(),
             aws: AwsSection::default(),
             quotas: QuotasSection::default(),
+            live: LiveSection::default(),
             operator: Operator::default(),
         }
     }

@@ -5,5 +5,5 @@ mod page_context;
 mod same_origin;
 
 pub(crate) use headers::{content_security_policy, security_headers};
-pub(crate) use page_context::page_context;
+pub(crate) use page_context::{page_context, signed_in};
 pub(crate) use same_origin::same_origin;

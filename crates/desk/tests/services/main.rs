@@ -14,5 +14,4 @@ mod recovering;
 mod sending;
 mod starting_again;
 mod support;
-mod tracking;
 mod undecided;
