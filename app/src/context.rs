@@ -130,6 +130,18 @@ pub(crate) fn session() -> Option<tower_sessions::Session> {
     use_context::<http::request::Parts>()?.extensions.get::<tower_sessions::Session>().cloned()
 }
 
+/// A word by which the tabs of one session find each other. It gives nothing away of the session's id.
+pub(crate) fn session_mark() -> String {
+    #[cfg(feature = "ssr")]
+    if let Some(id) = session().and_then(|session| session.id()) {
+        use std::hash::{DefaultHasher, Hasher};
+        let mut hasher = DefaultHasher::new();
+        hasher.write(id.to_string().as_bytes());
+        return format!("{:016x}", hasher.finish());
+    }
+    String::new()
+}
+
 /// Ends a write: keeps what came of it for the next page and sends the browser there.
 #[cfg(feature = "ssr")]
 pub(crate) async fn finish(outcome: Option<Outcome>, to: &str) {

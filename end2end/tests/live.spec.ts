@@ -49,3 +49,30 @@ test('a failed task says why, where it is mended, and starts again with a new to
   await expect(page).not.toHaveURL(failed);
   await expect(page.locator('[data-status]')).toHaveAttribute('data-status', 'COMPLETE', { timeout: 20_000 });
 });
+
+test('the tabs of a browser share one stream, which outlives the tab that holds it', async ({ page, context }) => {
+  const streams: string[] = [];
+  context.on('request', request => {
+    if (new URL(request.url()).pathname === '/events') streams.push(request.url());
+  });
+  await signIn(page, 'partner');
+  await page.goto('/tasks');
+  await hydrated(page);
+  await expect.poll(async () => page.evaluate(async () => (await navigator.locks.query()).held?.length)).toBe(1);
+  const opened = streams.length;
+  const second = await context.newPage();
+  await second.goto('/tasks');
+  await hydrated(second);
+  const start = (title: string): string => boto3(ACCOUNTS.bergfink, 'start_engagement_by_accepting_invitation_task', {
+    Catalog: 'Sandbox', ClientToken: crypto.randomUUID(), Identifier: invite(`${title} ${Date.now()}`),
+  }).TaskId;
+  const first = start('Both tabs');
+  for (const tab of [page, second]) await expect(tab.locator(`tr[data-task="${first}"]`)).toBeVisible();
+  // The holder may go back once, for what the second tab had missed; the second tab asks nothing.
+  expect(streams.length - opened).toBeLessThanOrEqual(1);
+  await page.close();
+  await expect.poll(() => streams.length).toBeGreaterThan(opened);
+  const next = start('One tab');
+  await expect(second.locator(`tr[data-task="${next}"]`)).toBeVisible();
+  await expect(second.locator(`tr[data-task="${first}"]`)).toHaveCount(1);
+});

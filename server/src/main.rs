@@ -8,6 +8,7 @@ mod people;
 mod router;
 mod routes;
 mod serving;
+mod sessions;
 mod state;
 mod upstreams;
 

@@ -1,17 +1,17 @@
 //! Every route and the whole middleware stack, in one place.
 
 use crate::{
-    commands::CommandError,
     metrics::{Look, Metrics},
     middleware::{content_security_policy, observe, page_context, same_origin, security_headers, whole_body},
     routes,
+    sessions::Sessions,
     state::AppState,
 };
 use app::{App, paths::at, shell};
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
-    routing::get,
+    routing::{get, post},
 };
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
@@ -21,24 +21,12 @@ use tower_http::{
     compression::CompressionLayer,
     services::{ServeDir, ServeFile},
 };
-use tower_sessions::{ExpiredDeletion, Expiry, SessionManagerLayer, cookie::SameSite};
-use tower_sessions_sqlx_store::SqliteStore as SessionStore;
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 /// A session ends after so long without a request.
 const IDLE: time::Duration = time::Duration::hours(12);
-/// How often ended sessions are removed.
-const SWEEP: std::time::Duration = std::time::Duration::from_secs(600);
-
-/// The sessions' table, in the desk's own database.
-pub(crate) async fn session_store(store: &store::SqliteStore) -> Result<SessionStore, CommandError> {
-    let sessions = SessionStore::new(store.pool().clone());
-    sessions.migrate().await.map_err(|error| CommandError::Sessions(error.to_string()))?;
-    tokio::spawn(sessions.clone().continuously_delete_expired(SWEEP));
-    Ok(sessions)
-}
-
 /// The whole application. A request passes the layers from the bottom of the list to its top.
-pub(crate) fn router(state: AppState, sessions: SessionStore) -> Router {
+pub(crate) fn router(state: AppState, sessions: Sessions) -> Router {
     let sessions = SessionManagerLayer::new(sessions)
         .with_name("cosell_session")
         .with_secure(false) // bound to loopback, without TLS
@@ -63,6 +51,8 @@ pub(crate) fn router(state: AppState, sessions: SessionStore) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(state.body_timeout, whole_body))
         .layer(from_fn_with_state(state.clone(), same_origin))
+        // AWS sends events from elsewhere, under whatever name it knows, and proves itself by a secret.
+        .route(&at("/aws-events"), post(routes::aws_events))
         .layer(from_fn(security_headers))
         .layer(from_fn_with_state(state.metrics.clone(), observe))
         .with_state(state)

@@ -1,10 +1,11 @@
 //! What every request handler shares.
 
-use crate::{config::Config, metrics::Metrics, people::Directory};
+use crate::{config::Config, metrics::Metrics, people::Directory, routes::EventsKey};
 use axum::extract::FromRef;
 use desk::Desk;
 use leptos::config::LeptosOptions;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// What every request handler shares.
@@ -18,6 +19,10 @@ pub(crate) struct AppState {
     pub(crate) leptos: LeptosOptions,
     /// The names under which this desk may be called.
     pub(crate) hosts: Arc<[String]>,
+    /// A place for each event stream that may be open.
+    pub(crate) streams: Arc<Semaphore>,
+    /// Who may send events of AWS; nobody, when absent.
+    pub(crate) events_key: Option<EventsKey>,
     /// Ends open streams when the desk stops.
     pub(crate) stop: CancellationToken,
     /// What is counted.
@@ -43,8 +48,17 @@ impl AppState {
             .hash_files(true)
             .build();
         let hosts = hosts(address).into_iter().chain(config.also_called.iter().cloned()).collect();
-        let body_timeout = Duration::from_secs_f64(config.limits.body_timeout);
-        Self { desk, people: Arc::new(people), leptos, hosts, stop, metrics, body_timeout }
+        Self {
+            desk,
+            people: Arc::new(people),
+            leptos,
+            hosts,
+            streams: Arc::new(Semaphore::new(config.live.most_streams.min(Semaphore::MAX_PERMITS))),
+            events_key: EventsKey::of(&config.live),
+            stop,
+            metrics,
+            body_timeout: Duration::from_secs_f64(config.limits.body_timeout),
+        }
     }
 }
 

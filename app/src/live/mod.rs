@@ -1,4 +1,5 @@
-//! What is alive on a page: the islands that follow the tasks, fed by one event stream a page.
+//! What is alive on a page: the islands that follow the tasks, fed by one event stream a
+//! browser.
 
 mod announcements;
 mod job_board;

@@ -3,13 +3,16 @@
 use super::announcements::Announcements;
 use leptos::prelude::*;
 
-/// How many tasks are under way, kept up to date, with a link to them. Opens the page's stream.
+/// How many tasks are under way, kept up to date, with a link to them. Joins the
+/// page to the browser's stream.
 #[island]
 pub fn RunningTasks(
     /// How many were under way when the page was rendered.
     running: u32,
     /// The number of the last change that the page knows.
     after: i64,
+    /// The session's mark: tabs that have the same share one stream.
+    session: String,
 ) -> impl IntoView {
     let (count, set_count) = signal(running);
     #[cfg(feature = "hydrate")]
@@ -19,10 +22,10 @@ pub fn RunningTasks(
                 set_count.set(running);
             }
         });
-        super::stream::open(after);
+        super::stream::open(after, &session);
     }
     #[cfg(not(feature = "hydrate"))]
-    let _ = (set_count, after);
+    let _ = (set_count, after, session);
     let words = move || match count.get() {
         0 => "No tasks running".to_owned(),
         1 => "1 task running".to_owned(),

@@ -1,27 +1,32 @@
-//! The one `EventSource` of a page, shared by its islands.
+//! The one event stream of a browser, shared by its tabs and by the islands of each page.
 //!
-//! `web_sys::EventSource` rather than a crate around it: islands are separate reactive roots, so they
-//! need one stream outside all of them, and that is all there is to it.
+//! Islands are separate reactive roots, so they need one stream outside all of them; and a browser opens
+//! six connections to a host, so a dozen tabs need one between them. [`tabs`] elects the tab that holds
+//! the stream; where a browser cannot elect, each visible tab opens a stream of its own.
+
+#[cfg(feature = "hydrate")]
+mod source;
+#[cfg(feature = "hydrate")]
+mod tabs;
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use super::{source, tabs};
     use domain::views::LiveEvent;
-    use leptos::prelude::document;
+    use leptos::prelude::{document, window};
     use std::{
         cell::{Cell, RefCell},
         rc::Rc,
     };
     use wasm_bindgen::{JsCast, closure::Closure};
-    use web_sys::{EventSource, MessageEvent};
+    use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
     type Listener = Rc<dyn Fn(&LiveEvent)>;
 
     thread_local! {
-        static STREAM: RefCell<Option<EventSource>> = const { RefCell::new(None) };
         static LISTENERS: RefCell<Vec<Listener>> = const { RefCell::new(Vec::new()) };
         /// The number of the last change that this page knows.
         static LAST: Cell<i64> = const { Cell::new(0) };
-        static ON_CHANGE: Closure<dyn Fn(MessageEvent)> = Closure::new(|message: MessageEvent| changed(&message));
     }
 
     /// Calls `listener` with every change from now on, for as long as the page lives.
@@ -29,13 +34,21 @@ mod browser {
         LISTENERS.with_borrow_mut(|all| all.push(Rc::new(listener)));
     }
 
-    /// Opens the stream after the change that the page was rendered with, and keeps it open while the
-    /// page is seen: a browser allows six connections to a host, and a dozen tabs are nothing unusual.
-    /// Coming back, or being reconnected by the browser, the stream asks for what it missed.
-    pub(in crate::live) fn open(after: i64) {
+    /// Follows the changes after the one that the page was rendered with, together with the other tabs of
+    /// the session.
+    pub(in crate::live) fn open(after: i64, session: &str) {
         LAST.set(after);
-        connect();
-        let watched = Closure::<dyn Fn()>::new(|| if document().hidden() { close() } else { connect() });
+        if !tabs::join(session) {
+            alone();
+        }
+    }
+
+    /// Keeps a stream of this tab's own open while the page is seen. Coming back, it asks for what it
+    /// missed.
+    fn alone() {
+        source::connect(last());
+        let watched =
+            Closure::<dyn Fn()>::new(|| if document().hidden() { source::close() } else { source::connect(last()) });
         let registered =
             document().add_event_listener_with_callback("visibilitychange", watched.as_ref().unchecked_ref());
         if registered.is_ok() {
@@ -43,36 +56,44 @@ mod browser {
         }
     }
 
-    fn close() {
-        if let Some(stream) = STREAM.take() {
-            stream.close();
-        }
+    /// The number of the last change that this page knows.
+    pub(super) fn last() -> i64 {
+        LAST.get()
     }
 
-    fn connect() {
-        close();
-        let address = format!("{}?after={}", crate::paths::events(), LAST.get());
-        let Ok(source) = EventSource::new(&address) else { return };
-        ON_CHANGE.with(|on_change| {
-            let follows =
-                |kind| source.add_event_listener_with_callback(kind, on_change.as_ref().unchecked_ref()).is_ok();
-            if ["task", "write", "job"].into_iter().all(follows) {
-                STREAM.set(Some(source));
-            }
-        });
-    }
-
-    fn changed(message: &MessageEvent) {
-        let Some(event) = message.data().as_string().and_then(|text| serde_json::from_str::<LiveEvent>(&text).ok())
-        else {
+    /// Takes a change, once. What this page cannot read (a newer server's) is passed over.
+    pub(super) fn changed(text: &str) {
+        let Ok(event) = serde_json::from_str::<LiveEvent>(text) else { return };
+        if event.number <= LAST.get() {
             return;
-        };
+        }
         LAST.set(event.number);
         // A listener may add listeners: call them outside the borrow.
         let listeners: Vec<Listener> = LISTENERS.with_borrow(Clone::clone);
         for listener in listeners {
             listener(&event);
         }
+    }
+
+    /// The page's state is too old to be caught up with: loads it again, unless somebody is typing. Then
+    /// only what is live stays behind.
+    pub(super) fn reset(number: i64) {
+        LAST.set(number);
+        if !is_being_filled_in() {
+            // Nothing can be done where it may not be reloaded.
+            let _ = window().location().reload();
+        }
+    }
+
+    fn is_being_filled_in() -> bool {
+        let Ok(controls) = document().query_selector_all("input, textarea") else { return false };
+        (0..controls.length()).filter_map(|n| controls.item(n)).any(|node| {
+            if let Some(input) = node.dyn_ref::<HtmlInputElement>() {
+                return input.value() != input.default_value() || input.checked() != input.default_checked();
+            }
+            node.dyn_ref::<HtmlTextAreaElement>()
+                .is_some_and(|area| area.default_value().is_ok_and(|own| own != area.value()))
+        })
     }
 }
 

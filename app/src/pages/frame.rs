@@ -2,7 +2,7 @@
 
 use crate::{
     api::session::SignOut,
-    context::page_context,
+    context::{page_context, session_mark},
     layout::{Chrome, Layout, NavItem},
     live::RunningTasks,
     outcome::Outcome,
@@ -41,11 +41,12 @@ pub fn Page(
     };
     let after = context.last_event;
     let running = context.running_tasks;
+    let session = session_mark();
     view! {
         <Title text=title/>
         <Layout
             chrome
-            header_extra=move || view! { <RunningTasks running after/> }
+            header_extra=move || view! { <RunningTasks running after session/> }
             sign_out=|| view! {
                 <form method="post" action=SignOut::url()>
                     <button class="menu-item" type="submit">"Sign out"</button>

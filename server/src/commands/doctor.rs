@@ -18,10 +18,10 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
         }
     };
     tell(true, "configuration", "read", None);
-    match store::SqliteStore::open(&config.database).await {
-        Ok(store) => {
-            tell(true, "store", &config.database.display().to_string(), None);
-            store.close().await;
+    match store::Database::open(config.database.address()).await {
+        Ok(database) => {
+            tell(true, "store", &config.database.place(), None);
+            database.close().await;
         }
         Err(error) => tell(false, "store", &error.to_string(), None),
     }

@@ -5,18 +5,20 @@ use crate::{
     config::{BackendKind, Config},
     metrics::{Look, Metrics},
     people, router, serving,
+    sessions::Sessions,
     state::AppState,
     upstreams::{AwsUpstreams, EmulatorUpstreams},
 };
 use desk::{
     ClientOptions, Desk, Patience, Policy,
-    ports::{Store, SystemClock, Upstreams},
+    ports::{SystemClock, Upstreams},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane},
 };
 use domain::people::Scope;
 use emulator::{Emulator, Greeting};
 use std::{collections::BTreeMap, io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use store::Database;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -29,7 +31,7 @@ const OPERATORS: serving::Limits =
 
 /// Serves until Ctrl-C or SIGTERM. Then nothing new is taken on and what is in flight ends, for as long
 /// as the configured grace allows; a second signal ends at once.
-pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
+pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     start_log(config.log.format);
     let site = config.site_root();
     if !site.join("pkg").is_dir() {
@@ -40,15 +42,17 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
         Some(address) => Some(listen(address).await?.0),
         None => None,
     };
-    let store = store::SqliteStore::open(&config.database).await?;
-    let sessions = router::session_store(&store).await?;
-    let (upstreams, emulator) = upstreams(&config).await?;
+    let database = Database::open(config.database.address()).await?;
+    let sessions = Sessions::open(&database).await?;
+    let (upstreams, emulator) = upstreams(&mut config, address).await?;
 
     let (metrics, open, ending) = (Metrics::new(), TaskTracker::new(), Ending::default());
-    let shared: Arc<dyn Store> = Arc::new(store.clone());
+    let shared = database.store();
     let observer = Arc::new(metrics.clone());
     let guard = Guard::new(upstreams, shared.clone(), Arc::new(SystemClock), guard_settings(&config)?, observer);
     let tracker = Tracker::new();
+    let forgetful = guard.clone();
+    tracker.on_hint(move |scope| forgetful.forget(scope));
     let tracking = tokio::spawn(tracker.clone().run(
         shared.clone(),
         guard.lane(Lane::Tracker),
@@ -98,7 +102,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, CommandError> {
         emulator.end(&ending.abandon).await?;
     }
     ending.over.cancel();
-    store.close().await;
+    database.close().await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -151,13 +155,20 @@ impl Running {
     }
 }
 
-async fn upstreams(config: &Config) -> Result<(Arc<dyn Upstreams>, Option<Running>), CommandError> {
+async fn upstreams(
+    config: &mut Config,
+    address: SocketAddr,
+) -> Result<(Arc<dyn Upstreams>, Option<Running>), CommandError> {
     match (config.backend, &config.emulator.endpoint_url) {
         (BackendKind::Emulator, Some(endpoint)) => {
             Ok((Arc::new(EmulatorUpstreams::new(endpoint, people::demo_accounts())), None))
         }
         (BackendKind::Emulator, None) => {
-            let emulator = Emulator::bind(config.emulator_config()?).await?;
+            let mut settings = config.emulator_config()?;
+            if settings.events_url.is_none() {
+                send_events_here(&mut settings, config, address);
+            }
+            let emulator = Emulator::bind(settings).await?;
             let (greeting, stop) = (emulator.greeting(), CancellationToken::new());
             let serving = tokio::spawn(emulator.serve(stop.clone()));
             let upstreams = EmulatorUpstreams::new(greeting.endpoint(), people::demo_accounts());
@@ -201,12 +212,28 @@ fn scopes(config: &Config) -> Vec<Scope> {
     askers.map(|asker| (asker.scope.key(), asker.scope)).collect::<BTreeMap<_, _>>().into_values().collect()
 }
 
+/// Has the built-in emulator tell this desk what happens, as EventBridge does, with a secret that nobody
+/// else knows unless one is configured.
+fn send_events_here(settings: &mut emulator::Config, config: &mut Config, address: SocketAddr) {
+    let live = &mut config.live;
+    let secret = live.events_secret.get_or_insert_with(|| uuid::Uuid::new_v4().simple().to_string());
+    let url = format!("http://127.0.0.1:{}{}", address.port(), app::paths::at("/aws-events")).parse();
+    let header = format!("{}: {secret}", live.events_header).parse();
+    if let (Ok(url), Ok(header)) = (url, header) {
+        settings.events_url = Some(url);
+        settings.events_secret = Some(header);
+    }
+}
+
 fn pace(config: &Config) -> Pace {
     match config.backend {
         // The emulator has no quota: follow closely.
-        BackendKind::Emulator => {
-            Pace { running: Duration::from_millis(500), watched: Duration::from_secs(1), idle: Duration::from_secs(15) }
-        }
+        BackendKind::Emulator => Pace {
+            running: Duration::from_millis(500),
+            unwatched: Duration::from_secs(1),
+            watched: Duration::from_secs(1),
+            idle: Duration::from_secs(15),
+        },
         BackendKind::Aws => Pace::default(),
     }
 }

@@ -2,12 +2,16 @@
 //! names with two underscores: `COSELL_AWS__REGION`), then the command line.
 
 mod check;
+mod database;
 mod emulator;
+mod live;
 mod operation;
 mod quotas;
 mod sections;
 
+pub(crate) use database::DatabaseAddress;
 pub(crate) use emulator::EmulatorSection;
+pub(crate) use live::LiveSection;
 pub(crate) use operation::{LimitsSection, LogFormat, LogSection, MetricsSection, ShutdownSection};
 pub(crate) use quotas::QuotasSection;
 pub(crate) use sections::{AwsSection, BackendKind, Operator};
@@ -39,8 +43,10 @@ pub(crate) struct Config {
     pub(crate) also_called: Vec<String>,
     /// Where requests go: `emulator` or `aws`.
     pub(crate) backend: BackendKind,
-    /// The SQLite file: drafts, journal, tasks, sessions.
-    pub(crate) database: PathBuf,
+    /// Where drafts, journal, tasks and sessions are kept: a SQLite file, or a `postgres://` address.
+    pub(crate) database: DatabaseAddress,
+    /// A file that holds that address, so that a password need not stand in the configuration.
+    pub(crate) database_file: Option<PathBuf>,
     /// The browser's files; found by themselves beside the program or under `target/site`.
     pub(crate) site_root: Option<PathBuf>,
     /// Whether writes to the catalog `AWS` (production) are allowed.
@@ -51,6 +57,8 @@ pub(crate) struct Config {
     pub(crate) aws: AwsSection,
     /// How often AWS is called at most.
     pub(crate) quotas: QuotasSection,
+    /// The streams of open pages, and events of AWS.
+    pub(crate) live: LiveSection,
     /// Who works at this machine, for `backend = "aws"`, until the desk has sign-in.
     pub(crate) operator: Operator,
     /// What clients may cost.
@@ -69,12 +77,14 @@ impl Default for Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
             also_called: Vec::new(),
             backend: BackendKind::Emulator,
-            database: PathBuf::from("data/cosell-desk.db"),
+            database: DatabaseAddress::default(),
+            database_file: None,
             site_root: None,
             allow_production_writes: false,
             emulator: EmulatorSection::default(),
             aws: AwsSection::default(),
             quotas: QuotasSection::default(),
+            live: LiveSection::default(),
             operator: Operator::default(),
             limits: LimitsSection::default(),
             metrics: MetricsSection::default(),
@@ -96,9 +106,9 @@ pub(crate) struct Overrides {
     /// `emulator` or `aws`.
     #[arg(long)]
     backend: Option<BackendKind>,
-    /// The SQLite file.
-    #[arg(long, value_name = "FILE")]
-    database: Option<PathBuf>,
+    /// The SQLite file, or the `postgres://` address of the database.
+    #[arg(long, value_name = "DATABASE")]
+    database: Option<DatabaseAddress>,
     /// The emulator's port; 0 takes any free one.
     #[arg(long)]
     emulator_port: Option<u16>,
@@ -165,6 +175,14 @@ pub(crate) fn load(file: Option<&Path>, overrides: &Overrides) -> Result<Config,
     }
     if let Some(database) = &overrides.database {
         config.database.clone_from(database);
+    } else if let Some(file) = &config.database_file {
+        match std::fs::read_to_string(file) {
+            Ok(address) => {
+                let Ok(address) = address.parse();
+                config.database = address;
+            }
+            Err(error) => problems.push(format!("`database_file`: {} cannot be read: {error}", file.display())),
+        }
     }
     if let Some(port) = overrides.emulator_port {
         config.emulator.listen.set_port(port);

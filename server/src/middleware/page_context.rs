@@ -1,6 +1,6 @@
 //! Who is asking, and what the page's frame shows.
 
-use crate::state::AppState;
+use crate::{people::Directory, state::AppState};
 use app::{
     api::session::PERSON_KEY,
     context::PageContext,
@@ -32,7 +32,7 @@ pub(crate) async fn page_context(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let asker = asker(&state, &session).await;
+    let asker = signed_in(&state.people, &session).await;
     let path = request.uri().path().to_owned();
     if asker.is_none() && !is_public(&path) {
         return turn_away(&request);
@@ -94,7 +94,8 @@ fn unreadable(request: &Request) -> Option<Outcome> {
     })
 }
 
-async fn asker(state: &AppState, session: &Session) -> Option<Asker> {
+/// Who has signed in with this session, if they may still come in.
+pub(crate) async fn signed_in(people: &Directory, session: &Session) -> Option<Asker> {
     let id: String = match session.get(PERSON_KEY).await {
         Ok(id) => id?,
         Err(error) => {
@@ -102,7 +103,7 @@ async fn asker(state: &AppState, session: &Session) -> Option<Asker> {
             return None;
         }
     };
-    state.people.find(&id).cloned()
+    people.find(&id).cloned()
 }
 
 /// What one may see without being signed in.

@@ -24,7 +24,7 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
         let known = state.desk.tracker().freshness(&asker.scope);
         match known.trouble {
             Some(trouble) => trouble.kind != domain::error::ErrorKind::NoCredentials,
-            None => known.asked_at.is_some(),
+            None => known.asked_at.is_some() || state.desk.tracker().is_followed_elsewhere(&asker.scope),
         }
     });
     let status = if store && credentials && !stopping { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

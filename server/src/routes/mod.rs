@@ -1,10 +1,12 @@
 //! Plain routes beside the pages and server functions.
 
+mod aws_events;
 mod events;
 mod health;
 mod metrics;
 mod output;
 
+pub(crate) use aws_events::{EventsKey, aws_events};
 pub(crate) use events::events;
 pub(crate) use health::{livez, readyz};
 pub(crate) use metrics::metrics;

@@ -1,52 +1,60 @@
-//! Hands changes to the open streams.
+//! Hands changes to the open streams: read from the store once for all streams of a scope, put into
+//! words once, kept for a while for those who come back.
 
+mod channel;
+mod feed;
+mod viewer;
+
+pub(super) use feed::feed;
+pub use viewer::{Missed, Viewer, WatchError};
+
+use bytes::Bytes;
+use channel::Channel;
 use domain::{people::Scope, views::LiveEvent};
 use std::{
     collections::BTreeMap,
+    fmt::Write,
     sync::{Arc, Mutex, PoisonError},
 };
-use tokio::sync::broadcast;
 
-/// A slow viewer may fall this many changes behind before it must catch up from the store.
-const BACKLOG: usize = 256;
-
-/// The viewers, by scope.
-#[derive(Clone, Default)]
-pub struct Hub {
-    channels: Arc<Mutex<BTreeMap<String, broadcast::Sender<LiveEvent>>>>,
+/// A change, ready to be sent. Cheap to clone: all streams share the bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Its number.
+    pub number: i64,
+    /// The change as a server-sent event: `id` is the number, `event` the kind, `data` the change as JSON.
+    pub frame: Bytes,
 }
 
-/// One open stream.
-pub struct Viewer {
-    /// Changes as they happen; lagging means to catch up from the store.
-    pub changes: broadcast::Receiver<LiveEvent>,
+impl Told {
+    fn new(event: &LiveEvent) -> Result<Self, serde_json::Error> {
+        let mut frame = format!("id: {}\nevent: {}\ndata: ", event.number, event.change.kind());
+        let data = serde_json::to_string(event)?;
+        // JSON has no line breaks of its own: one line of data.
+        let _ = write!(frame, "{data}\n\n");
+        Ok(Self { number: event.number, frame: frame.into() })
+    }
+}
+
+/// The streams, by scope.
+#[derive(Clone, Default)]
+pub(super) struct Hub {
+    channels: Arc<Mutex<BTreeMap<String, Arc<Channel>>>>,
 }
 
 impl Hub {
-    /// Opens a stream of a scope's changes.
-    #[must_use]
-    pub fn watch(&self, scope: &Scope) -> Viewer {
-        Viewer { changes: self.channel(scope).subscribe() }
+    /// How many streams of a scope are open in this process.
+    pub(super) fn viewers(&self, scope: &Scope) -> usize {
+        self.channel(scope).viewers()
     }
 
-    /// Tells the viewers of a scope.
-    pub fn tell(&self, scope: &Scope, event: LiveEvent) {
-        // Nobody listening is fine: the change is in the store.
-        let _ = self.channel(scope).send(event);
+    /// There may be new changes in the store.
+    pub(super) fn wake(&self, scope: &Scope) {
+        self.channel(scope).wake.notify_one();
     }
 
-    /// How many streams of a scope are open.
-    #[must_use]
-    pub fn viewers(&self, scope: &Scope) -> usize {
-        self.channel(scope).receiver_count()
-    }
-
-    fn channel(&self, scope: &Scope) -> broadcast::Sender<LiveEvent> {
-        self.channels
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .entry(scope.key())
-            .or_insert_with(|| broadcast::channel(BACKLOG).0)
-            .clone()
+    fn channel(&self, scope: &Scope) -> Arc<Channel> {
+        let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
+        channels.entry(scope.key()).or_default().clone()
     }
 }

@@ -1,30 +1,60 @@
-//! The one that asks AWS how tasks stand, for everybody: what it learns goes into the store and out
-//! to all viewers.
+//! The one that asks AWS how tasks stand, for everybody and for all replicas: what it learns goes into
+//! the store, and from there, numbered, to all open pages.
 
+mod follower;
 mod hub;
-mod polling;
+mod lease;
+mod look;
+mod pace;
 
-pub use hub::{Hub, Viewer};
-pub use polling::Pace;
+pub use hub::{Missed, Told, Viewer, WatchError};
+pub use pace::Pace;
 
 use crate::ports::{Clock, Store, StoreError, Upstreams};
 use domain::{
     people::Scope,
     views::{LiveEvent, TaskFreshness, TaskView},
 };
+use hub::Hub;
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    time::Duration,
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
+
+/// Changes older than this are forgotten: a page that slept for longer loads everything again.
+const KEPT: time::Duration = time::Duration::days(7);
+/// How often old changes are forgotten.
+const SWEEP: Duration = Duration::from_secs(3_600);
+
+/// What is done when something has told that a scope has changed.
+type HintHook = Box<dyn Fn(&Scope) + Send + Sync>;
 
 /// A handle on the tracker. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Tracker {
     hub: Hub,
-    wake: Arc<Notify>,
-    freshness: Arc<Mutex<BTreeMap<String, TaskFreshness>>>,
+    places: Arc<Mutex<BTreeMap<String, Arc<Place>>>>,
+    on_hint: Arc<OnceLock<HintHook>>,
+}
+
+/// What concerns one scope.
+#[derive(Default)]
+struct Place {
+    /// Something has changed that the pace may depend on.
+    wake: Notify,
+    /// Something has told that tasks may stand otherwise.
+    hint: Notify,
+    known: Mutex<Known>,
+}
+
+/// What this process knows of a scope.
+#[derive(Default)]
+struct Known {
+    freshness: TaskFreshness,
+    elsewhere: bool,
 }
 
 impl Tracker {
@@ -34,7 +64,14 @@ impl Tracker {
         Self::default()
     }
 
-    /// Runs until cancelled: one loop for each scope.
+    /// Has `hook` called with each scope that a hint names, before AWS is asked: what was read of the
+    /// scope is old now. Only the first hook counts.
+    pub fn on_hint(&self, hook: impl Fn(&Scope) + Send + Sync + 'static) {
+        let _ = self.on_hint.set(Box::new(hook));
+    }
+
+    /// Runs until cancelled: for each scope one loop that follows it when it is this process's turn, and
+    /// one that feeds the streams.
     pub async fn run(
         self,
         store: Arc<dyn Store>,
@@ -43,52 +80,114 @@ impl Tracker {
         pace: Pace,
         stop: CancellationToken,
     ) {
-        let loops = upstreams.scopes().into_iter().map(|scope| {
-            let poller = polling::Poller {
+        let mut loops = tokio::task::JoinSet::new();
+        let holder = uuid::Uuid::new_v4().simple().to_string();
+        for scope in upstreams.scopes() {
+            loops.spawn(hub::feed(self.hub.clone(), store.clone(), scope.clone(), stop.clone()));
+            let follower = follower::Follower {
+                place: self.place(&scope),
                 tracker: self.clone(),
                 store: store.clone(),
                 upstreams: upstreams.clone(),
                 clock: clock.clone(),
+                holder: holder.clone(),
                 scope,
                 pace,
             };
-            tokio::spawn(poller.run(stop.clone()))
-        });
-        for poller in loops.collect::<Vec<_>>() {
-            if let Err(error) = poller.await {
-                tracing::error!(%error, "a tracker loop ended unexpectedly");
+            loops.spawn(follower.run(stop.clone()));
+        }
+        loops.spawn(forget(store, clock, stop));
+        while let Some(ended) = loops.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a loop of the tracker ended unexpectedly");
             }
         }
     }
 
-    /// A new viewer of a scope. Watching makes the tracker ask more often.
-    #[must_use]
-    pub fn watch(&self, scope: &Scope) -> Viewer {
-        self.wake.notify_waiters();
-        self.hub.watch(scope)
+    /// Opens a stream of a scope's changes after one of them; 0 stands for the first that is kept.
+    /// Somebody watching makes AWS be asked more often, however many there are.
+    ///
+    /// # Errors
+    /// When the changes are not read yet, or the store fails.
+    pub async fn watch(&self, store: &dyn Store, scope: &Scope, after: i64) -> Result<Viewer, WatchError> {
+        let viewer = self.hub.watch(store, scope, after).await?;
+        self.hub.wake(scope);
+        self.place(scope).wake.notify_one();
+        Ok(viewer)
     }
 
-    /// How fresh the tasks of a scope are.
+    /// How many streams of a scope are open in this process.
+    #[must_use]
+    pub fn viewers(&self, scope: &Scope) -> usize {
+        self.hub.viewers(scope)
+    }
+
+    /// Something has told that a scope has changed. AWS is asked at once, by this process whether or not
+    /// it follows the scope: the hint came here, and passing it on would take longer. Many hints in a
+    /// row make few looks. A hint may be wrong, late or told twice.
+    pub fn hint(&self, scope: &Scope) {
+        if let Some(hook) = self.on_hint.get() {
+            hook(scope);
+        }
+        self.place(scope).hint.notify_one();
+    }
+
+    /// How fresh the tasks of a scope are. Where another process follows it, the time is that of the
+    /// newest answer in the store, and its troubles are not known here.
     #[must_use]
     pub fn freshness(&self, scope: &Scope) -> TaskFreshness {
-        self.freshness.lock().unwrap_or_else(PoisonError::into_inner).get(&scope.key()).cloned().unwrap_or_default()
+        self.place(scope).known().freshness.clone()
+    }
+
+    /// Whether another process follows the scope.
+    #[must_use]
+    pub fn is_followed_elsewhere(&self, scope: &Scope) -> bool {
+        self.place(scope).known().elsewhere
     }
 
     /// Stores what is known of a task and tells the viewers.
     pub(crate) async fn saw(&self, store: &Arc<dyn Store>, scope: &Scope, task: &TaskView) -> Result<(), StoreError> {
-        self.tell(scope, store.record_tasks(scope, std::slice::from_ref(task), None).await?);
+        let changes = store.record_tasks(scope, std::slice::from_ref(task), None).await?;
+        self.tell(scope, changes);
         Ok(())
     }
 
-    /// Tells the viewers of changes that the store has numbered.
-    pub(crate) fn tell(&self, scope: &Scope, changes: Vec<LiveEvent>) {
-        for change in changes {
-            self.hub.tell(scope, change);
-            self.wake.notify_waiters();
+    /// The store has numbered changes. Streams get them from there, in their order.
+    pub(crate) fn tell(&self, scope: &Scope, changes: impl IntoIterator<Item = LiveEvent>) {
+        if changes.into_iter().next().is_some() {
+            self.hub.wake(scope);
+            self.place(scope).wake.notify_one();
         }
     }
 
-    fn note(&self, scope: &Scope, change: impl FnOnce(&mut TaskFreshness)) {
-        change(self.freshness.lock().unwrap_or_else(PoisonError::into_inner).entry(scope.key()).or_default());
+    fn place(&self, scope: &Scope) -> Arc<Place> {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        places.entry(scope.key()).or_default().clone()
+    }
+}
+
+impl Place {
+    fn known(&self) -> std::sync::MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Forgets old changes.
+async fn forget(store: Arc<dyn Store>, clock: Arc<dyn Clock>, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pace::jittered(SWEEP)) => {}
+        }
+        if let Err(error) = store.forget_events(clock.now() - KEPT).await {
+            tracing::warn!(%error, "old changes could not be forgotten");
+        }
+    }
+}
+
+/// Waits for the next wake-up of the store; for ever, when there will be none.
+async fn rise(wake_ups: &mut watch::Receiver<u64>) {
+    if wake_ups.changed().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }

@@ -15,5 +15,4 @@ mod recovering;
 mod sending;
 mod starting_again;
 mod support;
-mod tracking;
 mod undecided;

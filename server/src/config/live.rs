@@ -1,0 +1,68 @@
+//! The section `live`: the streams of open pages, and events of AWS.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The streams of open pages, and events of AWS.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct LiveSection {
+    /// As many event streams as may be open at once; one browser opens one. Others get 503 and come back.
+    pub(crate) most_streams: usize,
+    /// The secret that EventBridge sends with events to `/aws-events`, at least 16 characters; without
+    /// one the desk takes no events.
+    pub(crate) events_secret: Option<String>,
+    /// The header that carries it: the "API key name" of the API destination's connection.
+    pub(crate) events_header: String,
+}
+
+/// A shorter secret could be guessed.
+const SHORTEST_SECRET: usize = 16;
+
+impl Default for LiveSection {
+    fn default() -> Self {
+        Self { most_streams: 5_000, events_secret: None, events_header: "x-api-key".into() }
+    }
+}
+
+impl std::fmt::Debug for LiveSection {
+    /// Leaves out the secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LiveSection")
+            .field("most_streams", &self.most_streams)
+            .field("events_secret", &self.events_secret.as_ref().map(|_| "…"))
+            .field("events_header", &self.events_header)
+            .finish()
+    }
+}
+
+impl LiveSection {
+    /// Every wrong setting, with its fix.
+    pub(super) fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if self.most_streams == 0 {
+            problems.push("`live.most_streams` is 0: set it to 1 or more".to_owned());
+        }
+        if self.events_header.parse::<axum::http::HeaderName>().is_err() {
+            problems.push(format!("`live.events_header` is {:?}: set it to a header's name", self.events_header));
+        }
+        if self.events_secret.as_ref().is_some_and(|secret| secret.len() < SHORTEST_SECRET) {
+            problems.push(format!("`live.events_secret` is too short: set {SHORTEST_SECRET} characters or more"));
+        }
+        problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_named_and_the_secret_is_not() {
+        assert_eq!(LiveSection::default().problems(), Vec::<String>::new());
+        let wrong =
+            LiveSection { most_streams: 0, events_secret: Some("hush".into()), events_header: "no name".into() };
+        assert_eq!(wrong.problems().len(), 3);
+        assert!(!wrong.problems().concat().contains("hush") && !format!("{wrong:?}").contains("hush"));
+    }
+}

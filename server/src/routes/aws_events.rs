@@ -1,0 +1,93 @@
+//! `POST /aws-events`: events of AWS, as an EventBridge API destination sends them.
+//!
+//! They are hints and nothing more: an event makes the desk look, and what it then sees counts. So
+//! events may be late, come twice, in any order or not at all. A task's end has no event of its own, but
+//! what the task makes has: any event of an account is a reason to look.
+
+use crate::{config::LiveSection, people::Directory, state::AppState};
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, HeaderName, StatusCode},
+};
+use domain::people::Scope;
+use serde::Deserialize;
+use std::{collections::BTreeSet, sync::Arc};
+use subtle::ConstantTimeEq;
+
+/// Who sends the events that count.
+const SOURCE: &str = "aws.partnercentral-selling";
+
+/// How senders of events prove themselves.
+#[derive(Clone)]
+pub(crate) struct EventsKey {
+    header: HeaderName,
+    secret: Arc<str>,
+}
+
+impl EventsKey {
+    /// The configured one.
+    pub(crate) fn of(config: &LiveSection) -> Option<Self> {
+        let secret = config.events_secret.as_deref()?.into();
+        Some(Self { header: config.events_header.parse().ok()?, secret })
+    }
+
+    /// Whether a request carries the secret. Takes as long for a wrong one as for the right one.
+    fn opens(&self, headers: &HeaderMap) -> bool {
+        let given = headers.get(&self.header).map_or(&[][..], |value| value.as_bytes());
+        bool::from(given.ct_eq(self.secret.as_bytes()))
+    }
+}
+
+/// An envelope of EventBridge, as far as it counts.
+#[derive(Debug, Deserialize)]
+struct Envelope {
+    source: String,
+    account: String,
+    detail: Option<Detail>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Detail {
+    catalog: Option<String>,
+}
+
+/// One event, or several in one request.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Delivery {
+    One(Envelope),
+    Many(Vec<Envelope>),
+}
+
+/// Takes events. Whatever can be read is answered with 204, also when nothing in it concerns the desk:
+/// sending it again would not change that.
+pub(crate) async fn aws_events(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let Some(key) = &state.events_key else { return StatusCode::NOT_FOUND };
+    if !key.opens(&headers) {
+        return StatusCode::UNAUTHORIZED;
+    }
+    let Ok(delivery) = serde_json::from_slice(&body) else { return StatusCode::BAD_REQUEST };
+    for scope in concerned(&delivery, &state.people) {
+        state.desk.tracker().hint(scope);
+    }
+    StatusCode::NO_CONTENT
+}
+
+/// The scopes that the events name, of those in which people work. One that names no catalog concerns
+/// all of its account.
+fn concerned<'a>(delivery: &Delivery, people: &'a Directory) -> BTreeSet<&'a Scope> {
+    let events = match delivery {
+        Delivery::One(event) => std::slice::from_ref(event),
+        Delivery::Many(events) => events,
+    };
+    let ours = |scope: &Scope| {
+        events.iter().any(|event| {
+            let catalog = event.detail.as_ref().and_then(|detail| detail.catalog.as_deref());
+            event.source == SOURCE
+                && scope.account.as_str() == event.account
+                && catalog.is_none_or(|name| name.eq_ignore_ascii_case(scope.catalog.code()))
+        })
+    };
+    people.all().iter().map(|asker| &asker.scope).filter(|scope| ours(scope)).collect()
+}

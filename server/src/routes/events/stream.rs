@@ -1,0 +1,98 @@
+//! One open stream: frames as bytes, made when the connection takes them.
+
+use super::admission::Admission;
+use axum::body::Bytes;
+use desk::tracker::{Missed, Viewer};
+use futures::{Stream, stream};
+use std::{convert::Infallible, ops::Range, time::Duration};
+use tokio::{
+    sync::OwnedSemaphorePermit,
+    time::{Instant, sleep_until},
+};
+use tokio_util::sync::CancellationToken;
+
+/// Proxies close what is silent for a minute. As often the viewer's session is looked at.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// When a browser comes back to a desk that has gone without a word, in milliseconds: each at another
+/// time.
+const LOST: Range<u32> = 1_000..5_000;
+/// When it comes back to a desk that has said that it stops: not before another can have started.
+const STOPPED: Range<u32> = 500..4_000;
+
+/// One open stream.
+pub(super) struct Open {
+    viewer: Viewer,
+    admission: Admission,
+    stop: CancellationToken,
+    beat: Instant,
+    next: Next,
+    /// One of the places that there are.
+    _place: OwnedSemaphorePermit,
+}
+
+/// What comes next.
+enum Next {
+    Greeting,
+    Change,
+    End,
+}
+
+impl Open {
+    /// A stream for a viewer, until the desk stops.
+    pub(super) fn new(
+        viewer: Viewer,
+        admission: Admission,
+        stop: CancellationToken,
+        place: OwnedSemaphorePermit,
+    ) -> Self {
+        Self { viewer, admission, stop, beat: Instant::now() + HEARTBEAT, next: Next::Greeting, _place: place }
+    }
+
+    /// The frames as they are sent.
+    pub(super) fn frames(self) -> impl Stream<Item = Result<Bytes, Infallible>> {
+        stream::unfold(Box::new(self), |mut open| async move {
+            let frame = open.frame().await?;
+            Some((Ok(frame), open))
+        })
+    }
+
+    async fn frame(&mut self) -> Option<Bytes> {
+        match self.next {
+            Next::End => return None,
+            Next::Greeting => {
+                self.next = Next::Change;
+                return Some(come_back(LOST));
+            }
+            Next::Change => {}
+        }
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => Some(self.end(come_back(STOPPED))),
+            () = sleep_until(self.beat) => {
+                self.beat = Instant::now() + HEARTBEAT;
+                let holds = self.admission.holds().await;
+                Some(if holds { Bytes::from_static(b":\n\n") } else { self.end(Bytes::from_static(SIGNED_OUT)) })
+            }
+            told = self.viewer.next() => match told {
+                Ok(told) => Some(told.frame),
+                Err(Missed::Reset(last)) => Some(format!("id: {last}\nevent: reset\ndata: {last}\n\n").into()),
+                // It comes back, and is told what it missed.
+                Err(Missed::TooSlow | Missed::Ended) => Some(self.end(come_back(LOST))),
+            },
+        }
+    }
+
+    /// The last frame.
+    fn end(&mut self, frame: Bytes) -> Bytes {
+        self.next = Next::End;
+        frame
+    }
+}
+
+/// The session has ended: the browser must not come back.
+const SIGNED_OUT: &[u8] = b"event: signed-out\ndata: \n\n";
+
+/// When to come back, should the stream end.
+fn come_back(when: Range<u32>) -> Bytes {
+    format!("retry: {}\n\n", rand::random_range(when)).into()
+}
