@@ -3,23 +3,26 @@
 use crate::{
     Error,
     databases::{Databases, Kind, Stores},
-    people::{insist, say_all, settle},
+    people::{insist, say_all, settle, told_done},
     report::{say, table},
     stage::Stage,
     victim::Victim,
     wishes::{ENGAGEMENTS, Wishes},
 };
+use chaos::Word;
 use clap::Args;
 use emulator::{FaultEffect, FaultRule};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 /// What the victims call AWS with.
 const KEY: &str = "CHAOS00000000000";
 /// How often the database fails in one trial.
 const FAILURES: usize = 3;
-/// The longest from one failure to the next.
-const LONGEST_PEACE: Duration = Duration::from_millis(800);
+/// The longest from what people say to the failure: about what a write takes.
+const LONGEST_PEACE: Duration = Duration::from_millis(240);
+/// How long a full disk stays full.
+const FULL_FOR: Duration = Duration::from_millis(600);
 /// How late AWS answers, so that the database fails in the middle of things.
 const LATE: Duration = Duration::from_millis(120);
 
@@ -39,6 +42,7 @@ pub(crate) struct Arguments {
 /// What came of the trials of one store.
 #[derive(Default)]
 struct Sum {
+    failures: usize,
     writes: usize,
     lost: usize,
     doubled: usize,
@@ -62,10 +66,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
             Kind::Postgres => "restarted",
         };
         let mut row = vec![kind.to_string(), harm.to_owned(), arguments.rounds.to_string()];
-        row.extend([sum.writes, sum.lost, sum.doubled, sum.untold].map(|count| count.to_string()));
+        row.extend([sum.writes, sum.failures, sum.lost, sum.doubled, sum.untold].map(|count| count.to_string()));
         rows.push(row);
     }
-    say(&table(&["Store", "Harm", "Trials", "Writes", "Lost", "Doubled", "Untold"], &rows));
+    say(&table(&["Store", "Harm", "Trials", "Writes", "Told to have failed", "Lost", "Doubled", "Untold"], &rows));
     say(if held { "Held." } else { "BROKEN: see the table." });
     Ok(held)
 }
@@ -85,17 +89,24 @@ async fn trial(kind: Kind, databases: &Databases, seed: u64, sum: &mut Sum) -> R
             Kind::Postgres => databases.restart()?,
             Kind::Sqlite => {
                 victim.may_write(false)?;
-                tokio::time::sleep(LONGEST_PEACE).await;
+                tokio::time::sleep(FULL_FOR).await;
                 victim.may_write(true)?;
             }
         }
     }
-    // What people heard meanwhile is not waited for: they say everything again.
+    let mut heard = Vec::new();
+    for _ in 0..FAILURES * wishes.all.len() {
+        heard.push(victim.word().await?);
+    }
+    let told: BTreeSet<usize> = told_done(&heard).collect();
+    sum.failures += heard.iter().filter(|word| matches!(word, Word::Answered { failure: Some(_), .. })).count();
     victim.kill().await?;
     let mut victim = Victim::start(&database, &stage.endpoint, KEY, None).await?;
     settle(&mut victim).await?;
+    let lost_by_the_desk = wishes.lost_of(&told, stage.effects());
     let untold = insist(&mut victim, &wishes).await?;
     let (lost, doubled) = wishes.judge(stage.effects());
+    let lost = lost.max(lost_by_the_desk);
     victim.kill().await?;
     if lost + doubled + untold.len() > 0 {
         say(&format!("{kind}, seed {seed}: {lost} lost, {doubled} doubled, untold: {untold:?}\n"));

@@ -16,8 +16,8 @@ const REPETITIONS: usize = 20;
 
 /// Says every wish; what is answered comes later.
 pub(crate) async fn say_all(victim: &mut Victim, wishes: &Wishes) -> Result<(), Error> {
-    for (number, wish) in wishes.all.iter().enumerate() {
-        victim.tell(&Order::Do { number, wish: wish.clone() }).await?;
+    for (number, wanted) in wishes.all.iter().enumerate() {
+        victim.tell(&Order::Do { number, wish: wanted.wish.clone() }).await?;
     }
     Ok(())
 }
@@ -51,7 +51,7 @@ pub(crate) async fn insist(victim: &mut Victim, wishes: &Wishes) -> Result<Vec<S
     let mut open: BTreeMap<usize, String> = (0..wishes.all.len()).map(|number| (number, String::new())).collect();
     for _ in 0..REPETITIONS {
         for number in open.keys() {
-            victim.tell(&Order::Do { number: *number, wish: wishes.all[*number].clone() }).await?;
+            victim.tell(&Order::Do { number: *number, wish: wishes.all[*number].wish.clone() }).await?;
         }
         for _ in 0..open.len() {
             match victim.word().await? {
@@ -66,4 +66,12 @@ pub(crate) async fn insist(victim: &mut Victim, wishes: &Wishes) -> Result<Vec<S
         tokio::time::sleep(LOOK_EVERY).await;
     }
     Ok(open.into_values().collect())
+}
+
+/// Which wishes were told to be done.
+pub(crate) fn told_done(words: &[Word]) -> impl Iterator<Item = usize> {
+    words.iter().filter_map(|word| match word {
+        Word::Answered { number, failure: None } => Some(*number),
+        _ => None,
+    })
 }

@@ -56,9 +56,15 @@ impl Victim {
         }
     }
 
-    /// Kills it with SIGKILL.
-    pub(crate) async fn kill(mut self) -> Result<(), Error> {
-        Ok(self.child.kill().await?)
+    /// Kills it with SIGKILL. What it had said by then and was not listened to is told.
+    pub(crate) async fn kill(mut self) -> Result<Vec<Word>, Error> {
+        self.child.kill().await?;
+        let mut last = Vec::new();
+        while let Some(line) = self.words.next_line().await? {
+            // The last line may be half a word.
+            last.extend(serde_json::from_str::<Word>(&line));
+        }
+        Ok(last)
     }
 
     /// Pauses it with SIGSTOP: nothing of it runs, and all it holds stays open.

@@ -3,7 +3,7 @@
 use crate::{Error, stage::Chances, victim::Victim};
 use chaos::{Order, Wish, Word};
 use rand::{Rng, seq::SliceRandom};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many engagements there must be to send drafts to.
 pub(crate) const ENGAGEMENTS: usize = 2;
@@ -18,16 +18,22 @@ pub(crate) type Effect = (&'static str, Option<String>);
 /// Things people want, each of another object.
 pub(crate) struct Wishes {
     /// In the order in which they are said.
-    pub(crate) all: Vec<Wish>,
-    /// How often each effect must be found in the end.
-    pub(crate) effects: BTreeMap<Effect, usize>,
+    pub(crate) all: Vec<Wanted>,
+}
+
+/// One thing.
+pub(crate) struct Wanted {
+    /// What is said.
+    pub(crate) wish: Wish,
+    /// What must be found in the end, each once.
+    effects: Vec<Effect>,
 }
 
 impl Wishes {
     /// Makes wishes of every kind in random order. Drafts are made by the victim, which must not be
     /// stopped by that.
     pub(crate) async fn make(chances: Chances, victim: &mut Victim, luck: &mut impl Rng) -> Result<Self, Error> {
-        let mut wishes = Self { all: Vec::new(), effects: BTreeMap::new() };
+        let mut wishes = Self { all: Vec::new() };
         for (number, id) in chances.invitations.into_iter().enumerate() {
             if number % 2 == 0 {
                 wishes.want(Wish::Accept(id.clone()), &[("StartEngagementByAcceptingInvitationTask", Some(id))]);
@@ -54,37 +60,50 @@ impl Wishes {
     }
 
     fn want(&mut self, wish: Wish, effects: &[Effect]) {
-        self.all.push(wish);
-        for effect in effects {
-            *self.effects.entry(effect.clone()).or_default() += 1;
-        }
+        self.all.push(Wanted { wish, effects: effects.to_vec() });
     }
 
     /// What is missing and what is too much in what took effect: lost, then doubled.
-    pub(crate) fn judge(&self, mut found: BTreeMap<(String, String), usize>) -> (usize, usize) {
-        let (mut lost, mut doubled) = (0, 0);
-        let mut count = |wanted: usize, found: usize| {
-            lost += wanted.saturating_sub(found);
-            doubled += found.saturating_sub(wanted);
-        };
-        for ((operation, object), wanted) in &self.effects {
-            if let Some(object) = object {
-                count(*wanted, found.remove(&((*operation).to_owned(), object.clone())).unwrap_or_default());
-            }
-        }
-        // What names nothing that was known before is counted by operation, and so is what nobody wanted.
-        let mut rest: BTreeMap<String, usize> = BTreeMap::new();
-        for ((operation, _), times) in found {
-            *rest.entry(operation).or_default() += times;
-        }
-        for ((operation, object), wanted) in &self.effects {
-            if object.is_none() {
-                count(*wanted, rest.remove(*operation).unwrap_or_default());
-            }
-        }
-        rest.into_values().for_each(|times| count(0, times));
-        (lost, doubled)
+    pub(crate) fn judge(&self, found: BTreeMap<(String, String), usize>) -> (usize, usize) {
+        compare(self.all.iter(), found)
     }
+
+    /// What is missing of some wishes, by number.
+    pub(crate) fn lost_of(&self, numbers: &BTreeSet<usize>, found: BTreeMap<(String, String), usize>) -> usize {
+        compare(numbers.iter().filter_map(|number| self.all.get(*number)), found).0
+    }
+}
+
+fn compare<'a>(
+    wanted: impl Iterator<Item = &'a Wanted>,
+    mut found: BTreeMap<(String, String), usize>,
+) -> (usize, usize) {
+    let mut effects: BTreeMap<&Effect, usize> = BTreeMap::new();
+    for effect in wanted.flat_map(|wanted| &wanted.effects) {
+        *effects.entry(effect).or_default() += 1;
+    }
+    let (mut lost, mut doubled) = (0, 0);
+    let mut count = |wanted: usize, found: usize| {
+        lost += wanted.saturating_sub(found);
+        doubled += found.saturating_sub(wanted);
+    };
+    for ((operation, object), wanted) in &effects {
+        if let Some(object) = object {
+            count(*wanted, found.remove(&((*operation).to_owned(), object.clone())).unwrap_or_default());
+        }
+    }
+    // What names nothing that was known before is counted by operation, and so is what nobody wanted.
+    let mut rest: BTreeMap<String, usize> = BTreeMap::new();
+    for ((operation, _), times) in found {
+        *rest.entry(operation).or_default() += times;
+    }
+    for ((operation, object), wanted) in &effects {
+        if object.is_none() {
+            count(*wanted, rest.remove(*operation).unwrap_or_default());
+        }
+    }
+    rest.into_values().for_each(|times| count(0, times));
+    (lost, doubled)
 }
 
 async fn draft(victim: &mut Victim, engagement: Option<String>) -> Result<String, Error> {
@@ -102,24 +121,36 @@ mod tests {
     const REJECT: &str = "RejectEngagementInvitation";
     const CREATE: &str = "CreateEngagement";
 
-    fn judged(found: &[(&str, &str, usize)]) -> (usize, usize) {
-        let effects = BTreeMap::from([((REJECT, Some("engi-1".to_owned())), 1), ((CREATE, None), 2)]);
-        let found = found.iter().map(|(operation, id, times)| (((*operation).into(), (*id).into()), *times)).collect();
-        Wishes { all: Vec::new(), effects }.judge(found)
+    fn wishes() -> Wishes {
+        let reject = Wanted { wish: Wish::Reject("engi-1".into()), effects: vec![(REJECT, Some("engi-1".into()))] };
+        let send = || Wanted { wish: Wish::Send("1".into()), effects: vec![(CREATE, None)] };
+        Wishes { all: vec![reject, send(), send()] }
+    }
+
+    fn found(effects: &[(&str, &str, usize)]) -> BTreeMap<(String, String), usize> {
+        effects.iter().map(|(operation, id, times)| (((*operation).into(), (*id).into()), *times)).collect()
     }
 
     #[test]
     fn each_effect_once_is_neither_lost_nor_doubled() {
-        assert_eq!(judged(&[(REJECT, "engi-1", 1), (CREATE, "", 2)]), (0, 0));
+        assert_eq!(wishes().judge(found(&[(REJECT, "engi-1", 1), (CREATE, "", 2)])), (0, 0));
     }
 
     #[test]
     fn what_is_missing_is_lost() {
-        assert_eq!(judged(&[(CREATE, "", 1)]), (2, 0));
+        assert_eq!(wishes().judge(found(&[(CREATE, "", 1)])), (2, 0));
     }
 
     #[test]
     fn what_is_there_twice_or_was_not_wanted_is_doubled() {
-        assert_eq!(judged(&[(REJECT, "engi-1", 2), (CREATE, "", 3), (REJECT, "engi-2", 1)]), (0, 3));
+        let effects = [(REJECT, "engi-1", 2), (CREATE, "", 3), (REJECT, "engi-2", 1)];
+        assert_eq!(wishes().judge(found(&effects)), (0, 3));
+    }
+
+    #[test]
+    fn of_some_wishes_only_their_own_effects_can_be_lost() {
+        let numbers = BTreeSet::from([0, 1]);
+        assert_eq!(wishes().lost_of(&numbers, found(&[(CREATE, "", 1)])), 1);
+        assert_eq!(wishes().lost_of(&numbers, found(&[(CREATE, "", 2), (REJECT, "engi-1", 1)])), 0);
     }
 }

@@ -4,7 +4,7 @@ use emulator::{FaultRule, Moment, Spoil};
 use std::fmt;
 
 /// The calls that write. While the victim is to stop at AWS, they stall there; reads go on.
-pub(super) const WRITES: [&str; 6] = [
+const WRITES: [&str; 6] = [
     "CreateEngagement",
     "CreateEngagementInvitation",
     "AcceptEngagementInvitation",
@@ -56,6 +56,12 @@ impl Step {
             Self::Published => Some("write.published"),
             Self::Sent | Self::Applied | Self::Random => None,
         }
+    }
+
+    /// Whether each write that is killed there stands in the journal, so that the desk must do it even if
+    /// nobody asks again.
+    pub(super) fn is_written_down(self) -> bool {
+        !matches!(self, Self::BeforeIntent | Self::Random)
     }
 
     /// What the emulator does to the calls that write.

@@ -4,7 +4,7 @@
 use super::step::Step;
 use crate::{
     Error,
-    people::{LOOK_EVERY, PATIENCE, insist, say_all, settle},
+    people::{LOOK_EVERY, PATIENCE, insist, say_all, settle, told_done},
     stage::Stage,
     victim::Victim,
     wishes::{ENGAGEMENTS, Wishes},
@@ -12,7 +12,10 @@ use crate::{
 use chaos::Word;
 use emulator::{FaultEffect, FaultRule};
 use rand::{Rng, RngExt};
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 /// What the victims call AWS with.
 const KEY: &str = "CHAOS00000000000";
@@ -30,7 +33,7 @@ pub(super) struct Verdict {
     pub(super) wishes: usize,
     /// How often the victim was killed.
     pub(super) kills: usize,
-    /// Effects that are missing.
+    /// Effects that are missing: in the end, or earlier of what was told to be done or was written down.
     pub(super) lost: usize,
     /// Effects that nobody wanted, or not so often.
     pub(super) doubled: usize,
@@ -51,12 +54,13 @@ pub(super) async fn run(step: Step, database: &str, luck: &mut impl Rng) -> Resu
     let mut victim = Victim::start(database, &stage.endpoint, KEY, step.failpoint()).await?;
     let wishes = Wishes::make(chances, &mut victim, luck).await?;
     let mut verdict = Verdict { wishes: wishes.all.len(), ..Verdict::default() };
+    let mut told = BTreeSet::new();
     if step == Step::Random {
         stage.control.add_fault(FaultRule::every(FaultEffect::late(LATE)))?;
         for _ in 0..DEATHS {
             say_all(&mut victim, &wishes).await?;
             tokio::time::sleep(LONGEST_LIFE.mul_f64(luck.random())).await;
-            victim.kill().await?;
+            told.extend(told_done(&victim.kill().await?));
             verdict.kills += 1;
             victim = Victim::start(database, &stage.endpoint, KEY, None).await?;
         }
@@ -71,13 +75,19 @@ pub(super) async fn run(step: Step, database: &str, luck: &mut impl Rng) -> Resu
         stage.control.clear_faults();
         victim = Victim::start(database, &stage.endpoint, KEY, None).await?;
     }
-    // First the desk by itself, then the people, who do not know what became of their wishes.
+    // First the desk by itself, for what was told to be done and for what was written down; then the
+    // people, who do not know what became of their wishes.
     let settled = settle(&mut victim).await?;
+    if step.is_written_down() {
+        told.extend(0..wishes.all.len());
+    }
+    let lost_by_the_desk = wishes.lost_of(&told, stage.effects());
     verdict.failures = insist(&mut victim, &wishes).await?;
     verdict.untold = verdict.failures.len();
     verdict.undecided = settle(&mut victim).await?.undecided;
     verdict.settled_after = settled.after;
     (verdict.lost, verdict.doubled) = wishes.judge(stage.effects());
+    verdict.lost = verdict.lost.max(lost_by_the_desk);
     victim.kill().await?;
     Ok(verdict)
 }
