@@ -59,8 +59,8 @@ pub(crate) async fn desk(settings: &Settings) -> Result<Desk, Failure> {
 
 /// Nobody watches a victim; it follows tasks all the same.
 fn pace() -> Pace {
-    let (running, idle) = (Duration::from_millis(500), Duration::from_secs(1));
-    Pace { running, watched: idle, idle, ..Pace::default() }
+    let (running, idle) = (Duration::from_millis(250), Duration::from_millis(250));
+    Pace { running, unwatched: idle, watched: idle, idle }
 }
 
 /// A write counts as abandoned when it has not been vouched for four times over.
