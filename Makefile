@@ -7,7 +7,7 @@ ARGS ?=
 TARGET ?= journeys::whatever_is_asked_in_a_row_is_answered_in_form
 TIME ?= 1h
 
-.PHONY: help run emulator test lint bench build setup python unit clients conformance e2e fuzz fmt screenshots clean
+.PHONY: help run emulator test lint bench build setup python unit chaos-short clients chaos conformance e2e fuzz fmt screenshots clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -18,7 +18,7 @@ run: build ## Set up, build for release and start the desk on the emulator with 
 emulator: ## Start the emulator alone, for any AWS client (ARGS="--tasks immediate")
 	@cargo run --quiet -p emulator --bin partner-central-emulator -- $(ARGS)
 
-test: setup python lint unit build clients e2e ## Set up and pass every test, the browser's included
+test: setup python lint unit chaos-short build clients e2e ## Set up and pass every test, the browser's included
 
 lint: setup ## Format, clippy for server and browser, architecture and generated files
 	@scripts/lint
@@ -35,8 +35,14 @@ python: setup ## The Python environment with the pinned AWS clients
 unit: setup ## Unit and integration tests
 	@scripts/unit
 
+chaos-short: setup ## Kill the desk at each step of a write, and take the tracking replica away, once
+	@scripts/chaos short
+
 clients: setup ## The emulator against clients nobody here wrote: boto3, the AWS CLI, AWS's JavaScript SDK
 	@scripts/clients
+
+chaos: setup ## The same at length, with times judged and a table for each part (ARGS="kill --store sqlite --seed 7")
+	@scripts/chaos $(ARGS)
 
 conformance: setup ## The same with every scenario for the AWS CLI too, a few minutes (ARGS="--only journeys")
 	@scripts/conformance $(ARGS)

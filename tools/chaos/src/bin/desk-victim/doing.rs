@@ -1,0 +1,111 @@
+//! What the victim does when it is told to.
+
+use crate::{Failure, building::seller};
+use chaos::{Order, Wish, Word};
+use desk::{
+    Desk,
+    ports::{IntentState, JournalQuery},
+};
+use domain::{
+    error::AppError,
+    forms::Fields,
+    ids::{DraftId, InvitationId, OpportunityId},
+};
+
+/// The second demo company of the emulator.
+const RECEIVER: &str = "444455556666";
+/// As many entries and drafts as are counted at most.
+const MOST: u32 = 10_000;
+
+/// Follows an order; what comes of it.
+pub(crate) async fn answer(desk: &Desk, order: Order) -> Word {
+    let word = match order {
+        Order::Do { number, wish } => {
+            let failure = fulfil(desk, wish).await.err().map(|failure| failure.to_string());
+            Ok(Word::Answered { number, failure })
+        }
+        Order::Draft { engagement } => draft(desk, engagement).await,
+        Order::Open => open(desk).await,
+    };
+    word.unwrap_or_else(|failure| Word::Trouble { text: failure.to_string() })
+}
+
+async fn fulfil(desk: &Desk, wish: Wish) -> Result<(), Failure> {
+    let asker = seller()?;
+    let desk = desk.for_request();
+    let told = match wish {
+        Wish::Accept(id) => desk.accept_by_task(&asker, &invitation(&id)?, &Fields::new()).await.map(drop),
+        Wish::AcceptLead(id) => desk.accept_lead(&asker, &invitation(&id)?).await.map(drop),
+        Wish::Reject(id) => {
+            let reason = fields(&[("Reason", "Unable to support")]);
+            desk.reject_invitation(&asker, &invitation(&id)?, &reason).await.map(drop)
+        }
+        Wish::Start(id) => {
+            let id = OpportunityId::parse(&id).ok_or("an opportunity's id")?;
+            let form = fields(&[("AwsSubmission.InvolvementType", "Co-Sell"), ("AwsSubmission.Visibility", "Full")]);
+            desk.start_from_opportunity(&asker, &id, &form).await.map(drop)
+        }
+        Wish::Send(id) => desk.send_draft(&asker, &DraftId::parse(&id).ok_or("a draft's id")?).await.map(drop),
+    };
+    told.map_err(|error| words(&error).into())
+}
+
+/// What went wrong, whole: nobody's data are in it but the demo's.
+fn words(error: &AppError) -> String {
+    format!("{error:?}")
+}
+
+async fn draft(desk: &Desk, engagement: Option<String>) -> Result<Word, Failure> {
+    let id = desk.create_draft(&seller()?, invitation_to(engagement.as_deref())).await.map_err(|e| words(&e))?;
+    Ok(Word::Draft { id: id.to_string() })
+}
+
+async fn open(desk: &Desk) -> Result<Word, Failure> {
+    let scope = seller()?.scope;
+    let count = async |states: &[IntentState]| {
+        let query = JournalQuery { states: states.to_vec(), limit: MOST };
+        desk.store().journal(&scope, &query).await.map(|entries| entries.len())
+    };
+    let writes = count(&[IntentState::Pending, IntentState::Unsettled]).await?;
+    let undecided = count(&[IntentState::Undecided]).await?;
+    let drafts = desk.store().drafts_under_way(MOST).await?.len();
+    Ok(Word::Open { unfinished: writes + drafts, undecided })
+}
+
+fn invitation(id: &str) -> Result<InvitationId, Failure> {
+    InvitationId::parse(id).ok_or_else(|| "an invitation's id".into())
+}
+
+fn fields(answers: &[(&str, &str)]) -> Fields {
+    answers.iter().map(|(name, answer)| ((*name).to_owned(), (*answer).to_owned())).collect()
+}
+
+/// All answers of an opportunity invitation.
+fn invitation_to(engagement: Option<&str>) -> Fields {
+    let from = match engagement {
+        Some(id) => fields(&[("EngagementFrom", "existing"), ("EngagementIdentifier", id)]),
+        None => fields(&[
+            ("EngagementFrom", "new"),
+            ("NewEngagement.Title", "Warehouse"),
+            ("NewEngagement.Description", "Move the warehouse system."),
+        ]),
+    };
+    let rest = fields(&[
+        ("Payload", "OpportunityInvitation"),
+        ("Invitation.Message", "Would you take the migration?"),
+        ("Invitation.Receiver.Account.AwsAccountId", RECEIVER),
+    ]);
+    let payload = [
+        ("Customer.CompanyName", "Lumen Foods"),
+        ("Customer.WebsiteUrl", "www.lumen.example.com"),
+        ("Customer.CountryCode", "NL"),
+        ("Customer.Industry", "Retail"),
+        ("Project.Title", "Warehouse migration"),
+        ("Project.BusinessProblem", "The old warehouse system cannot follow the season."),
+        ("Project.TargetCompletionDate", "2030-03-31"),
+        ("SenderContacts.0.Email", "ana@example.com"),
+        ("ReceiverResponsibilities.Reseller", "on"),
+    ]
+    .map(|(member, answer)| (format!("Invitation.Payload.OpportunityInvitation.{member}"), answer.to_owned()));
+    from.into_iter().chain(rest).chain(payload).collect()
+}

@@ -1,0 +1,154 @@
+//! Kills the desk in the middle of its writes.
+
+mod step;
+mod trial;
+
+use crate::{
+    Error,
+    databases::{Databases, Kind, Stores},
+    report::{say, table},
+};
+use clap::Args;
+use futures::{StreamExt, stream};
+use rand::{SeedableRng, rngs::ChaCha8Rng};
+use std::time::Duration;
+use step::Step;
+use trial::Verdict;
+
+/// How long a write may be open after a restart.
+const GOAL: Duration = Duration::from_secs(60);
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The stores to try
+    #[arg(long, value_enum, default_value = "both")]
+    store: Stores,
+    /// How many trials there are for each step and store, each with a seed of its own
+    #[arg(long, default_value_t = 3)]
+    rounds: u64,
+    /// How many trials there are for each store in which the victim dies at random moments
+    #[arg(long, default_value_t = 10)]
+    random: u64,
+    /// The seed of the first trial; the others follow. Without: one at random
+    #[arg(long)]
+    seed: Option<u64>,
+    /// How many trials run at once
+    #[arg(long, default_value_t = 8)]
+    at_once: usize,
+    /// Fail too when a write is open for more than a minute after a restart
+    #[arg(long)]
+    timed: bool,
+}
+
+/// One trial to be run.
+struct Plan {
+    kind: Kind,
+    step: Step,
+    seed: u64,
+    database: String,
+}
+
+/// Runs all trials, prints the table, and says whether everything held.
+pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
+    let seed = arguments.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
+    say(&format!("# Killed in the middle of a write\n\nSeed {seed}.\n"));
+    let databases = Databases::prepare(arguments.store)?;
+    let plans = plans(&arguments, seed, &databases)?;
+    let mut verdicts: Vec<(Plan, Result<Verdict, Error>)> = stream::iter(plans)
+        .map(|plan| async move {
+            let mut luck = ChaCha8Rng::seed_from_u64(plan.seed);
+            let verdict = trial::run(plan.step, &plan.database, &mut luck).await;
+            (plan, verdict)
+        })
+        .buffered(arguments.at_once.max(1))
+        .collect()
+        .await;
+    verdicts.sort_by_key(|(plan, _)| plan.seed);
+    Ok(judge(&arguments, &verdicts))
+}
+
+fn plans(arguments: &Arguments, mut seed: u64, databases: &Databases) -> Result<Vec<Plan>, Error> {
+    let mut plans = Vec::new();
+    for kind in arguments.store.each() {
+        let named = Step::NAMED.iter().flat_map(|step| (0..arguments.rounds).map(|_| *step));
+        for step in named.chain((0..arguments.random).map(|_| Step::Random)) {
+            plans.push(Plan { kind, step, seed, database: databases.make(kind, &seed.to_string())? });
+            seed += 1;
+        }
+    }
+    Ok(plans)
+}
+
+fn judge(arguments: &Arguments, verdicts: &[(Plan, Result<Verdict, Error>)]) -> bool {
+    let mut held = true;
+    let mut rows = Vec::new();
+    for kind in arguments.store.each() {
+        for step in Step::NAMED.into_iter().chain([Step::Random]) {
+            let trials: Vec<_> = verdicts.iter().filter(|(plan, _)| plan.kind == kind && plan.step == step).collect();
+            if trials.is_empty() {
+                continue;
+            }
+            let mut sum = Verdict::default();
+            let mut broken = 0;
+            for (plan, verdict) in &trials {
+                match verdict {
+                    Ok(verdict) => {
+                        let whole = verdict.lost + verdict.doubled + verdict.untold + verdict.undecided == 0;
+                        let soon = !arguments.timed || verdict.settled_after <= GOAL;
+                        if !(whole && soon) {
+                            held = false;
+                            say(&format!("{kind}, {step}, seed {}: {verdict:?}\n", plan.seed));
+                        }
+                        sum = sum.and(verdict);
+                    }
+                    Err(error) => {
+                        held = false;
+                        broken += 1;
+                        say(&format!("{kind}, {step}, seed {}: {error}\n", plan.seed));
+                    }
+                }
+            }
+            rows.push(row(kind, step, trials.len(), &sum, broken));
+        }
+    }
+    let heads = [
+        "Store",
+        "Killed",
+        "Trials",
+        "Kills",
+        "Writes",
+        "Lost",
+        "Doubled",
+        "Untold",
+        "Undecided",
+        "Stuck or broken",
+        "Longest until settled",
+    ];
+    say(&table(&heads, &rows));
+    say(if held { "Held." } else { "BROKEN: see above the table." });
+    held
+}
+
+fn row(kind: Kind, step: Step, trials: usize, sum: &Verdict, broken: usize) -> Vec<String> {
+    let counts = [trials, sum.kills, sum.wishes, sum.lost, sum.doubled, sum.untold, sum.undecided, broken];
+    let mut row = vec![kind.to_string(), step.to_string()];
+    row.extend(counts.map(|count| count.to_string()));
+    row.push(format!("{:.1} s", sum.settled_after.as_secs_f64()));
+    row
+}
+
+impl Verdict {
+    /// Both together.
+    fn and(self, other: &Self) -> Self {
+        Self {
+            wishes: self.wishes + other.wishes,
+            kills: self.kills + other.kills,
+            lost: self.lost + other.lost,
+            doubled: self.doubled + other.doubled,
+            untold: self.untold + other.untold,
+            undecided: self.undecided + other.undecided,
+            settled_after: self.settled_after.max(other.settled_after),
+            failures: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What the chaos driver and its victim say to each other: one JSON document a line.
+
+use serde::{Deserialize, Serialize};
+
+/// What the victim is told, on its standard input.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "order", rename_all = "kebab-case")]
+pub enum Order {
+    /// A person wants something done. Answered by [`Word::Answered`] whenever it is over.
+    Do {
+        /// The wish's number.
+        number: usize,
+        /// What is wanted.
+        wish: Wish,
+    },
+    /// Makes a draft that can be sent. Answered by [`Word::Draft`].
+    Draft {
+        /// The engagement to invite to; a new one without.
+        engagement: Option<String>,
+    },
+    /// Asks for what is not over yet. Answered by [`Word::Open`].
+    Open,
+}
+
+/// What a person wants. The same wish may be said again by whoever does not know what became of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "wish", content = "of", rename_all = "kebab-case")]
+pub enum Wish {
+    /// Accept an opportunity invitation, by a task.
+    Accept(String),
+    /// Accept a lead invitation.
+    AcceptLead(String),
+    /// Decline an invitation.
+    Reject(String),
+    /// Start an engagement from an opportunity, by a task.
+    Start(String),
+    /// Send a draft.
+    Send(String),
+}
+
+/// What the victim says, on its standard output.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "word", rename_all = "kebab-case")]
+pub enum Word {
+    /// It runs.
+    Ready,
+    /// A write has reached the step at which it was to stop, and stands there.
+    Reached,
+    /// A wish is over, as far as its person hears.
+    Answered {
+        /// The wish's number.
+        number: usize,
+        /// Why it failed, in the words of the desk; nothing when it was done.
+        failure: Option<String>,
+    },
+    /// A draft was made.
+    Draft {
+        /// Its id.
+        id: String,
+    },
+    /// What is not over.
+    Open {
+        /// Writes that are pending or unsettled, and drafts on their way.
+        unfinished: usize,
+        /// Writes that a person is to decide about.
+        undecided: usize,
+    },
+    /// The driver asked for something that could not be done.
+    Trouble {
+        /// What went wrong.
+        text: String,
+    },
+}

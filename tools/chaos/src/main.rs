@@ -1,0 +1,46 @@
+//! Chaos: makes things go wrong around the desk and judges by the emulator's ledger. Each subcommand
+//! prints a table in Markdown and fails when an invariant is broken. `docs/CHAOS.md` says how to read it.
+
+mod database;
+mod databases;
+mod kill;
+mod people;
+mod replicas;
+mod report;
+mod stage;
+mod victim;
+mod wishes;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Whatever stops a run.
+type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// Makes things go wrong around the desk, and counts what is lost or doubled.
+#[derive(Debug, Parser)]
+#[command(name = "chaos")]
+struct Cli {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Kills the desk at each step of its writes, and at random moments
+    Kill(kill::Arguments),
+    /// Restarts PostgreSQL under load, and fills SQLite's disk
+    Database(database::Arguments),
+    /// Kills, pauses and cuts off the replica that follows the tasks for all
+    Replicas(replicas::Arguments),
+}
+
+#[tokio::main]
+async fn main() -> Result<ExitCode, Error> {
+    let held = match Cli::parse().what {
+        What::Kill(arguments) => kill::run(arguments).await?,
+        What::Database(arguments) => database::run(arguments).await?,
+        What::Replicas(arguments) => replicas::run(arguments).await?,
+    };
+    Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,101 @@
+//! The process that is killed.
+
+use crate::Error;
+use chaos::{Order, Word};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
+use std::{path::PathBuf, process::Stdio, time::Duration};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
+    process::{Child, ChildStdin, ChildStdout, Command},
+};
+
+/// The longest that is waited for a word. Far beyond what is reasonable: a machine may be busy, but
+/// a run must end.
+const PATIENCE: Duration = Duration::from_secs(240);
+
+/// A running victim. It is killed when this is dropped.
+pub(crate) struct Victim {
+    child: Child,
+    orders: ChildStdin,
+    words: Lines<BufReader<ChildStdout>>,
+}
+
+impl Victim {
+    /// Starts one, and waits until it runs. It calls AWS with the access key `key`, which the ledger tells,
+    /// and its writes stop at the failpoint `stop_at`.
+    pub(crate) async fn start(database: &str, endpoint: &str, key: &str, stop_at: Option<&str>) -> Result<Self, Error> {
+        let mut command = Command::new(program()?);
+        command.args(["--database", database, "--endpoint", endpoint]);
+        command.env("AWS_ACCESS_KEY_ID", key).env("AWS_SECRET_ACCESS_KEY", "emulator");
+        if let Some(step) = stop_at {
+            command.args(["--stop-at", step]);
+        }
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+        let orders = child.stdin.take().ok_or("no standard input")?;
+        let words = BufReader::new(child.stdout.take().ok_or("no standard output")?).lines();
+        let mut victim = Self { child, orders, words };
+        match victim.word().await? {
+            Word::Ready => Ok(victim),
+            word => Err(format!("a victim began with {word:?}").into()),
+        }
+    }
+
+    /// Tells it to do something.
+    pub(crate) async fn tell(&mut self, order: &Order) -> Result<(), Error> {
+        let line = format!("{}\n", serde_json::to_string(order)?);
+        Ok(self.orders.write_all(line.as_bytes()).await?)
+    }
+
+    /// Its next word.
+    pub(crate) async fn word(&mut self) -> Result<Word, Error> {
+        let line =
+            tokio::time::timeout(PATIENCE, self.words.next_line()).await.map_err(|_| "a victim fell silent")??;
+        match serde_json::from_str(&line.ok_or("a victim ended by itself")?)? {
+            Word::Trouble { text } => Err(format!("a victim could not do what it was told: {text}").into()),
+            word => Ok(word),
+        }
+    }
+
+    /// Kills it with SIGKILL. What it had said by then and was not listened to is told.
+    pub(crate) async fn kill(mut self) -> Result<Vec<Word>, Error> {
+        self.child.kill().await?;
+        let mut last = Vec::new();
+        while let Some(line) = self.words.next_line().await? {
+            // The last line may be half a word.
+            last.extend(serde_json::from_str::<Word>(&line));
+        }
+        Ok(last)
+    }
+
+    /// Pauses it with SIGSTOP: nothing of it runs, and all it holds stays open.
+    pub(crate) fn pause(&self) -> Result<(), Error> {
+        self.signal(Signal::STOP)
+    }
+
+    /// Lets it go on with SIGCONT.
+    pub(crate) fn resume(&self) -> Result<(), Error> {
+        self.signal(Signal::CONT)
+    }
+
+    /// Lets it write to no file any more, as on a full disk; or again.
+    pub(crate) fn may_write(&self, may: bool) -> Result<(), Error> {
+        let limit = Rlimit { current: if may { None } else { Some(0) }, maximum: None };
+        prlimit(Some(self.process()?), Resource::Fsize, limit)?;
+        Ok(())
+    }
+
+    fn signal(&self, signal: Signal) -> Result<(), Error> {
+        Ok(kill_process(self.process()?, signal)?)
+    }
+
+    fn process(&self) -> Result<Pid, Error> {
+        let id = self.child.id().ok_or("the victim is gone")?;
+        Pid::from_raw(i32::try_from(id)?).ok_or_else(|| "no process".into())
+    }
+}
+
+/// The victim's program, which is built beside this one.
+fn program() -> Result<PathBuf, Error> {
+    let program = std::env::current_exe()?.with_file_name("desk-victim");
+    if program.is_file() { Ok(program) } else { Err(format!("{} is not built", program.display()).into()) }
+}

@@ -1,0 +1,156 @@
+//! What people want, and what the ledger must hold of it in the end.
+
+use crate::{Error, stage::Chances, victim::Victim};
+use chaos::{Order, Wish, Word};
+use rand::{Rng, seq::SliceRandom};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many engagements there must be to send drafts to.
+pub(crate) const ENGAGEMENTS: usize = 2;
+/// How many drafts make an engagement of their own.
+const NEW_ENGAGEMENTS: usize = 2;
+/// How many opportunities an engagement is started from.
+const STARTS: usize = 2;
+
+/// An operation, and the thing that its request names; nothing where it names none that is known before.
+pub(crate) type Effect = (&'static str, Option<String>);
+
+/// Things people want, each of another object.
+pub(crate) struct Wishes {
+    /// In the order in which they are said.
+    pub(crate) all: Vec<Wanted>,
+}
+
+/// One thing.
+pub(crate) struct Wanted {
+    /// What is said.
+    pub(crate) wish: Wish,
+    /// What must be found in the end, each once.
+    effects: Vec<Effect>,
+}
+
+impl Wishes {
+    /// Makes wishes of every kind in random order. Drafts are made by the victim, which must not be
+    /// stopped by that.
+    pub(crate) async fn make(chances: Chances, victim: &mut Victim, luck: &mut impl Rng) -> Result<Self, Error> {
+        let mut wishes = Self { all: Vec::new() };
+        for (number, id) in chances.invitations.into_iter().enumerate() {
+            if number % 2 == 0 {
+                wishes.want(Wish::Accept(id.clone()), &[("StartEngagementByAcceptingInvitationTask", Some(id))]);
+            } else {
+                wishes.want(Wish::Reject(id.clone()), &[("RejectEngagementInvitation", Some(id))]);
+            }
+        }
+        for id in chances.leads {
+            wishes.want(Wish::AcceptLead(id.clone()), &[("AcceptEngagementInvitation", Some(id))]);
+        }
+        for id in chances.opportunities.into_iter().take(STARTS) {
+            wishes.want(Wish::Start(id.clone()), &[("StartEngagementFromOpportunityTask", Some(id))]);
+        }
+        for engagement in chances.engagements {
+            let draft = draft(victim, Some(engagement.clone())).await?;
+            wishes.want(Wish::Send(draft), &[("CreateEngagementInvitation", Some(engagement))]);
+        }
+        for _ in 0..NEW_ENGAGEMENTS {
+            let draft = draft(victim, None).await?;
+            wishes.want(Wish::Send(draft), &[("CreateEngagement", None), ("CreateEngagementInvitation", None)]);
+        }
+        wishes.all.shuffle(luck);
+        Ok(wishes)
+    }
+
+    fn want(&mut self, wish: Wish, effects: &[Effect]) {
+        self.all.push(Wanted { wish, effects: effects.to_vec() });
+    }
+
+    /// What is missing and what is too much in what took effect: lost, then doubled.
+    pub(crate) fn judge(&self, found: BTreeMap<(String, String), usize>) -> (usize, usize) {
+        compare(self.all.iter(), found)
+    }
+
+    /// What is missing of some wishes, by number.
+    pub(crate) fn lost_of(&self, numbers: &BTreeSet<usize>, found: BTreeMap<(String, String), usize>) -> usize {
+        compare(numbers.iter().filter_map(|number| self.all.get(*number)), found).0
+    }
+}
+
+fn compare<'a>(
+    wanted: impl Iterator<Item = &'a Wanted>,
+    mut found: BTreeMap<(String, String), usize>,
+) -> (usize, usize) {
+    let mut effects: BTreeMap<&Effect, usize> = BTreeMap::new();
+    for effect in wanted.flat_map(|wanted| &wanted.effects) {
+        *effects.entry(effect).or_default() += 1;
+    }
+    let (mut lost, mut doubled) = (0, 0);
+    let mut count = |wanted: usize, found: usize| {
+        lost += wanted.saturating_sub(found);
+        doubled += found.saturating_sub(wanted);
+    };
+    for ((operation, object), wanted) in &effects {
+        if let Some(object) = object {
+            count(*wanted, found.remove(&((*operation).to_owned(), object.clone())).unwrap_or_default());
+        }
+    }
+    // What names nothing that was known before is counted by operation, and so is what nobody wanted.
+    let mut rest: BTreeMap<String, usize> = BTreeMap::new();
+    for ((operation, _), times) in found {
+        *rest.entry(operation).or_default() += times;
+    }
+    for ((operation, object), wanted) in &effects {
+        if object.is_none() {
+            count(*wanted, rest.remove(*operation).unwrap_or_default());
+        }
+    }
+    rest.into_values().for_each(|times| count(0, times));
+    (lost, doubled)
+}
+
+async fn draft(victim: &mut Victim, engagement: Option<String>) -> Result<String, Error> {
+    victim.tell(&Order::Draft { engagement }).await?;
+    match victim.word().await? {
+        Word::Draft { id } => Ok(id),
+        word => Err(format!("a victim that was to make a draft said {word:?}").into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REJECT: &str = "RejectEngagementInvitation";
+    const CREATE: &str = "CreateEngagement";
+
+    fn wishes() -> Wishes {
+        let reject = Wanted { wish: Wish::Reject("engi-1".into()), effects: vec![(REJECT, Some("engi-1".into()))] };
+        let send = || Wanted { wish: Wish::Send("1".into()), effects: vec![(CREATE, None)] };
+        Wishes { all: vec![reject, send(), send()] }
+    }
+
+    fn found(effects: &[(&str, &str, usize)]) -> BTreeMap<(String, String), usize> {
+        effects.iter().map(|(operation, id, times)| (((*operation).into(), (*id).into()), *times)).collect()
+    }
+
+    #[test]
+    fn each_effect_once_is_neither_lost_nor_doubled() {
+        assert_eq!(wishes().judge(found(&[(REJECT, "engi-1", 1), (CREATE, "", 2)])), (0, 0));
+    }
+
+    #[test]
+    fn what_is_missing_is_lost() {
+        assert_eq!(wishes().judge(found(&[(CREATE, "", 1)])), (2, 0));
+    }
+
+    #[test]
+    fn what_is_there_twice_or_was_not_wanted_is_doubled() {
+        let effects = [(REJECT, "engi-1", 2), (CREATE, "", 3), (REJECT, "engi-2", 1)];
+        assert_eq!(wishes().judge(found(&effects)), (0, 3));
+    }
+
+    #[test]
+    fn of_some_wishes_only_their_own_effects_can_be_lost() {
+        let numbers = BTreeSet::from([0, 1]);
+        assert_eq!(wishes().lost_of(&numbers, found(&[(CREATE, "", 1)])), 1);
+        assert_eq!(wishes().lost_of(&numbers, found(&[(CREATE, "", 2), (REJECT, "engi-1", 1)])), 0);
+    }
+}
