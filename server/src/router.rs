@@ -52,7 +52,7 @@ pub(crate) fn router(state: AppState, sessions: Sessions) -> Router {
         .layer(from_fn_with_state(state.body_timeout, whole_body))
         .layer(from_fn_with_state(state.clone(), same_origin))
         // AWS sends events from elsewhere, under whatever name it knows, and proves itself by a secret.
-        .route(&at("/aws-events"), post(routes::aws_events))
+        .route(&at("/aws-events"), post(routes::aws_events).layer(from_fn_with_state(state.body_timeout, whole_body)))
         .layer(from_fn(security_headers))
         .layer(from_fn_with_state(state.metrics.clone(), observe))
         .with_state(state)

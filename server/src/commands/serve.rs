@@ -39,7 +39,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     }
     let (listener, address) = listen(config.listen).await?;
     let operators = match config.metrics.listen {
-        Some(address) => Some(listen(address).await?.0),
+        Some(address) => Some(listen(address).await?),
         None => None,
     };
     let database = Database::open(config.database.address()).await?;
@@ -64,9 +64,10 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let reconciling = tokio::spawn(desk.clone().reconcile(ending.stop.clone()));
     let bulk = tokio::spawn(desk.on_lane(Lane::Bulk).run_jobs(ending.stop.clone()));
     let writing = desk.clone();
-    let look = Look { desk: desk.clone(), scopes: scopes(&config), quotas: config.quotas.quotas(), open: open.clone() };
     let state = AppState::new(desk, people::directory(&config), &config, address, ending.stop.clone(), metrics);
-    if let Some(listener) = operators {
+    let figures = operators.as_ref().map(|(_, address)| *address);
+    if let Some((listener, _)) = operators {
+        let look = look(&config, &state, open.clone());
         let app = router::operators_router(state.clone(), look);
         tokio::spawn(serving::serve(
             listener,
@@ -79,7 +80,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     }
     let app = router::router(state, sessions);
 
-    greet(address, emulator.as_ref().map(|e| &e.greeting), &config);
+    greet(address, figures, emulator.as_ref().map(|e| &e.greeting), &config);
     tokio::spawn(ending.clone().on_signals(config.shutdown.grace()));
     serving::serve(listener, app, config.limits.serving(), open, ending.stop.clone(), ending.abandon.clone()).await;
     if tokio::time::timeout(TRACKER_GRACE, tracking).await.is_err() {
@@ -181,12 +182,27 @@ async fn upstreams(
 /// AWS always enforces its quotas, the desk's own emulator when it is told to. Of another emulator
 /// nobody knows, so they are kept.
 fn guard_settings(config: &Config) -> Result<GuardSettings, CommandError> {
-    let enforced = match config.backend {
-        BackendKind::Emulator if config.emulator.endpoint_url.is_none() => config.emulator_config()?.quotas.enforced,
-        BackendKind::Emulator | BackendKind::Aws => true,
+    let enforced = match (config.quotas.enforced, config.backend) {
+        (Some(enforced), _) => enforced,
+        (None, BackendKind::Emulator) if config.emulator.endpoint_url.is_none() => {
+            config.emulator_config()?.quotas.enforced
+        }
+        (None, BackendKind::Emulator | BackendKind::Aws) => true,
     };
     let (quotas, attempts) = (config.quotas.quotas(), config.aws.max_attempts);
     Ok(GuardSettings { enforced, quotas, attempts, ..GuardSettings::default() })
+}
+
+/// Where the figures are looked up.
+fn look(config: &Config, state: &AppState, open: TaskTracker) -> Look {
+    Look {
+        desk: state.desk.clone(),
+        scopes: scopes(config),
+        quotas: config.quotas.quotas(),
+        open,
+        streams: state.streams.clone(),
+        most_streams: config.live.most_streams,
+    }
 }
 
 fn policy(config: &Config, emulator: Option<&Running>) -> Policy {
@@ -238,9 +254,12 @@ fn pace(config: &Config) -> Pace {
     }
 }
 
-fn greet(address: SocketAddr, emulator: Option<&Greeting>, config: &Config) {
+fn greet(address: SocketAddr, figures: Option<SocketAddr>, emulator: Option<&Greeting>, config: &Config) {
     say("");
     say(&format!("  Cosell Desk   http://{address}{}", app::paths::at("/")));
+    if let Some(figures) = figures {
+        say(&format!("  Metrics       http://{figures}/metrics"));
+    }
     match (config.backend, emulator) {
         (BackendKind::Emulator, Some(emulator)) => {
             say("  Backend       the built-in emulator: invented companies, nothing reaches AWS");

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// The streams of open pages, and events of AWS.
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
@@ -12,6 +13,8 @@ pub(crate) struct LiveSection {
     /// The secret that EventBridge sends with events to `/aws-events`, at least 16 characters; without
     /// one the desk takes no events.
     pub(crate) events_secret: Option<String>,
+    /// A file whose first line is that secret.
+    pub(crate) events_secret_file: Option<PathBuf>,
     /// The header that carries it: the "API key name" of the API destination's connection.
     pub(crate) events_header: String,
 }
@@ -21,7 +24,7 @@ const SHORTEST_SECRET: usize = 16;
 
 impl Default for LiveSection {
     fn default() -> Self {
-        Self { most_streams: 5_000, events_secret: None, events_header: "x-api-key".into() }
+        Self { most_streams: 5_000, events_secret: None, events_secret_file: None, events_header: "x-api-key".into() }
     }
 }
 
@@ -31,12 +34,28 @@ impl std::fmt::Debug for LiveSection {
         f.debug_struct("LiveSection")
             .field("most_streams", &self.most_streams)
             .field("events_secret", &self.events_secret.as_ref().map(|_| "…"))
+            .field("events_secret_file", &self.events_secret_file)
             .field("events_header", &self.events_header)
             .finish()
     }
 }
 
 impl LiveSection {
+    /// Takes the secret out of its file.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub(super) fn read_secret(&mut self) -> Result<(), String> {
+        let Some(file) = &self.events_secret_file else { return Ok(()) };
+        if self.events_secret.is_some() {
+            return Err("`live.events_secret` and `live.events_secret_file` are both set: keep one".to_owned());
+        }
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| format!("`live.events_secret_file`: {} cannot be read: {error}", file.display()))?;
+        self.events_secret = Some(text.lines().next().unwrap_or_default().trim().to_owned());
+        Ok(())
+    }
+
     /// Every wrong setting, with its fix.
     pub(super) fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
@@ -58,11 +77,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_secret_is_read_from_its_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("secret");
+        std::fs::write(&file, "sixteen characters\n").expect("written");
+        let mut section = LiveSection { events_secret_file: Some(file), ..LiveSection::default() };
+        section.read_secret().expect("readable");
+        assert_eq!(section.events_secret.as_deref(), Some("sixteen characters"));
+    }
+
+    #[test]
     fn what_is_wrong_is_named_and_the_secret_is_not() {
         assert_eq!(LiveSection::default().problems(), Vec::<String>::new());
-        let wrong =
-            LiveSection { most_streams: 0, events_secret: Some("hush".into()), events_header: "no name".into() };
+        let wrong = LiveSection {
+            most_streams: 0,
+            events_secret: Some("hush".into()),
+            events_secret_file: Some("hushed".into()),
+            events_header: "no name".into(),
+        };
         assert_eq!(wrong.problems().len(), 3);
+        assert!(wrong.clone().read_secret().is_err(), "two secrets");
         assert!(!wrong.problems().concat().contains("hush") && !format!("{wrong:?}").contains("hush"));
     }
 }

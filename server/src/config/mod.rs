@@ -176,6 +176,9 @@ pub(crate) fn load(file: Option<&Path>, overrides: &Overrides) -> Result<Config,
     if let Some(database) = &overrides.database {
         config.database.clone_from(database);
     } else if let Some(file) = &config.database_file {
+        if config.database != DatabaseAddress::default() {
+            problems.push("`database` and `database_file` are both set: keep one".to_owned());
+        }
         match std::fs::read_to_string(file) {
             Ok(address) => {
                 let Ok(address) = address.parse();
@@ -184,6 +187,7 @@ pub(crate) fn load(file: Option<&Path>, overrides: &Overrides) -> Result<Config,
             Err(error) => problems.push(format!("`database_file`: {} cannot be read: {error}", file.display())),
         }
     }
+    problems.extend(config.live.read_secret().err());
     if let Some(port) = overrides.emulator_port {
         config.emulator.listen.set_port(port);
     }

@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct QuotasSection {
+    /// Whether the desk takes turns within the quotas. When absent it does, except for the built-in
+    /// emulator while that enforces none.
+    #[serde(default)]
+    pub(crate) enforced: Option<bool>,
     /// Opportunities and invitations, one or many.
     reads: Figures,
     /// Declining an invitation, accepting one by a task, starting an engagement from an opportunity.
@@ -52,6 +56,7 @@ impl Default for QuotasSection {
     fn default() -> Self {
         let Quotas { reads, writes, engagements, invitations, engagement_reads, task_lists } = Quotas::default();
         Self {
+            enforced: None,
             reads: reads.into(),
             writes: writes.into(),
             engagements: engagements.into(),

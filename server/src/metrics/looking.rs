@@ -8,6 +8,7 @@ use desk::{
 };
 use domain::{people::Scope, views::WriteState};
 use std::{fmt, sync::Arc};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 /// Counting stops here: whoever has so many open entries needs no exact figure.
@@ -27,6 +28,10 @@ pub(crate) struct Look {
     pub(crate) quotas: Quotas,
     /// The open connections.
     pub(crate) open: TaskTracker,
+    /// The places for event streams that are free,
+    pub(crate) streams: Arc<Semaphore>,
+    /// of so many.
+    pub(crate) most_streams: usize,
 }
 
 impl Metrics {
@@ -35,6 +40,8 @@ impl Metrics {
     pub(crate) async fn look(&self, at: &Look) -> Result<String, fmt::Error> {
         let seen = &self.looked_at;
         self.connections.set(i64::try_from(at.open.len()).unwrap_or(i64::MAX));
+        let streams = at.most_streams.saturating_sub(at.streams.available_permits());
+        self.streams.set(i64::try_from(streams).unwrap_or(i64::MAX));
         let store = at.desk.store();
         let answers = store.check().await.is_ok();
         seen.store_up.set(answers.into());

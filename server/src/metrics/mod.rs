@@ -37,6 +37,7 @@ pub(crate) struct Metrics {
     http_requests: Counters<3>,
     http_seconds: Histograms<1>,
     connections: Gauge,
+    streams: Gauge,
     looked_at: LookedAt,
 }
 
@@ -67,6 +68,7 @@ impl Metrics {
             http_requests: counters(&mut registry, "http_requests", "Requests answered, by route and status"),
             http_seconds: histograms(&mut registry, "http_request_duration_seconds", "From request to answer's head"),
             connections: gauge(&mut registry, "connections", "Connections that are open"),
+            streams: gauge(&mut registry, "streams", "Event streams that are open"),
             looked_at,
             registry: Arc::new(registry),
         }

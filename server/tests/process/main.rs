@@ -1,0 +1,8 @@
+//! The program as a whole: how it starts, what it tells operators, and how it ends. No test looks at how
+//! long something takes; the limits are only there so that one that hangs fails.
+
+mod ending;
+mod operating;
+mod replicas;
+mod starting;
+mod support;
