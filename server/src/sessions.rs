@@ -37,7 +37,10 @@ impl Sessions {
             }
             Database::Postgres(store) => {
                 let sessions = PostgresStore::new(store.pool().clone());
-                sessions.migrate().await.map_err(failed)?;
+                // Of two replicas that make the table at once one may fail; it is there then.
+                if sessions.migrate().await.is_err() {
+                    sessions.migrate().await.map_err(failed)?;
+                }
                 Self::Postgres(sessions)
             }
         };

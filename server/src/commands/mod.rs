@@ -2,6 +2,7 @@
 
 mod doctor;
 mod emulator;
+mod greeting;
 mod schema;
 mod serve;
 

@@ -1,6 +1,6 @@
 //! `cosell-desk serve`: puts the desk together and serves it.
 
-use super::{CommandError, say, start_log, stop_signal};
+use super::{CommandError, greeting::greet, start_log, stop_signal};
 use crate::{
     config::{BackendKind, Config},
     metrics::{Look, Metrics},
@@ -251,46 +251,5 @@ fn pace(config: &Config) -> Pace {
             idle: Duration::from_secs(15),
         },
         BackendKind::Aws => Pace::default(),
-    }
-}
-
-fn greet(address: SocketAddr, figures: Option<SocketAddr>, emulator: Option<&Greeting>, config: &Config) {
-    say("");
-    say(&format!("  Cosell Desk   http://{address}{}", app::paths::at("/")));
-    if let Some(figures) = figures {
-        say(&format!("  Metrics       http://{figures}/metrics"));
-    }
-    match (config.backend, emulator) {
-        (BackendKind::Emulator, Some(emulator)) => {
-            say("  Backend       the built-in emulator: invented companies, nothing reaches AWS");
-            greet_personas(config);
-            say(&format!("  Emulator      {}", emulator.endpoint()));
-            if let Some(page) = emulator.page() {
-                say(&format!("                look inside and control it at {page}"));
-            }
-            say("                any AWS client can use it, for example:");
-            say(&format!("                {}", emulator.example()));
-        }
-        (BackendKind::Emulator, None) => {
-            let endpoint = config.emulator.endpoint_url.as_deref().unwrap_or_default();
-            say(&format!("  Backend       the emulator at {endpoint}: invented companies, nothing reaches AWS"));
-            greet_personas(config);
-        }
-        (BackendKind::Aws, _) => say(&format!("  Backend       AWS, catalog {}", config.aws.catalog.code())),
-    }
-    say("");
-    say("  Ctrl-C stops it.");
-}
-
-fn greet_personas(config: &Config) {
-    say("  Sign in as");
-    for asker in people::personas(config) {
-        say(&format!(
-            "                {} ({}, {} {})",
-            asker.person.name,
-            asker.person.role.label(),
-            asker.person.company,
-            asker.scope.account
-        ));
     }
 }

@@ -92,7 +92,7 @@ mod tests {
         let wrong = LiveSection {
             most_streams: 0,
             events_secret: Some("hush".into()),
-            events_secret_file: Some("hushed".into()),
+            events_secret_file: Some("elsewhere".into()),
             events_header: "no name".into(),
         };
         assert_eq!(wrong.problems().len(), 3);

@@ -1,9 +1,9 @@
 //! Several desks over one PostgreSQL and one emulator.
 
-use super::support::{Desk, connect, read};
+use super::support::{Desk, ELSEWHERE, connect, read};
 
-/// The status of the overview for whoever has this session.
-async fn overview(desk: &Desk, cookie: &str, host: &str) -> String {
+/// How a list is answered for whoever has this session.
+async fn list(desk: &Desk, cookie: &str, host: &str) -> String {
     let request = format!(
         "GET /output/list-opportunities HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\nconnection: close\r\n\r\n"
     );
@@ -20,7 +20,7 @@ async fn any_replica_knows_who_has_signed_in_at_another() {
     let emulator = lender.emulator.expect("of its own");
     let settings = [
         ("COSELL_DATABASE", database.as_str()),
-        ("COSELL_EMULATOR__ENDPOINT_URL", &format!("http://{emulator}")),
+        (ELSEWHERE, &format!("http://{emulator}")),
         ("COSELL_ALSO_CALLED", "[\"127.0.0.1:8080\"]"),
     ];
     // At once: each makes the tables if the other has not.
@@ -28,15 +28,15 @@ async fn any_replica_knows_who_has_signed_in_at_another() {
     assert_eq!((one.emulator, other.emulator), (None, None));
     let cookie = one.sign_in().await;
     for desk in [&one, &other] {
-        assert_eq!(overview(desk, &cookie, "127.0.0.1:8080").await, "HTTP/1.1 200 OK");
+        assert_eq!(list(desk, &cookie, "127.0.0.1:8080").await, "HTTP/1.1 200 OK");
     }
-    assert!(overview(&one, &cookie, "127.0.0.1:8081").await.contains(" 421 "), "nobody said it is called so");
-    assert!(overview(&other, "cosell_session=none", "127.0.0.1:8080").await.contains(" 401 "));
+    assert!(list(&one, &cookie, "127.0.0.1:8081").await.contains(" 421 "), "nobody said it is called so");
+    assert!(list(&other, "cosell_session=none", "127.0.0.1:8080").await.contains(" 401 "));
 
     // One stops, the other goes on.
     one.signal("TERM");
     assert!(one.ended().await.0.success());
-    assert_eq!(overview(&other, &cookie, "127.0.0.1:8080").await, "HTTP/1.1 200 OK");
+    assert_eq!(list(&other, &cookie, "127.0.0.1:8080").await, "HTTP/1.1 200 OK");
     other.signal("TERM");
     assert!(other.ended().await.0.success());
 }

@@ -18,6 +18,9 @@ use tokio::{
 /// Only so that a hanging test fails.
 const HANGS: Duration = Duration::from_secs(120);
 
+/// Names an emulator that runs already.
+pub const ELSEWHERE: &str = "COSELL_EMULATOR__ENDPOINT_URL";
+
 /// The program, in a folder where nothing of another desk is, with an empty place for the browser's files.
 pub fn program(folder: &Path) -> Command {
     std::fs::create_dir_all(folder.join("site/pkg")).expect("a folder");
@@ -86,7 +89,10 @@ impl Desk {
     pub async fn start_with(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut command = program(folder.path());
-        command.args(["serve", "--port", "0", "--emulator-port", "0"]);
+        command.args(["serve", "--port", "0"]);
+        if settings.iter().all(|(name, _)| *name != ELSEWHERE) {
+            command.args(["--emulator-port", "0"]);
+        }
         command.env("COSELL_METRICS__LISTEN", "127.0.0.1:0").env("COSELL_LOG__FORMAT", "json");
         command.envs(settings.iter().copied());
         let mut child = command.spawn().expect("it starts");

@@ -1,0 +1,51 @@
+//! What `cosell-desk serve` says first.
+
+use super::say;
+use crate::{
+    config::{BackendKind, Config},
+    people,
+};
+use emulator::Greeting;
+use std::net::SocketAddr;
+
+/// Says where the desk is, who may come in, and what it talks to. `figures` is where the metrics are.
+pub(super) fn greet(address: SocketAddr, figures: Option<SocketAddr>, emulator: Option<&Greeting>, config: &Config) {
+    say("");
+    say(&format!("  Cosell Desk   http://{address}{}", app::paths::at("/")));
+    if let Some(figures) = figures {
+        say(&format!("  Metrics       http://{figures}/metrics"));
+    }
+    match (config.backend, emulator) {
+        (BackendKind::Emulator, Some(emulator)) => {
+            say("  Backend       the built-in emulator: invented companies, nothing reaches AWS");
+            greet_personas(config);
+            say(&format!("  Emulator      {}", emulator.endpoint()));
+            if let Some(page) = emulator.page() {
+                say(&format!("                look inside and control it at {page}"));
+            }
+            say("                any AWS client can use it, for example:");
+            say(&format!("                {}", emulator.example()));
+        }
+        (BackendKind::Emulator, None) => {
+            let endpoint = config.emulator.endpoint_url.as_deref().unwrap_or_default();
+            say(&format!("  Backend       the emulator at {endpoint}: invented companies, nothing reaches AWS"));
+            greet_personas(config);
+        }
+        (BackendKind::Aws, _) => say(&format!("  Backend       AWS, catalog {}", config.aws.catalog.code())),
+    }
+    say("");
+    say("  Ctrl-C stops it.");
+}
+
+fn greet_personas(config: &Config) {
+    say("  Sign in as");
+    for asker in people::personas(config) {
+        say(&format!(
+            "                {} ({}, {} {})",
+            asker.person.name,
+            asker.person.role.label(),
+            asker.person.company,
+            asker.scope.account
+        ));
+    }
+}
