@@ -2,7 +2,8 @@
 
 use crate::{FixtureError, binaries};
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write},
     net::{Ipv4Addr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
@@ -16,14 +17,18 @@ use std::{
 use tempfile::TempDir;
 
 /// Starts the server and kills it when standard input ends, which it does when this process is gone,
-/// however it went: the system closes the pipe.
+/// however it went: the system closes the pipe. Then nobody else removes its directory, unless told that
+/// it goes on.
 const KEEPER: &str = r#"
+home=$1
+shift
 "$@" &
 server=$!
 trap 'kill -INT $server 2>/dev/null' TERM INT
-cat >/dev/null
+word=$(cat)
 kill -INT $server 2>/dev/null
 wait $server
+[ "$word" = keep ] || rm -rf "$home"
 "#;
 /// How often to look whether the server answers, and how long in between.
 const LOOKS: u32 = 600;
@@ -106,7 +111,10 @@ impl Server {
     pub fn stop(&self) {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(mut running) = running {
-            running.lifeline.take();
+            if let Some(mut lifeline) = running.lifeline.take() {
+                // If it cannot be told, it has ended already.
+                let _ = lifeline.write_all(b"keep");
+            }
             let _ = running.keeper.wait();
         }
     }
@@ -131,7 +139,13 @@ impl Server {
         ];
         let server = as_user(self.user, &self.bin.join("postgres"));
         let mut keeper = Command::new("sh");
-        keeper.arg("-c").arg(KEEPER).arg("keeper").arg(server.get_program()).args(server.get_args());
+        keeper
+            .arg("-c")
+            .arg(KEEPER)
+            .arg("keeper")
+            .arg(self.home.path())
+            .arg(server.get_program())
+            .args(server.get_args());
         keeper.arg("-D").arg(&data);
         for setting in &settings {
             keeper.arg("-c").arg(setting);

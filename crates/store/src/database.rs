@@ -46,7 +46,7 @@ impl Database {
 }
 
 /// Whether an address is that of a PostgreSQL database.
-fn is_postgres(address: &str) -> bool {
+pub(crate) fn is_postgres(address: &str) -> bool {
     ["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme))
 }
 

@@ -1,5 +1,6 @@
 //! PostgreSQL: its connections, its transactions, and being woken by other replicas.
 
+mod copying;
 mod listening;
 #[path = "../rows/mod.rs"]
 mod rows;

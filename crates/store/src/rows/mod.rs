@@ -2,6 +2,7 @@
 //! them comes from the module above.
 
 mod audit;
+mod copying;
 mod drafts;
 mod events;
 mod jobs;

@@ -1,5 +1,6 @@
 //! SQLite: the file, its connections and its transactions.
 
+mod copying;
 #[path = "../rows/mod.rs"]
 mod rows;
 

@@ -1,12 +1,14 @@
 //! What every store must do, whatever database is behind it. A database's own test file names a
 //! function that opens an empty store and calls [`contract_tests!`] with it.
 
+pub(crate) mod backups;
 pub(crate) mod drafts;
 pub(crate) mod events;
 pub(crate) mod fixtures;
 pub(crate) mod jobs;
 pub(crate) mod journal;
 pub(crate) mod leases;
+pub(crate) mod model;
 pub(crate) mod quotas;
 pub(crate) mod settling;
 pub(crate) mod superseding;

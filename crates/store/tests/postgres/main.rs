@@ -21,4 +21,9 @@ mod in_a_database {
     crate::contract::contract_tests!(crate::in_a_database::open);
 }
 
+mod backups;
+mod journal_model;
+mod leaving;
 mod replicas;
+mod restarts;
+mod trouble;

@@ -22,5 +22,8 @@ mod in_memory {
     crate::contract::contract_tests!(crate::in_memory::open);
 }
 
+mod backups;
+mod journal_model;
 mod opening;
 mod surviving;
+mod trouble;

@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use desk::ports::{
-    AuditEntry, Booked, Draft, DraftVersion, Fence, Intent, JournalEntry, JournalQuery, NewIntent, Rate, Settlement,
-    Store, StoreError, StoreErrorKind,
+    AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
+    JournalQuery, NewIntent, NewJob, Rate, Settlement, Store, StoreError, StoreErrorKind,
 };
 use domain::{
     ids::AccountId,
     people::Scope,
-    views::{Change, LiveEvent, TaskStatus, TaskView},
+    views::{Change, JobItemView, JobState, LiveEvent, TaskStatus, TaskView},
 };
 use std::{
     collections::BTreeMap,
@@ -249,6 +249,53 @@ impl Store for Line {
     }
 
     async fn task(&self, _: &Scope, _: &str) -> Result<Option<TaskView>, StoreError> {
+        absent()
+    }
+
+    async fn vouch(&self, _: i64, _: OffsetDateTime, _: OffsetDateTime) -> Result<Option<OffsetDateTime>, StoreError> {
+        absent()
+    }
+
+    async fn insert_job(&self, _: &NewJob) -> Result<bool, StoreError> {
+        absent()
+    }
+
+    async fn job(&self, _: &Scope, _: &str) -> Result<Option<Job>, StoreError> {
+        absent()
+    }
+
+    async fn jobs(&self, _: &Scope, _: u32) -> Result<Vec<Job>, StoreError> {
+        absent()
+    }
+
+    async fn job_items(&self, _: &Scope, _: &str, _: u32, _: u32) -> Result<Vec<JobItemView>, StoreError> {
+        absent()
+    }
+
+    async fn active_jobs(&self) -> Result<Vec<Job>, StoreError> {
+        absent()
+    }
+
+    async fn claim_next_item(
+        &self,
+        _: &str,
+        _: OffsetDateTime,
+        _: Option<&Fence>,
+    ) -> Result<Option<ClaimedItem>, StoreError> {
+        absent()
+    }
+
+    async fn settle_item(&self, _: &ItemSettlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
+        absent()
+    }
+
+    async fn set_job_state(
+        &self,
+        _: &Scope,
+        _: &str,
+        _: JobState,
+        _: OffsetDateTime,
+    ) -> Result<Option<Vec<LiveEvent>>, StoreError> {
         absent()
     }
 

@@ -2,14 +2,14 @@
 
 use async_trait::async_trait;
 use desk::ports::{
-    AuditEntry, Booked, Draft, DraftVersion, Fence, Intent, JournalEntry, JournalQuery, NewIntent, Rate, Settlement,
-    Store, StoreError, StoreErrorKind,
+    AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
+    JournalQuery, NewIntent, NewJob, Rate, Settlement, Store, StoreError, StoreErrorKind,
 };
 use domain::{
     error::StorageTrouble,
     ids::AccountId,
     people::Scope,
-    views::{LiveEvent, TaskView},
+    views::{JobItemView, JobState, LiveEvent, TaskView},
 };
 use std::{collections::HashMap, sync::Mutex, time::Duration};
 use time::OffsetDateTime;
@@ -166,6 +166,49 @@ impl Store for BookingStore {
     }
 
     async fn drop_lease(&self, _: &Fence) -> Result<(), StoreError> {
+        not_here()
+    }
+
+    async fn insert_job(&self, _: &NewJob) -> Result<bool, StoreError> {
+        not_here()
+    }
+
+    async fn job(&self, _: &Scope, _: &str) -> Result<Option<Job>, StoreError> {
+        not_here()
+    }
+
+    async fn jobs(&self, _: &Scope, _: u32) -> Result<Vec<Job>, StoreError> {
+        not_here()
+    }
+
+    async fn job_items(&self, _: &Scope, _: &str, _: u32, _: u32) -> Result<Vec<JobItemView>, StoreError> {
+        not_here()
+    }
+
+    async fn active_jobs(&self) -> Result<Vec<Job>, StoreError> {
+        not_here()
+    }
+
+    async fn claim_next_item(
+        &self,
+        _: &str,
+        _: OffsetDateTime,
+        _: Option<&Fence>,
+    ) -> Result<Option<ClaimedItem>, StoreError> {
+        not_here()
+    }
+
+    async fn settle_item(&self, _: &ItemSettlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
+        not_here()
+    }
+
+    async fn set_job_state(
+        &self,
+        _: &Scope,
+        _: &str,
+        _: JobState,
+        _: OffsetDateTime,
+    ) -> Result<Option<Vec<LiveEvent>>, StoreError> {
         not_here()
     }
 
