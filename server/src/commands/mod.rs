@@ -1,5 +1,6 @@
 //! The subcommands, one a file.
 
+mod backup;
 mod doctor;
 mod emulator;
 mod greeting;
@@ -39,6 +40,19 @@ enum Command {
     Emulator(Box<Arguments>),
     /// Check the configuration, the store and, with the AWS backend, credentials and access.
     Doctor(Overrides),
+    /// Write what the database holds to a new file. The desk may run meanwhile.
+    Backup {
+        /// The file, which must not exist yet. It is for its owner's eyes only.
+        file: PathBuf,
+    },
+    /// Put what a backup holds into the configured database. Stop the desk first.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Remove what the database holds; without this, only an empty one is filled.
+        #[arg(long)]
+        force: bool,
+    },
     /// Print the configuration's JSON schema.
     Schema,
 }
@@ -68,6 +82,9 @@ pub(crate) enum CommandError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] store::OpenError),
+    /// A backup cannot be made or restored.
+    #[error(transparent)]
+    Backup(#[from] store::BackupError),
     /// The AWS client cannot be set up.
     #[error(transparent)]
     Aws(#[from] partner_central::SetupError),
@@ -89,6 +106,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Serve(overrides) => serve::run(load(overrides)?).await,
         Command::Emulator(arguments) => emulator::run(&load(Overrides::default())?, *arguments).await,
         Command::Doctor(overrides) => doctor::run(&load(overrides)?).await,
+        Command::Backup { file } => backup::back_up(&load(Overrides::default())?, &file).await,
+        Command::Restore { file, force } => backup::restore(&load(Overrides::default())?, &file, force).await,
         Command::Schema => schema::run(),
     }
 }
