@@ -39,7 +39,7 @@ pub(in crate::pages) fn SelectionForm(
     view! {
         <form id=FORM method="get" action=paths::choose_for_job()>
             {children()}
-            <div class="mt-3 flex flex-wrap items-center gap-2" role="group" aria-label="With the selected rows">
+            <div class="selection-bar" role="group" aria-label="With the selected rows">
                 {why.is_empty().then(|| view! { <SelectAll/> })}
                 {buttons}
             </div>
