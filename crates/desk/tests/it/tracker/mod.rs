@@ -2,6 +2,7 @@
 //! the runtime's, paused; the store can be cut off from one process.
 
 mod leasing;
+mod looking;
 mod pacing;
 mod streams;
 mod support;

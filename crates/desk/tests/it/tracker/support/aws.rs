@@ -83,7 +83,9 @@ impl PartnerCentral for Aws {
         let wanted = |task: &&TaskView| {
             task.kind == kind && (query.identifiers.is_empty() || query.identifiers.contains(&task.id))
         };
-        let items = self.tasks.lock().expect("tasks").iter().filter(wanted).cloned().collect();
+        let mut items: Vec<TaskView> = self.tasks.lock().expect("tasks").iter().filter(wanted).cloned().collect();
+        items.sort_by_key(|task| std::cmp::Reverse(task.started_at));
+        items.truncate(query.max_results.map_or(usize::MAX, |most| usize::try_from(most).expect("a size")));
         Ok(Answer { value: Page { items, next: None }, exchange: Exchange::default() })
     }
 
