@@ -1,0 +1,112 @@
+//! Jobs over lost answers and restarts: nothing is lost and nothing is done twice.
+
+use super::{Runner, START, accepting, job_id, pending, states, until};
+use crate::services::support::{World, answers, seller};
+use desk::ports::{Fence, Store};
+use domain::{
+    ids::InvitationId,
+    views::{BulkAction, ItemState, JobDetail, JobState},
+};
+use std::collections::BTreeSet;
+use time::Duration;
+
+const REJECT: &str = "RejectEngagementInvitation";
+
+/// The tokens of the calls about a subject.
+fn tokens(world: &World, subject: &str) -> BTreeSet<Option<String>> {
+    let about = |call: &crate::services::support::Call| call.request["Identifier"] == subject;
+    world.aws.calls(START).into_iter().filter(about).map(|call| call.token).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_is_asked_for_again_by_the_next_process() {
+    let world = World::new().await;
+    let ids = accepting(&world, 2).await;
+    world.aws.lose_answer(START);
+    let runner = Runner::start(&world.desk);
+    let lost = until(&world, |d| d.job.hold.is_some()).await;
+    assert_eq!(states(&lost), [ItemState::Sending, ItemState::Waiting]);
+    runner.stop().await;
+
+    world.clock.pass(Duration::minutes(1));
+    let runner = Runner::start(&world.another_desk());
+    let detail = until(&world, |d| d.job.state == JobState::Done).await;
+    assert_eq!(states(&detail), [ItemState::Done; 2]);
+    assert_eq!(tokens(&world, &ids[0]).len(), 1, "the same ClientToken");
+    assert!(!detail.items[0].outcome.already, "it was this job that did it");
+    runner.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_sent_is_finished_even_if_the_job_is_cancelled() {
+    let world = World::new().await;
+    accepting(&world, 2).await;
+    world.aws.lose_answer(START);
+    let runner = Runner::start(&world.desk);
+    until(&world, |d| d.job.hold.is_some()).await;
+    world.desk.cancel_job(&seller(), &job_id()).await.expect("cancelled");
+    let detail = until(&world, |d| d.job.counts.sending == 0).await;
+    assert_eq!(states(&detail), [ItemState::Done, ItemState::Cancelled]);
+    runner.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_process_that_dies_before_it_writes_down_the_answer_does_nothing_twice() {
+    let world = World::new().await;
+    accepting(&world, 2).await;
+    let gate = world.aws.hold(START);
+    let runner = Runner::start(&world.desk);
+    world.aws.called(START, 1).await;
+    runner.task.abort();
+    assert!(runner.task.await.expect_err("aborted").is_cancelled());
+    // The journal gets the answer, the job does not; and the dead process's lease runs out.
+    gate.open();
+    let lease = format!("job:{}", job_id());
+    world.store.drop_lease(&Fence { lease, number: 1 }).await.expect("dropped");
+
+    let runner = Runner::start(&world.another_desk());
+    let detail = until(&world, |d| d.job.state == JobState::Done).await;
+    assert_eq!(states(&detail), [ItemState::Done; 2]);
+    assert_eq!(world.aws.calls(START).len(), 2);
+    runner.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_processes_share_a_job_without_doing_anything_twice() {
+    let world = World::new().await;
+    accepting(&world, 10).await;
+    let runners = [Runner::start(&world.desk), Runner::start(&world.another_desk())];
+    let detail = until(&world, |d| d.job.state == JobState::Done).await;
+    assert_eq!(states(&detail), [ItemState::Done; 10]);
+    assert_eq!(world.aws.calls(START).len(), 10);
+    for runner in runners {
+        runner.stop().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_thing_whose_answers_are_lost_again_and_again_keeps_the_rest_up_only_for_a_while() {
+    let world = World::new().await;
+    let (ids, reason) = (pending(&world, 2), answers(&[("Reason", "Other")]));
+    let created = world.desk.create_job(&seller(), &job_id(), BulkAction::RejectInvitations, &ids, &reason).await;
+    created.expect("a job");
+    for _ in 0..5 {
+        world.aws.lose_answer(REJECT);
+    }
+    let runner = Runner::start(&world.desk);
+    let patiently = |d: &JobDetail| {
+        if d.job.hold.is_some() {
+            world.clock.pass(Duration::minutes(1));
+        }
+        d.job.state == JobState::Done
+    };
+    let detail = until(&world, patiently).await;
+    assert_eq!(states(&detail), [ItemState::Unsettled, ItemState::Done]);
+    runner.stop().await;
+
+    // What comes of it later is seen on the job too.
+    let id = InvitationId::parse(&ids[0]).expect("an id");
+    world.desk.reject_invitation(&seller(), &id, &reason).await.expect("done after all");
+    let detail = until(&world, |d| d.job.counts.unsettled == 0).await;
+    assert_eq!(states(&detail), [ItemState::Done; 2]);
+}

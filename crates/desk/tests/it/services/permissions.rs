@@ -1,0 +1,113 @@
+//! Who may do what.
+
+use crate::services::support::{
+    World, answers, finished, invitation, invitation_id, manager, seller, seller_two, viewer,
+};
+use desk::{Desk, Policy};
+use domain::{
+    error::{AppError, ErrorKind},
+    forms::{Fields, invitation::Step},
+    ids::{DraftId, OpportunityId, TaskId},
+    people::{Asker, Backend},
+};
+
+/// How every write to AWS ends for somebody. The answers are fine, so that nothing else refuses them.
+async fn every_write(world: &World, desk: &Desk, asker: &Asker, draft: &DraftId) -> Vec<Result<(), AppError>> {
+    world.aws.has_invitation(invitation("PENDING"));
+    let opportunity = OpportunityId::parse("O1234567").expect("an id");
+    let submission = answers(&[("AwsSubmission.InvolvementType", "Co-Sell")]);
+    let task: TaskId = world.failed_task(&Fields::new()).await;
+    vec![
+        desk.send_draft(asker, draft).await.map(drop),
+        desk.accept_lead(asker, &invitation_id()).await.map(drop),
+        desk.reject_invitation(asker, &invitation_id(), &answers(&[("Reason", "Other")])).await.map(drop),
+        desk.start_from_opportunity(asker, &opportunity, &submission).await.map(drop),
+        desk.start_task_again(asker, &task).await.map(drop),
+        desk.accept_by_task(asker, &invitation_id(), &Fields::new()).await.map(drop),
+    ]
+}
+
+fn kinds(outcomes: Vec<Result<(), AppError>>) -> Vec<Option<ErrorKind>> {
+    outcomes.into_iter().map(|outcome| outcome.err().map(|error| error.kind)).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_viewer_writes_nothing() {
+    let world = World::new().await;
+    let draft = world.draft().await;
+    let before = world.look(&draft).await;
+    let no = || Some(ErrorKind::RoleForbids { needed: "seller".into() });
+    let outcomes = every_write(&world, &world.desk, &viewer(), &draft).await;
+    assert_eq!(kinds(outcomes), vec![no(); 6]);
+    assert_eq!(world.aws.writes(), 1, "only the task that was to fail");
+
+    let desk = &world.desk;
+    let drafts = vec![
+        desk.create_draft(&viewer(), Fields::new()).await.map(drop),
+        desk.save_step(&viewer(), &draft, Step::Receiver, Fields::new()).await.map(drop),
+        desk.remove_row(&viewer(), &draft, "Any", 0).await,
+        desk.import_draft(&viewer(), &draft, "{}").await.map(drop),
+        desk.delete_draft(&viewer(), &draft).await,
+    ];
+    assert_eq!(kinds(drafts), vec![no(); 5]);
+    assert_eq!(world.look(&draft).await, before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_viewer_reads() {
+    let world = World::new().await;
+    world.aws.has_invitation(invitation("PENDING"));
+    let desk = &world.desk;
+    desk.list_tasks(&viewer()).await.expect("tasks");
+    desk.get_invitation(&viewer(), &invitation_id()).await.expect("an invitation");
+    desk.list_invitations(&viewer(), &desk::ports::InvitationQuery::default()).await.expect("invitations");
+    let overview = desk.overview(&viewer()).await.expect("the first page");
+    assert_eq!(overview.to_answer.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn production_is_written_to_only_where_that_is_allowed() {
+    let world = World::new().await;
+    let draft = world.draft().await;
+    for asker in [seller(), manager()] {
+        let asker = Asker { backend: Backend::Production, ..asker };
+        let outcomes = every_write(&world, &world.desk, &asker, &draft).await;
+        assert_eq!(kinds(outcomes), vec![Some(ErrorKind::ProductionReadOnly); 6]);
+    }
+    let asker = Asker { backend: Backend::Production, ..seller() };
+    world.desk.create_draft(&asker, finished()).await.expect("preparing is no writing");
+
+    let allowed = world.desk_with(Policy { allow_production_writes: true, ..Policy::default() });
+    allowed.send_draft(&asker, &draft).await.expect("sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_colleagues_draft_is_not_there() {
+    let world = World::new().await;
+    let draft = world.draft().await;
+    let before = world.look(&draft).await;
+    let (desk, colleague) = (&world.desk, seller_two());
+    let outcomes = vec![
+        desk.get_draft(&colleague, &draft).await.map(drop),
+        desk.send_draft(&colleague, &draft).await.map(drop),
+        desk.save_step(&colleague, &draft, Step::Receiver, Fields::new()).await.map(drop),
+        desk.remove_row(&colleague, &draft, "Any", 0).await,
+        desk.import_draft(&colleague, &draft, "{}").await.map(drop),
+        desk.export_draft(&colleague, &draft).await.map(drop),
+        desk.delete_draft(&colleague, &draft).await,
+    ];
+    assert_eq!(kinds(outcomes), vec![Some(ErrorKind::NotFound); 7]);
+    assert_eq!(desk.list_drafts(&colleague).await.expect("a list"), []);
+    assert_eq!(world.look(&draft).await, before);
+    assert_eq!(world.aws.writes(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_manager_sees_and_sends_everybodys_drafts() {
+    let world = World::new().await;
+    let draft = world.draft().await;
+    let list = world.desk.list_drafts(&manager()).await.expect("a list");
+    assert_eq!(list.iter().map(|d| d.owner.as_str()).collect::<Vec<_>>(), ["seller"]);
+    world.desk.send_draft(&manager(), &draft).await.expect("sent");
+    assert_eq!(world.aws.writes(), 1);
+}

@@ -1,0 +1,167 @@
+//! A service that knows tasks and nothing else.
+
+use super::scope;
+use async_trait::async_trait;
+use desk::ports::{Answer, Exchange, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
+use domain::{
+    commands::{
+        AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
+    },
+    error::{AppError, ErrorKind},
+    people::Scope,
+    queries::{EngagementQuery, InvitationQuery, OpportunityQuery},
+    views::{
+        EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
+        OpportunitySummary, Page, TaskKind, TaskView,
+    },
+};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::time::{Instant, sleep};
+
+/// The service.
+#[derive(Default)]
+pub(crate) struct Aws {
+    tasks: Mutex<Vec<TaskView>>,
+    calls: Mutex<Vec<(TaskKind, Instant)>>,
+    refusals: Mutex<u32>,
+    slowness: Mutex<Duration>,
+}
+
+impl Aws {
+    /// Puts a task in place of the one of the same id.
+    pub(crate) fn has(&self, task: TaskView) {
+        let mut tasks = self.tasks.lock().expect("tasks");
+        tasks.retain(|known| known.id != task.id);
+        tasks.push(task);
+    }
+
+    /// So many calls are throttled.
+    pub(crate) fn refuses(&self, calls: u32) {
+        *self.refusals.lock().expect("refusals") = calls;
+    }
+
+    /// Every answer takes so long.
+    pub(crate) fn takes(&self, time: Duration) {
+        *self.slowness.lock().expect("slowness") = time;
+    }
+
+    /// When it was called about a kind, in tenths of a second since `since`.
+    pub(crate) fn moments(&self, kind: TaskKind, since: Instant) -> Vec<u128> {
+        let calls = self.calls.lock().expect("calls");
+        let calls = calls.iter().filter(|(of, at)| *of == kind && *at >= since);
+        calls.map(|(_, at)| (*at - since).as_millis() / 100).collect()
+    }
+
+    /// How often it was called since then.
+    pub(crate) fn calls_since(&self, since: Instant) -> usize {
+        self.calls.lock().expect("calls").iter().filter(|(_, at)| *at >= since).count()
+    }
+}
+
+fn nothing<T>() -> Result<Answer<T>, Refusal> {
+    Err(Refusal::definite(AppError::not_found()))
+}
+
+#[async_trait]
+impl PartnerCentral for Aws {
+    async fn list_tasks(&self, kind: TaskKind, query: &TaskQuery) -> Result<Answer<Page<TaskView>>, Refusal> {
+        self.calls.lock().expect("calls").push((kind, Instant::now()));
+        let slowness = *self.slowness.lock().expect("slowness");
+        sleep(slowness).await;
+        let refused = {
+            let mut refusals = self.refusals.lock().expect("refusals");
+            let refused = *refusals > 0;
+            *refusals = refusals.saturating_sub(1);
+            refused
+        };
+        if refused {
+            return Err(Refusal::definite(AppError::new(ErrorKind::Throttled)));
+        }
+        let wanted = |task: &&TaskView| {
+            task.kind == kind && (query.identifiers.is_empty() || query.identifiers.contains(&task.id))
+        };
+        let mut items: Vec<TaskView> = self.tasks.lock().expect("tasks").iter().filter(wanted).cloned().collect();
+        items.sort_by_key(|task| std::cmp::Reverse(task.started_at));
+        items.truncate(query.max_results.map_or(usize::MAX, |most| usize::try_from(most).expect("a size")));
+        Ok(Answer { value: Page { items, next: None }, exchange: Exchange::default() })
+    }
+
+    async fn create_engagement(&self, _: &CreateEngagementCommand, _: &str) -> Result<Answer<InvitationRef>, Refusal> {
+        nothing()
+    }
+
+    async fn list_engagements(&self, _: &EngagementQuery) -> Result<Answer<Page<EngagementSummary>>, Refusal> {
+        nothing()
+    }
+
+    async fn get_engagement(&self, _: &str) -> Result<Answer<EngagementDetail>, Refusal> {
+        nothing()
+    }
+
+    async fn list_engagement_members(&self, _: &str) -> Result<Answer<Vec<Member>>, Refusal> {
+        nothing()
+    }
+
+    async fn create_engagement_invitation(&self, _: &InviteCommand, _: &str) -> Result<Answer<InvitationRef>, Refusal> {
+        nothing()
+    }
+
+    async fn list_engagement_invitations(
+        &self,
+        _: &InvitationQuery,
+    ) -> Result<Answer<Page<InvitationSummary>>, Refusal> {
+        nothing()
+    }
+
+    async fn get_engagement_invitation(&self, _: &str) -> Result<Answer<InvitationDetail>, Refusal> {
+        nothing()
+    }
+
+    async fn accept_engagement_invitation(&self, _: &str) -> Result<Answer<()>, Refusal> {
+        nothing()
+    }
+
+    async fn reject_engagement_invitation(&self, _: &RejectCommand) -> Result<Answer<()>, Refusal> {
+        nothing()
+    }
+
+    async fn list_opportunities(&self, _: &OpportunityQuery) -> Result<Answer<Page<OpportunitySummary>>, Refusal> {
+        nothing()
+    }
+
+    async fn get_opportunity(&self, _: &str) -> Result<Answer<OpportunityDetail>, Refusal> {
+        nothing()
+    }
+
+    async fn start_by_accepting_invitation(
+        &self,
+        _: &AcceptByTaskCommand,
+        _: &str,
+    ) -> Result<Answer<TaskView>, Refusal> {
+        nothing()
+    }
+
+    async fn start_from_opportunity(
+        &self,
+        _: &StartFromOpportunityCommand,
+        _: &str,
+    ) -> Result<Answer<TaskView>, Refusal> {
+        nothing()
+    }
+}
+
+/// Finds the service for the one scope that there is.
+pub(crate) struct OneScope(pub(crate) Arc<Aws>);
+
+impl Upstreams for OneScope {
+    fn partner_central(&self, wanted: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        if *wanted == scope() { Ok(self.0.clone()) } else { Err(AppError::not_found()) }
+    }
+
+    fn scopes(&self) -> Vec<Scope> {
+        vec![scope()]
+    }
+}

@@ -1,0 +1,68 @@
+//! Processes over one store and one service.
+
+mod aws;
+
+pub(crate) use crate::support::{Trip, scope, task};
+pub(crate) use aws::Aws;
+use aws::OneScope;
+
+use crate::support::{RuntimeClock, UnhurriedStore};
+use desk::tracker::{Pace, Tracker, Viewer};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// What all processes share. For tests that start with a paused clock.
+pub(crate) struct World {
+    pub(crate) aws: Arc<Aws>,
+    /// The line of nobody in particular.
+    pub(crate) store: Arc<UnhurriedStore>,
+    clock: Arc<RuntimeClock>,
+}
+
+impl World {
+    /// An empty store, and a service without tasks.
+    pub(crate) async fn new() -> Self {
+        let store = UnhurriedStore::open().await;
+        Self { aws: Arc::default(), store, clock: Arc::default() }
+    }
+
+    /// Starts a process.
+    pub(crate) fn process(&self) -> Process {
+        let (tracker, line, stop) = (Tracker::new(), self.store.another_line(), CancellationToken::new());
+        let running = tokio::spawn(tracker.clone().run(
+            line.clone(),
+            Arc::new(OneScope(self.aws.clone())),
+            self.clock.clone(),
+            Pace::default(),
+            stop.clone(),
+        ));
+        Process { tracker, line, stop, running }
+    }
+}
+
+/// One process of the desk.
+pub(crate) struct Process {
+    pub(crate) tracker: Tracker,
+    pub(crate) line: Arc<UnhurriedStore>,
+    stop: CancellationToken,
+    running: tokio::task::JoinHandle<()>,
+}
+
+impl Process {
+    /// Opens a stream.
+    pub(crate) async fn watch(&self, after: i64) -> Viewer {
+        tokio::task::yield_now().await;
+        self.tracker.watch(&*self.line, &scope(), after).await.expect("a stream")
+    }
+
+    /// Ends as a process does that is killed: in the middle of everything.
+    pub(crate) fn kill(self) {
+        self.running.abort();
+    }
+
+    /// Ends as a process does that is asked to.
+    pub(crate) async fn stop(self) {
+        self.stop.cancel();
+        self.running.await.expect("a clean end");
+    }
+}

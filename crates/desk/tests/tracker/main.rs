@@ -1,7 +1,0 @@
-//! How tasks are followed: by one process of all, at a pace, and how open pages are told. The clock is
-//! the runtime's, paused; the store is in memory and can be cut off from one process.
-
-mod leasing;
-mod pacing;
-mod streams;
-mod support;
