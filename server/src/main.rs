@@ -10,6 +10,8 @@ mod routes;
 mod serving;
 mod sessions;
 mod state;
+#[cfg(test)]
+mod testing;
 mod upstreams;
 
 use clap::Parser;

@@ -25,8 +25,15 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 /// A session ends after so long without a request.
 const IDLE: time::Duration = time::Duration::hours(12);
-/// The whole application. A request passes the layers from the bottom of the list to its top.
+
+/// The whole application.
 pub(crate) fn router(state: AppState, sessions: Sessions) -> Router {
+    let pages = pages(&state);
+    around(pages, state, sessions)
+}
+
+/// Everything around the pages. A request passes the layers from the bottom of the list to its top.
+pub(crate) fn around(pages: Router<AppState>, state: AppState, sessions: Sessions) -> Router {
     let sessions = SessionManagerLayer::new(sessions)
         .with_name("cosell_session")
         .with_secure(false) // bound to loopback, without TLS
@@ -38,9 +45,13 @@ pub(crate) fn router(state: AppState, sessions: Sessions) -> Router {
     let signed_in = Router::new()
         .route(&at("/events"), get(routes::events))
         .route(&at("/output/{operation}"), get(routes::output))
-        .merge(pages(&state))
+        .merge(pages)
         .layer(from_fn_with_state(state.clone(), page_context))
         .layer(sessions);
+
+    let aws_events = post(routes::aws_events)
+        .layer(from_fn_with_state(state.body_timeout, whole_body))
+        .layer(from_fn_with_state(state.clone(), routes::events_key));
 
     Router::new()
         .merge(signed_in)
@@ -52,7 +63,7 @@ pub(crate) fn router(state: AppState, sessions: Sessions) -> Router {
         .layer(from_fn_with_state(state.body_timeout, whole_body))
         .layer(from_fn_with_state(state.clone(), same_origin))
         // AWS sends events from elsewhere, under whatever name it knows, and proves itself by a secret.
-        .route(&at("/aws-events"), post(routes::aws_events).layer(from_fn_with_state(state.body_timeout, whole_body)))
+        .route(&at("/aws-events"), aws_events)
         .layer(from_fn(security_headers))
         .layer(from_fn_with_state(state.metrics.clone(), observe))
         .with_state(state)

@@ -1,5 +1,6 @@
 //! Between the port's types and the columns.
 
+use crate::failures;
 use desk::ports::{StoreError, StoreErrorKind};
 use domain::{
     error::StorageTrouble,
@@ -45,15 +46,17 @@ pub(crate) fn count(number: i64) -> u32 {
 
 /// Says what was being done when the database failed.
 pub(crate) fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> StoreError {
-    move |error| StoreError {
-        kind: kind_of(&error),
-        text: match error {
+    move |error| {
+        let kind = kind_of(&error);
+        failures::note(kind);
+        let text = match error {
             // The cause quotes the value, which may be a customer's; the log must not.
             sqlx::Error::ColumnDecode { index, .. } => {
                 format!("{doing}: column {index} holds what this version cannot read")
             }
             other => format!("{doing}: {other}"),
-        },
+        };
+        StoreError { kind, text }
     }
 }
 

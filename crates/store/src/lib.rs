@@ -23,6 +23,7 @@
 mod backup;
 mod convert;
 mod database;
+mod failures;
 mod json;
 mod open_error;
 mod postgres;
@@ -31,6 +32,7 @@ mod sqlite;
 
 pub use backup::{BackupError, Existing, backup, restore};
 pub use database::{Database, place_of};
+pub use failures::failures;
 pub use open_error::OpenError;
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;

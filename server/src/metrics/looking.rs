@@ -7,7 +7,10 @@ use desk::{
     upstream::{Lane, QuotaClass, Quotas},
 };
 use domain::{people::Scope, views::WriteState};
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, atomic::Ordering},
+};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
@@ -45,8 +48,14 @@ impl Metrics {
         let store = at.desk.store();
         let answers = store.check().await.is_ok();
         seen.store_up.set(answers.into());
+        for (kind, count) in store::failures() {
+            // The store counts: here it is only written down.
+            seen.store_failures.get_or_create(&[("kind", kind.to_owned())]).inner().store(count, Ordering::Relaxed);
+        }
         for scope in &at.scopes {
             self.look_at_queue(at, scope);
+            let owner = at.desk.tracker().is_followed_here(scope);
+            seen.tracker_owner.get_or_create(&[("scope", scope.key())]).set(owner.into());
             if let Some(asked_at) = at.desk.tracker().freshness(scope).asked_at {
                 seen.tracker_success.get_or_create(&[("scope", scope.key())]).set(asked_at.unix_timestamp());
             }

@@ -48,8 +48,10 @@ struct LookedAt {
     waiting: Gauges<2>,
     journal: Gauges<2>,
     tasks_running: Gauges<1>,
+    tracker_owner: Gauges<1>,
     tracker_success: Gauges<1>,
     store_up: Gauge,
+    store_failures: Counters<1>,
 }
 
 impl Metrics {
@@ -96,12 +98,14 @@ impl LookedAt {
             waiting: gauges(registry, "writes_waiting", "Writes that wait for their turn, by lane"),
             journal: gauges(registry, "journal_entries", "Entries of the journal that are not over, by state"),
             tasks_running: gauges(registry, "tasks_running", "Tasks that are under way at AWS"),
+            tracker_owner: gauges(registry, "tracker_owner", "Whether this process follows the tasks"),
             tracker_success: gauges(
                 registry,
                 "tracker_last_success_timestamp_seconds",
                 "When AWS last answered the tracker, in Unix time",
             ),
             store_up: gauge(registry, "store_up", "Whether the database answers"),
+            store_failures: counters(registry, "store_failures", "Statements that the database failed, by kind"),
         }
     }
 }

@@ -18,6 +18,8 @@ fn touched() -> Metrics {
     seen.waiting.get_or_create(&[("scope", "a".into()), ("lane", "bulk".into())]).set(1);
     seen.journal.get_or_create(&[("scope", "a".into()), ("state", "pending".into())]).set(1);
     seen.tasks_running.get_or_create(&[("scope", "a".into())]).set(1);
+    seen.store_failures.get_or_create(&[("kind", "full".into())]).inc();
+    seen.tracker_owner.get_or_create(&[("scope", "a".into())]).set(1);
     seen.tracker_success.get_or_create(&[("scope", "a".into())]).set(1);
     metrics
 }

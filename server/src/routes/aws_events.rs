@@ -7,8 +7,10 @@
 use crate::{config::LiveSection, people::Directory, state::AppState};
 use axum::{
     body::Bytes,
-    extract::State,
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Response},
 };
 use domain::people::Scope;
 use serde::Deserialize;
@@ -60,13 +62,18 @@ enum Delivery {
     Many(Vec<Envelope>),
 }
 
-/// Takes events. Whatever can be read is answered with 204, also when nothing in it concerns the desk:
-/// sending it again would not change that.
-pub(crate) async fn aws_events(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let Some(key) = &state.events_key else { return StatusCode::NOT_FOUND };
-    if !key.opens(&headers) {
-        return StatusCode::UNAUTHORIZED;
+/// Refuses whoever does not carry the secret, before anything of the body is read.
+pub(crate) async fn events_key(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let Some(key) = &state.events_key else { return StatusCode::NOT_FOUND.into_response() };
+    if !key.opens(request.headers()) {
+        return StatusCode::UNAUTHORIZED.into_response();
     }
+    next.run(request).await
+}
+
+/// Takes events of whoever [`events_key`] lets through. Whatever can be read is answered with 204, also
+/// when nothing in it concerns the desk: sending it again would not change that.
+pub(crate) async fn aws_events(State(state): State<AppState>, body: Bytes) -> StatusCode {
     let Ok(delivery) = serde_json::from_slice(&body) else { return StatusCode::BAD_REQUEST };
     for scope in concerned(&delivery, &state.people) {
         state.desk.tracker().hint(scope);
@@ -91,3 +98,6 @@ fn concerned<'a>(delivery: &Delivery, people: &'a Directory) -> BTreeSet<&'a Sco
     };
     people.all().iter().map(|asker| &asker.scope).filter(|scope| ours(scope)).collect()
 }
+
+#[cfg(test)]
+mod tests;

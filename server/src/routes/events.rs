@@ -65,3 +65,6 @@ pub(crate) async fn events(
 fn come_back(why: &'static str) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, COME_BACK)], why).into_response()
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,8 +14,8 @@ pub(crate) async fn livez() -> &'static str {
     "ok\n"
 }
 
-/// The desk can work: it is not stopping, its store answers and it has credentials. AWS being down is no reason to take the
-/// desk out of service; it says so on its pages.
+/// The desk can work: it is not stopping, its store answers and it has credentials. AWS being down is no
+/// reason to take the desk out of service; it says so on its pages.
 pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
     let stopping = state.stop.is_cancelled();
     let store = state.desk.store().check().await.is_ok();

@@ -6,7 +6,7 @@ mod health;
 mod metrics;
 mod output;
 
-pub(crate) use aws_events::{EventsKey, aws_events};
+pub(crate) use aws_events::{EventsKey, aws_events, events_key};
 pub(crate) use events::events;
 pub(crate) use health::{livez, readyz};
 pub(crate) use metrics::metrics;

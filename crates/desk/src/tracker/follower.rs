@@ -3,7 +3,7 @@
 mod schedule;
 
 use super::{
-    Place, Tracker,
+    Followed, Place, Tracker,
     lease::{LASTS, RENEWED, RETRY, Tenure},
     look::Failed,
     pace::{Pace, jittered},
@@ -43,13 +43,14 @@ impl Follower {
             let asked = Instant::now();
             match tokio::time::timeout(LASTS, self.store.take_lease(&self.lease(), &self.holder, LASTS)).await {
                 Ok(Ok(Some(fence))) => {
-                    self.place.known().elsewhere = false;
+                    self.place.known().followed = Followed::Here;
                     let tenure = Tenure::new(fence, asked);
                     let stopped = tokio::select! {
                         () = stop.cancelled() => true,
                         () = tenure.keep(&*self.store, &self.holder) => false,
                         () = self.follow(&tenure, &mut schedule) => false,
                     };
+                    self.place.known().followed = Followed::Unknown;
                     if stopped {
                         self.give_back(&tenure.fence).await;
                         return;
@@ -183,7 +184,7 @@ impl Follower {
         }
         .await;
         let mut known = self.place.known();
-        known.elsewhere = true;
+        known.followed = Followed::Elsewhere;
         known.freshness.trouble = None;
         match learned {
             Ok(seen) => known.freshness.asked_at = seen.or(known.freshness.asked_at),

@@ -54,7 +54,16 @@ struct Place {
 #[derive(Default)]
 struct Known {
     freshness: TaskFreshness,
-    elsewhere: bool,
+    followed: Followed,
+}
+
+/// Who follows a scope, as far as this process knows.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Followed {
+    #[default]
+    Unknown,
+    Here,
+    Elsewhere,
 }
 
 impl Tracker {
@@ -142,7 +151,13 @@ impl Tracker {
     /// Whether another process follows the scope.
     #[must_use]
     pub fn is_followed_elsewhere(&self, scope: &Scope) -> bool {
-        self.place(scope).known().elsewhere
+        self.place(scope).known().followed == Followed::Elsewhere
+    }
+
+    /// Whether this process follows the scope: it holds the lease, as far as it knows.
+    #[must_use]
+    pub fn is_followed_here(&self, scope: &Scope) -> bool {
+        self.place(scope).known().followed == Followed::Here
     }
 
     /// Stores what is known of a task and tells the viewers.

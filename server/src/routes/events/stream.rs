@@ -96,3 +96,6 @@ const SIGNED_OUT: &[u8] = b"event: signed-out\ndata: \n\n";
 fn come_back(when: Range<u32>) -> Bytes {
     format!("retry: {}\n\n", rand::random_range(when)).into()
 }
+
+#[cfg(test)]
+mod tests;

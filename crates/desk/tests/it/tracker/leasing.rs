@@ -19,6 +19,7 @@ async fn two() -> (World, Process, Process) {
     let second = world.process();
     seconds(1).await;
     assert!(!first.tracker.is_followed_elsewhere(&scope()) && second.tracker.is_followed_elsewhere(&scope()));
+    assert!(first.tracker.is_followed_here(&scope()) && !second.tracker.is_followed_here(&scope()));
     (world, first, second)
 }
 
@@ -50,9 +51,11 @@ async fn who_is_killed_is_followed_by_another_within_ten_seconds() {
 #[tokio::test(start_paused = true)]
 async fn a_clean_stop_leaves_no_gap() {
     let (_world, first, second) = two().await;
+    let stopped = first.tracker.clone();
     first.stop().await;
     seconds(3).await;
     assert!(!second.tracker.is_followed_elsewhere(&scope()));
+    assert!(second.tracker.is_followed_here(&scope()) && !stopped.is_followed_here(&scope()));
 }
 
 #[tokio::test(start_paused = true)]

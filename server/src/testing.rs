@@ -1,0 +1,138 @@
+//! A desk for tests of its routes: everything but the pages, over a database in memory. AWS is away.
+
+use crate::{
+    config::Config,
+    metrics::Metrics,
+    people::{demo_accounts, directory},
+    router::around,
+    sessions::Sessions,
+    state::AppState,
+    upstreams::EmulatorUpstreams,
+};
+use app::api::session::PERSON_KEY;
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, request::Builder},
+    response::Response,
+};
+use desk::{
+    Desk, Policy,
+    ports::SystemClock,
+    tracker::{Pace, Tracker},
+    upstream::{Guard, GuardSettings, Lane, NoObserver},
+};
+use domain::{
+    people::{Asker, Scope},
+    views::{TaskKind, TaskStatus, TaskView},
+};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use store::Database;
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+use tower_sessions::Session;
+
+/// A test that takes longer hangs.
+pub(crate) const HANG: Duration = Duration::from_secs(30);
+
+/// A desk at `127.0.0.1:3000`.
+pub(crate) struct TestDesk {
+    pub(crate) state: AppState,
+    app: Router,
+    sessions: Sessions,
+    hinted: Arc<Mutex<Vec<String>>>,
+}
+
+impl TestDesk {
+    /// One whose tracker does not run yet.
+    pub(crate) async fn new(config: &Config) -> Self {
+        let database = Database::open(":memory:").await.expect("a database");
+        let sessions = Sessions::open(&database).await.expect("a table");
+        // Nothing listens on port 1.
+        let upstreams = Arc::new(EmulatorUpstreams::new("http://127.0.0.1:1", demo_accounts()));
+        let (store, clock) = (database.store(), Arc::new(SystemClock));
+        let guard = Guard::new(upstreams, store.clone(), clock.clone(), GuardSettings::default(), Arc::new(NoObserver));
+        let (tracker, hinted) = (Tracker::new(), Arc::<Mutex<Vec<String>>>::default());
+        let notes = hinted.clone();
+        tracker.on_hint(move |scope| notes.lock().expect("no panic").push(scope.key()));
+        let desk = Desk::new(store, guard, clock, tracker, Policy::default());
+        let address = "127.0.0.1:3000".parse().expect("an address");
+        let state = AppState::new(desk, directory(config), config, address, CancellationToken::new(), Metrics::new());
+        let app = around(Router::new(), state.clone(), sessions.clone());
+        Self { state, app, sessions, hinted }
+    }
+
+    /// Starts the tracker, and waits until streams can be opened.
+    pub(crate) async fn track(&self) {
+        let desk = &self.state.desk;
+        let upstreams = desk.guard().lane(Lane::Tracker);
+        let stop = self.state.stop.clone();
+        let running =
+            desk.tracker().clone().run(desk.store().clone(), upstreams, Arc::new(SystemClock), Pace::default(), stop);
+        tokio::spawn(running);
+        let scope = self.asker("seller").scope;
+        while desk.tracker().watch(&**desk.store(), &scope, 0).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// One who may come in.
+    pub(crate) fn asker(&self, id: &str) -> Asker {
+        self.state.people.find(id).expect("a persona").clone()
+    }
+
+    /// The session of somebody who has signed in.
+    pub(crate) async fn sign_in(&self, id: &str) -> Session {
+        let session = Session::new(None, Arc::new(self.sessions.clone()), None);
+        session.insert(PERSON_KEY, id).await.expect("kept");
+        session.save().await.expect("saved");
+        session
+    }
+
+    /// Numbers the start of so many new tasks, and tells their numbers.
+    pub(crate) async fn begin_tasks(&self, scope: &Scope, count: usize) -> Vec<i64> {
+        let tasks: Vec<TaskView> = (0..count).map(|_| running_task()).collect();
+        let changes = self.state.desk.store().record_tasks(scope, &tasks, None).await.expect("recorded");
+        assert_eq!(changes.len(), count);
+        changes.iter().map(|change| change.number).collect()
+    }
+
+    /// Answers a request.
+    pub(crate) async fn ask(&self, request: Builder, body: Body) -> Response {
+        let answer = self.app.clone().oneshot(request.body(body).expect("a request"));
+        tokio::time::timeout(HANG, answer).await.expect("it does not hang").expect("an answer")
+    }
+
+    /// Of which scopes something was hinted, in order.
+    pub(crate) fn hinted(&self) -> Vec<String> {
+        self.hinted.lock().expect("no panic").clone()
+    }
+}
+
+/// A request of a browser to the desk.
+pub(crate) fn get(path: &str) -> Builder {
+    Request::get(path).header("host", "127.0.0.1:3000")
+}
+
+fn running_task() -> TaskView {
+    let now = OffsetDateTime::now_utc();
+    TaskView {
+        id: format!("task-{}", uuid::Uuid::new_v4().simple()),
+        kind: TaskKind::FromOpportunity,
+        arn: None,
+        status: TaskStatus::InProgress,
+        message: None,
+        reason_code: None,
+        opportunity_id: Some("O1234567".into()),
+        snapshot_job_id: None,
+        invitation_id: None,
+        engagement_id: None,
+        started_at: Some(now),
+        ended_at: None,
+        seen_at: now,
+    }
+}
