@@ -142,7 +142,7 @@ impl Life {
                 Step::LookAgain => self.look_again().await,
             }
         };
-        drop(tokio::time::timeout(std::time::Duration::from_secs(20), work).await);
+        drop(tokio::time::timeout(std::time::Duration::from_secs(15), work).await);
     }
 
     async fn wish(&self, wish: Wish, n: usize, asker: Asker) {
@@ -192,13 +192,19 @@ impl Life {
         self.world.store.journal(&seller().scope, &query).await.expect("the journal")
     }
 
-    /// Everything that was to go wrong has gone wrong; then the desk has time.
+    /// Everything that was to go wrong has gone wrong; then the desk has time for as many rounds as there
+    /// is something to do in, but no more than 40.
     async fn settle(&self) {
         self.world.store.heal();
         self.world.aws.heals();
         for _ in 0..40 {
             self.world.clock.pass(Duration::seconds(301));
             self.world.another_desk().reconcile_once().await.expect("a round");
+            let open = self.world.store.unfinished(1).await.expect("entries");
+            let under_way = self.world.store.drafts_under_way(1).await.expect("drafts");
+            if open.is_empty() && under_way.is_empty() {
+                break;
+            }
         }
     }
 }
