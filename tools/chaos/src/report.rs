@@ -9,6 +9,12 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
+/// Prints a line beside what is printed.
+pub(crate) fn warn(line: &str) {
+    // As above.
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
 /// A table in Markdown.
 pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     let mut text = format!("| {} |\n|{}\n", heads.join(" | "), "---|".repeat(heads.len()));

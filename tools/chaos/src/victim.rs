@@ -1,6 +1,6 @@
 //! The process that is killed.
 
-use crate::Error;
+use crate::{Error, report::warn};
 use chaos::{Order, Word};
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use std::{path::PathBuf, process::Stdio, time::Duration};
@@ -30,8 +30,17 @@ impl Victim {
         if let Some(step) = stop_at {
             command.args(["--stop-at", step]);
         }
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        let mut child = command.spawn()?;
         let orders = child.stdin.take().ok_or("no standard input")?;
+        // Passed on rather than inherited: it may be a file here, and there are times when a victim may
+        // write to none.
+        let mut log = BufReader::new(child.stderr.take().ok_or("no standard error")?).lines();
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = log.next_line().await {
+                warn(&line);
+            }
+        });
         let words = BufReader::new(child.stdout.take().ok_or("no standard output")?).lines();
         let mut victim = Self { child, orders, words };
         match victim.word().await? {
