@@ -142,7 +142,9 @@ pub(crate) fn start_log(format: LogFormat) {
         LogFormat::Json => "info,sqlx=warn,aws_config=warn,partner_central::capture=debug",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written, as on a full disk, is lost. Saying so on the same standard error would
+    // end whatever wanted to log, the database's thread among them.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
     match format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),

@@ -35,6 +35,7 @@ async fn main() -> Result<(), Failure> {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
+        .log_internal_errors(false)
         .init();
     let mouth = Mouth::default();
     if let Some(step) = &cli.stop_at {
