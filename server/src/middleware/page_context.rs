@@ -1,6 +1,6 @@
 //! Who is asking, and what the page's frame shows.
 
-use crate::{people::Directory, state::AppState};
+use crate::{people::Directory, routes::SIGNED_OUT_EVENT, state::AppState};
 use app::{
     api::session::PERSON_KEY,
     context::PageContext,
@@ -23,6 +23,9 @@ const SIGNED_OUT: &str = "<!DOCTYPE html><html lang=\"en\"><title>Signed out · 
     <h1>You were signed out</h1>\
     <p>What you typed is not lost. <a href=\"/sign-in\" target=\"_blank\">Sign in in another tab</a>, \
     then reload this page and let the browser send the form again.</p></html>";
+
+/// What an `EventSource` asks for.
+const EVENT_STREAM: &str = "text/event-stream";
 
 /// Finds out who is asking from the session, and puts them and the page's context into the request.
 /// Whoever is not signed in is sent to the sign-in page, or gets 401 where no page was asked for.
@@ -112,10 +115,19 @@ fn is_public(path: &str) -> bool {
 }
 
 fn accepts_html(request: &Request) -> bool {
-    request.headers().get(header::ACCEPT).and_then(|a| a.to_str().ok()).is_some_and(|a| a.contains("text/html"))
+    accepts(request, "text/html")
+}
+
+fn accepts(request: &Request, media_type: &str) -> bool {
+    request.headers().get(header::ACCEPT).and_then(|a| a.to_str().ok()).is_some_and(|a| a.contains(media_type))
 }
 
 fn turn_away(request: &Request) -> Response {
+    if request.uri().path() == paths::events() && accepts(request, EVENT_STREAM) {
+        // A page that is being left while its session ends. A refusal would stand as an error in the
+        // browser's console, and be tried again.
+        return ([(header::CONTENT_TYPE, EVENT_STREAM)], SIGNED_OUT_EVENT).into_response();
+    }
     if !accepts_html(request) {
         return (StatusCode::UNAUTHORIZED, "Sign in first.\n").into_response();
     }

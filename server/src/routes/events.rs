@@ -16,6 +16,7 @@ use desk::tracker::WatchError;
 use domain::people::Asker;
 use serde::Deserialize;
 use stream::Open;
+pub(crate) use stream::SIGNED_OUT_EVENT;
 use tower_sessions::Session;
 
 /// How soon whoever found no place may come back, in seconds.

@@ -7,7 +7,7 @@ mod metrics;
 mod output;
 
 pub(crate) use aws_events::{EventsKey, aws_events, events_key};
-pub(crate) use events::events;
+pub(crate) use events::{SIGNED_OUT_EVENT, events};
 pub(crate) use health::{livez, readyz};
 pub(crate) use metrics::metrics;
 pub(crate) use output::output;

@@ -71,7 +71,7 @@ impl Open {
             () = sleep_until(self.beat) => {
                 self.beat = Instant::now() + HEARTBEAT;
                 let holds = self.admission.holds().await;
-                Some(if holds { Bytes::from_static(b":\n\n") } else { self.end(Bytes::from_static(SIGNED_OUT)) })
+                Some(if holds { Bytes::from_static(b":\n\n") } else { self.end(Bytes::from_static(SIGNED_OUT_EVENT)) })
             }
             told = self.viewer.next() => match told {
                 Ok(told) => Some(told.frame),
@@ -90,7 +90,7 @@ impl Open {
 }
 
 /// The session has ended: the browser must not come back.
-const SIGNED_OUT: &[u8] = b"event: signed-out\ndata: \n\n";
+pub(crate) const SIGNED_OUT_EVENT: &[u8] = b"event: signed-out\ndata: \n\n";
 
 /// When to come back, should the stream end.
 fn come_back(when: Range<u32>) -> Bytes {

@@ -174,5 +174,10 @@ async fn nobody_watches_without_signing_in() {
     for cookie in ["", "cosell_session=rubbish", "cosell_session=AAAAAAAAAAAAAAAAAAAAAA"] {
         let answer = desk.ask(get("/events").header("cookie", cookie), Body::empty()).await;
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{cookie}");
+        // A browser's stream is told in its own words, and ends.
+        let stream = get("/events").header("cookie", cookie).header("accept", "text/event-stream");
+        let answer = desk.ask(stream, Body::empty()).await;
+        let told = axum::body::to_bytes(answer.into_body(), 1_000).await.expect("a body");
+        assert_eq!(told, "event: signed-out\ndata: \n\n", "{cookie}");
     }
 }

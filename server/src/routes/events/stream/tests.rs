@@ -32,7 +32,7 @@ async fn a_stream_ends_once_its_session_is_gone() {
     let mut open = open(&desk, session.clone()).await;
     assert_eq!(beat(&mut open).await.as_deref(), Some(&b":\n\n"[..]));
     session.delete().await.expect("deleted");
-    assert_eq!(beat(&mut open).await.as_deref(), Some(SIGNED_OUT));
+    assert_eq!(beat(&mut open).await.as_deref(), Some(SIGNED_OUT_EVENT));
     assert_eq!(open.frame().await, None);
 }
 
@@ -44,6 +44,6 @@ async fn a_stream_ends_once_its_session_is_somebody_elses() {
     let mut open = open(&desk, session.clone()).await;
     session.insert(PERSON_KEY, "partner").await.expect("kept");
     session.save().await.expect("saved");
-    assert_eq!(beat(&mut open).await.as_deref(), Some(SIGNED_OUT));
+    assert_eq!(beat(&mut open).await.as_deref(), Some(SIGNED_OUT_EVENT));
     assert_eq!(open.frame().await, None);
 }
