@@ -20,16 +20,20 @@ export async function hydrated(page: Page): Promise<void> {
 interface Fixtures {
   /** Statuses that a test expects on purpose; any other answer from 400 up fails it. */
   allowedStatuses: number[];
+  /** Whether the test cuts the browser off on purpose: a stream that tries to come back meanwhile fails. */
+  goesOffline: boolean;
   watch: void;
 }
 
 export const test = base.extend<Fixtures>({
   allowedStatuses: [[], { option: true }],
+  goesOffline: [false, { option: true }],
   // Every test fails on a console error, a failed request or an unexpected status.
   watch: [
-    async ({ page, browser, allowedStatuses, javaScriptEnabled }, use) => {
+    async ({ page, browser, allowedStatuses, goesOffline, javaScriptEnabled }, use) => {
       // With script off Chromium refuses the preloads and says so; nothing is wrong with that.
       const preload = (text: string) => !javaScriptEnabled && (text.startsWith('csp') || text.includes('was preloaded'));
+      const offline = (text: string) => goesOffline && text.includes('net::ERR_INTERNET_DISCONNECTED');
       const seen: string[] = [];
       const watched = new Set<Page>();
       const attach = (page: Page) => {
@@ -60,7 +64,8 @@ export const test = base.extend<Fixtures>({
       page.context().on('page', attach);
       await use();
       browser.newContext = newContext;
-      expect(seen.filter(text => !preload(text.replace(/^console warning: /, ''))), 'nothing went wrong in the browser').toEqual([]);
+      const wrong = seen.filter(text => !preload(text.replace(/^console warning: /, '')) && !offline(text));
+      expect(wrong, 'nothing went wrong in the browser').toEqual([]);
     },
     { auto: true },
   ],

@@ -17,18 +17,22 @@ test('a task that boto3 starts elsewhere shows up live and ends live', async ({ 
   await expect(page.getByRole('status').filter({ hasText: 'Task complete' })).toBeVisible();
 });
 
-test('a browser that was away is told what it missed', async ({ page, context }) => {
-  const invitation = invite(`Missed ${Date.now()}`);
-  await signIn(page, 'partner');
-  await page.goto('/tasks');
-  await hydrated(page);
-  await context.setOffline(true);
-  const started = boto3(ACCOUNTS.bergfink, 'start_engagement_by_accepting_invitation_task', {
-    Catalog: 'Sandbox', ClientToken: crypto.randomUUID(), Identifier: invitation,
+test.describe('cut off', () => {
+  test.use({ goesOffline: true });
+
+  test('a browser that was away is told what it missed', async ({ page, context }) => {
+    const invitation = invite(`Missed ${Date.now()}`);
+    await signIn(page, 'partner');
+    await page.goto('/tasks');
+    await hydrated(page);
+    await context.setOffline(true);
+    const started = boto3(ACCOUNTS.bergfink, 'start_engagement_by_accepting_invitation_task', {
+      Catalog: 'Sandbox', ClientToken: crypto.randomUUID(), Identifier: invitation,
+    });
+    await page.waitForTimeout(1_500);
+    await context.setOffline(false);
+    await expect(page.locator(`tr[data-task="${started.TaskId}"]`)).toBeVisible({ timeout: 20_000 });
   });
-  await page.waitForTimeout(1_500);
-  await context.setOffline(false);
-  await expect(page.locator(`tr[data-task="${started.TaskId}"]`)).toBeVisible({ timeout: 20_000 });
 });
 
 test('a failed task says why, where it is mended, and starts again with a new token', async ({ page }) => {

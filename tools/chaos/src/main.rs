@@ -3,11 +3,14 @@
 
 mod database;
 mod databases;
+mod desk;
+mod faults;
 mod kill;
 mod people;
 mod replicas;
 mod report;
 mod stage;
+mod streams;
 mod victim;
 mod wishes;
 
@@ -33,6 +36,10 @@ enum What {
     Database(database::Arguments),
     /// Kills, pauses and cuts off the replica that follows the tasks for all
     Replicas(replicas::Arguments),
+    /// Looks at the pages while things go wrong at AWS's edge
+    Faults(faults::Arguments),
+    /// Opens many event streams and counts what they cost
+    Streams(streams::Arguments),
 }
 
 #[tokio::main]
@@ -41,6 +48,8 @@ async fn main() -> Result<ExitCode, Error> {
         What::Kill(arguments) => kill::run(arguments).await?,
         What::Database(arguments) => database::run(arguments).await?,
         What::Replicas(arguments) => replicas::run(arguments).await?,
+        What::Faults(arguments) => faults::run(arguments).await?,
+        What::Streams(arguments) => streams::run(arguments).await?,
     };
     Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

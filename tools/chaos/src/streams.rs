@@ -1,0 +1,103 @@
+//! Many who watch: what they cost, and whether all are told when the desk stops.
+
+use crate::{
+    Error,
+    desk::Desk,
+    report::{say, table},
+    stage::Stage,
+};
+use clap::Args;
+use http_body_util::BodyExt;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// The goal for the end, when nothing is in flight.
+const SOON: Duration = Duration::from_secs(1);
+/// Streams opened at a time.
+const AT_ONCE: usize = 50;
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// How many streams
+    #[arg(long, default_value_t = 1_000)]
+    count: usize,
+    /// For how long calls are counted with one stream, and again with all, in seconds
+    #[arg(long, default_value_t = 30)]
+    span: u64,
+    /// Fail too when the end takes more than a second
+    #[arg(long)]
+    timed: bool,
+}
+
+/// Opens the streams, counts, stops the desk, prints the table, and says whether everything held.
+pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
+    say("# Many who watch\n");
+    allow_files()?;
+    let stage = Stage::set().await?;
+    let desk = Desk::start(&stage.endpoint).await?;
+    let span = Duration::from_secs(arguments.span);
+
+    let mut streams = JoinSet::new();
+    open(&desk, &mut streams, 1).await?;
+    // What a start costs is over, and the tasks of the demo have come to rest.
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    let alone = looks_during(&stage, span).await;
+    let before = desk.resident()?;
+    let more = arguments.count.saturating_sub(1);
+    for begun in (0..more).step_by(AT_ONCE) {
+        open(&desk, &mut streams, AT_ONCE.min(more - begun)).await?;
+    }
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let memory = desk.resident()?.saturating_sub(before) / u64::try_from(more.max(1))?;
+    let together = looks_during(&stage, span).await;
+    let ended = desk.stop().await?;
+    let mut told = 0;
+    while let Some(stream) = streams.join_next().await {
+        told += usize::from(stream?);
+    }
+
+    let heads = ["Streams", "Memory of each", "Looks at AWS with one", "with all", "Ended after", "Told to come back"];
+    let row = vec![
+        arguments.count.to_string(),
+        format!("{:.1} KiB", f64::from(u32::try_from(memory)?) / 1_024.0),
+        alone.to_string(),
+        together.to_string(),
+        format!("{:.2} s", ended.as_secs_f64()),
+        told.to_string(),
+    ];
+    say(&table(&heads, &[row]));
+    // One look more or less is a matter of when the span began.
+    let held = told == arguments.count && together.abs_diff(alone) <= 2;
+    let held = held && (!arguments.timed || ended <= SOON);
+    say(if held { "Held." } else { "BROKEN." });
+    Ok(held)
+}
+
+/// Opens streams, each of which says at its end whether it was told to come back.
+async fn open(desk: &Desk, streams: &mut JoinSet<bool>, count: usize) -> Result<(), Error> {
+    for _ in 0..count {
+        let mut body = desk.stream().await?;
+        streams.spawn(async move {
+            let mut told = false;
+            while let Some(Ok(frame)) = body.frame().await {
+                told |= frame.data_ref().is_some_and(|data| data.windows(6).any(|word| word == b"retry:"));
+            }
+            told
+        });
+    }
+    Ok(())
+}
+
+/// How often tasks were listed during a span.
+async fn looks_during(stage: &Stage, span: Duration) -> usize {
+    let begun = stage.last_call();
+    tokio::time::sleep(span).await;
+    stage.looks_after(begun).len()
+}
+
+/// As many open files as the system lets this process have: each stream is one here.
+fn allow_files() -> Result<(), Error> {
+    let limit = getrlimit(Resource::Nofile);
+    Ok(setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum })?)
+}
