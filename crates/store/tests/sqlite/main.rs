@@ -27,3 +27,4 @@ mod journal_model;
 mod opening;
 mod surviving;
 mod trouble;
+mod upgrading;
