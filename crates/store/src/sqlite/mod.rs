@@ -84,8 +84,8 @@ impl SqliteStore {
     /// Closes the file after the statements under way, and folds the write-ahead log into it. Without
     /// this nothing is lost; the next start reads the log.
     pub async fn close(&self) {
-        self.pool.close().await;
-        self.writer.close().await;
+        close(&self.pool).await;
+        close(&self.writer).await;
     }
 
     /// Starts a transaction that is the only writer from its first statement on.
@@ -172,6 +172,16 @@ fn connections(most: u32) -> SqlitePoolOptions {
                 Ok(true)
             })
         })
+}
+
+/// Closes every connection. sqlx 0.8.6 by itself overlooks one that is just being given back: it would be
+/// open for a while yet, and the write-ahead log with it.
+async fn close(pool: &SqlitePool) {
+    pool.close().await;
+    while pool.size() > 0 {
+        tokio::task::yield_now().await;
+        pool.close().await;
+    }
 }
 
 /// Makes the directory of a file, for the desk's own user only: drafts hold customers' data.
