@@ -1,6 +1,9 @@
 //! What a backup must hold, whichever database it is made of and restored into.
 
-use super::fixtures::{at, complete, draft, here, intent, settlement, task};
+use super::{
+    fixtures::{at, complete, draft, here, intent, settlement, task},
+    jobs,
+};
 use desk::ports::{IntentState, JournalQuery, Rate, Store};
 use domain::views::Change;
 use serde_json::json;
@@ -73,6 +76,8 @@ pub(crate) async fn what_was_acknowledged_comes_back(from: &str, file: &Path, in
     store.book(&here().account, &RATE, 3, at(0)).await.expect("booked");
     store.take_lease("tracker", "one", Duration::from_secs(60)).await.expect("tried").expect("free");
 
+    let job = jobs::half_done(&*store).await;
+
     let writers = Writers::start(&store);
     while writers.acknowledged().len() < BEFORE {
         tokio::time::sleep(Duration::from_millis(1)).await;
@@ -91,6 +96,7 @@ pub(crate) async fn what_was_acknowledged_comes_back(from: &str, file: &Path, in
     assert_eq!(store.used_in_day(&here().account, RATE.class, at(1)).await.expect("read"), 3);
     let other = store.take_lease("tracker", "other", Duration::from_secs(60)).await.expect("tried");
     assert_eq!(other, None, "the lease stands");
+    jobs::goes_on(&*store, &job).await;
     the_journal_is_whole(&*store, &before).await;
     numbers_go_on(&*store).await;
     restored.close().await;
