@@ -34,6 +34,7 @@ impl Served {
         let router = Router::new()
             .route("/", get(|| async { "here" }))
             .route("/never", get(std::future::pending::<&'static str>))
+            .route("/huge", get(|| async { vec![0_u8; 64 * 1024 * 1024] }))
             .route("/form", post(|body: String| async move { body }))
             .route(
                 "/events",
@@ -123,6 +124,17 @@ async fn a_connection_too_many_waits_for_a_place() {
     assert_eq!(desk.open.len(), 1);
     drop(first);
     read_until(&mut second, "here").await;
+}
+
+#[tokio::test]
+async fn a_client_that_reads_nothing_loses_its_place() {
+    let desk = Served::new(Limits { connections: 1, unread: Duration::from_millis(100), ..limits() }).await;
+    let mut greedy = desk.connect().await;
+    send(&mut greedy, b"GET /huge HTTP/1.1\r\nhost: desk\r\n\r\n").await;
+    let mut other = desk.connect().await;
+    send(&mut other, GET).await;
+    read_until(&mut other, "here").await;
+    drop(greedy);
 }
 
 #[tokio::test]
