@@ -2,7 +2,9 @@
 
 use crate::{
     metrics::{Look, Metrics},
-    middleware::{content_security_policy, observe, page_context, same_origin, security_headers, whole_body},
+    middleware::{
+        content_security_policy, observe, page_context, same_origin, security_headers, session_not_kept, whole_body,
+    },
     routes,
     sessions::Sessions,
     state::AppState,
@@ -47,7 +49,8 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState, sessions: Session
         .route(&at("/output/{operation}"), get(routes::output))
         .merge(pages)
         .layer(from_fn_with_state(state.clone(), page_context))
-        .layer(sessions);
+        .layer(sessions)
+        .layer(from_fn(session_not_kept));
 
     let aws_events = post(routes::aws_events)
         .layer(from_fn_with_state(state.body_timeout, whole_body))

@@ -42,6 +42,7 @@ pub(crate) const HANG: Duration = Duration::from_secs(30);
 /// A desk at `127.0.0.1:3000`.
 pub(crate) struct TestDesk {
     pub(crate) state: AppState,
+    pub(crate) database: Database,
     app: Router,
     sessions: Sessions,
     hinted: Arc<Mutex<Vec<String>>>,
@@ -63,7 +64,7 @@ impl TestDesk {
         let address = "127.0.0.1:3000".parse().expect("an address");
         let state = AppState::new(desk, directory(config), config, address, CancellationToken::new(), Metrics::new());
         let app = around(Router::new(), state.clone(), sessions.clone());
-        Self { state, app, sessions, hinted }
+        Self { state, database, app, sessions, hinted }
     }
 
     /// Starts the tracker, and waits until streams can be opened.

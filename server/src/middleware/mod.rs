@@ -1,11 +1,13 @@
 //! The middleware, one a file. `router` says in which order they stand.
 
+mod database_away;
 mod headers;
 mod observe;
 mod page_context;
 mod same_origin;
 mod whole_body;
 
+pub(crate) use database_away::{database_away, session_not_kept};
 pub(crate) use headers::{content_security_policy, security_headers};
 pub(crate) use observe::observe;
 pub(crate) use page_context::{page_context, signed_in};

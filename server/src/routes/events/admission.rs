@@ -27,6 +27,6 @@ impl Admission {
             tracing::warn!(%error, "a stream's session could not be checked");
             return true;
         }
-        signed_in(&self.people, &self.session).await.as_ref() == Some(&self.asker)
+        signed_in(&self.people, &self.session).await.is_ok_and(|asker| asker.as_ref() == Some(&self.asker))
     }
 }
