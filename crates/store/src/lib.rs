@@ -25,6 +25,7 @@ mod convert;
 mod database;
 mod failures;
 mod json;
+mod line;
 mod open_error;
 mod postgres;
 #[expect(clippy::duplicate_mod, reason = "the tables' module is compiled once for each database, see above")]
