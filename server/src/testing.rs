@@ -18,7 +18,7 @@ use axum::{
 };
 use desk::{
     Desk, Policy,
-    ports::SystemClock,
+    ports::{Signal, Signals, SystemClock},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane, NoObserver},
 };
@@ -26,6 +26,7 @@ use domain::{
     people::{Asker, Scope},
     views::{TaskKind, TaskStatus, TaskView},
 };
+use futures::FutureExt;
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
@@ -44,7 +45,7 @@ pub(crate) struct TestDesk {
     pub(crate) state: AppState,
     app: Router,
     sessions: Sessions,
-    hinted: Arc<Mutex<Vec<String>>>,
+    signals: Mutex<Signals>,
 }
 
 impl TestDesk {
@@ -56,14 +57,12 @@ impl TestDesk {
         let upstreams = Arc::new(EmulatorUpstreams::new("http://127.0.0.1:1", demo_accounts()));
         let (store, clock) = (database.store(), Arc::new(SystemClock));
         let guard = Guard::new(upstreams, store.clone(), clock.clone(), GuardSettings::default(), Arc::new(NoObserver));
-        let (tracker, hinted) = (Tracker::new(), Arc::<Mutex<Vec<String>>>::default());
-        let notes = hinted.clone();
-        tracker.on_hint(move |scope| notes.lock().expect("no panic").push(scope.key()));
-        let desk = Desk::new(store, guard, clock, tracker, Policy::default());
+        let signals = Mutex::new(store.signals());
+        let desk = Desk::new(store, guard, clock, Tracker::new(), Policy::default());
         let address = "127.0.0.1:3000".parse().expect("an address");
         let state = AppState::new(desk, directory(config), config, address, CancellationToken::new(), Metrics::new());
         let app = around(Router::new(), state.clone(), sessions.clone());
-        Self { state, app, sessions, hinted }
+        Self { state, app, sessions, signals }
     }
 
     /// Starts the tracker, and waits until streams can be opened.
@@ -107,9 +106,10 @@ impl TestDesk {
         tokio::time::timeout(HANG, answer).await.expect("it does not hang").expect("an answer")
     }
 
-    /// Of which scopes something was hinted, in order.
-    pub(crate) fn hinted(&self) -> Vec<String> {
-        self.hinted.lock().expect("no panic").clone()
+    /// What this process has told since it was last asked, in order.
+    pub(crate) fn told(&self) -> Vec<Signal> {
+        let mut signals = self.signals.lock().expect("no panic");
+        std::iter::from_fn(|| signals.next().now_or_never()).collect()
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let guard = Guard::new(upstreams, shared.clone(), Arc::new(SystemClock), guard_settings(&config)?, observer);
     let tracker = Tracker::new();
     let forgetful = guard.clone();
-    tracker.on_hint(move |scope| forgetful.forget(scope));
+    tracker.on_stale(move |scope, areas| forgetful.forget_areas(scope, areas));
     let tracking = tokio::spawn(tracker.clone().run(
         shared.clone(),
         guard.lane(Lane::Tracker),
