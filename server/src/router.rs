@@ -4,7 +4,6 @@ use crate::{
     metrics::{Look, Metrics},
     middleware::{content_security_policy, observe, page_context, same_origin, security_headers, whole_body},
     routes,
-    sessions::Sessions,
     state::AppState,
 };
 use app::{App, paths::at, shell};
@@ -27,14 +26,14 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 const IDLE: time::Duration = time::Duration::hours(12);
 
 /// The whole application.
-pub(crate) fn router(state: AppState, sessions: Sessions) -> Router {
+pub(crate) fn router(state: AppState) -> Router {
     let pages = pages(&state);
-    around(pages, state, sessions)
+    around(pages, state)
 }
 
 /// Everything around the pages. A request passes the layers from the bottom of the list to its top.
-pub(crate) fn around(pages: Router<AppState>, state: AppState, sessions: Sessions) -> Router {
-    let sessions = SessionManagerLayer::new(sessions)
+pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
+    let sessions = SessionManagerLayer::new(state.sessions.clone())
         .with_name("cosell_session")
         .with_secure(false) // bound to loopback, without TLS
         .with_same_site(SameSite::Lax)

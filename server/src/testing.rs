@@ -44,7 +44,6 @@ pub(crate) const HANG: Duration = Duration::from_secs(30);
 pub(crate) struct TestDesk {
     pub(crate) state: AppState,
     app: Router,
-    sessions: Sessions,
     signals: Mutex<Signals>,
 }
 
@@ -60,12 +59,13 @@ impl TestDesk {
         let signals = Mutex::new(store.signals());
         let desk = Desk::new(store, guard, clock, Tracker::new(), Policy::default());
         let address = "127.0.0.1:3000".parse().expect("an address");
-        let state = AppState::new(desk, directory(config), config, address, CancellationToken::new(), Metrics::new());
-        let app = around(Router::new(), state.clone(), sessions.clone());
-        Self { state, app, sessions, signals }
+        let (stop, metrics) = (CancellationToken::new(), Metrics::new());
+        let state = AppState::new(desk, directory(config), sessions, config, address, stop, metrics);
+        let app = around(Router::new(), state.clone());
+        Self { state, app, signals }
     }
 
-    /// Starts the tracker, and waits until streams can be opened.
+    /// Starts the tracker and what hears of ended sessions, and waits until streams can be opened.
     pub(crate) async fn track(&self) {
         let desk = &self.state.desk;
         let upstreams = desk.guard().lane(Lane::Tracker);
@@ -73,6 +73,8 @@ impl TestDesk {
         let running =
             desk.tracker().clone().run(desk.store().clone(), upstreams, Arc::new(SystemClock), Pace::default(), stop);
         tokio::spawn(running);
+        let watches = self.state.watches.clone();
+        tokio::spawn(watches.hear(desk.store().signals(), self.state.stop.clone()));
         let scope = self.asker("seller").scope;
         while desk.tracker().watch(&**desk.store(), &scope, 0).await.is_err() {
             tokio::task::yield_now().await;
@@ -86,7 +88,7 @@ impl TestDesk {
 
     /// The session of somebody who has signed in.
     pub(crate) async fn sign_in(&self, id: &str) -> Session {
-        let session = Session::new(None, Arc::new(self.sessions.clone()), None);
+        let session = Session::new(None, Arc::new(self.state.sessions.clone()), None);
         session.insert(PERSON_KEY, id).await.expect("kept");
         session.save().await.expect("saved");
         session

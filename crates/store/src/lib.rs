@@ -28,6 +28,7 @@ mod json;
 mod line;
 mod open_error;
 mod postgres;
+mod sessions;
 #[expect(clippy::duplicate_mod, reason = "the tables' module is compiled once for each database, see above")]
 mod sqlite;
 

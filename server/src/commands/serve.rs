@@ -64,7 +64,9 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let reconciling = tokio::spawn(desk.clone().reconcile(ending.stop.clone()));
     let bulk = tokio::spawn(desk.on_lane(Lane::Bulk).run_jobs(ending.stop.clone()));
     let writing = desk.clone();
-    let state = AppState::new(desk, people::directory(&config), &config, address, ending.stop.clone(), metrics);
+    let (people, stop) = (people::directory(&config), ending.stop.clone());
+    let state = AppState::new(desk, people, sessions, &config, address, stop, metrics);
+    tokio::spawn(state.watches.clone().hear(database.store().signals(), ending.over.clone()));
     let figures = operators.as_ref().map(|(_, address)| *address);
     if let Some((listener, _)) = operators {
         let look = look(&config, &state, open.clone());
@@ -78,7 +80,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
             ending.over.clone(),
         ));
     }
-    let app = router::router(state, sessions);
+    let app = router::router(state);
 
     greet(address, figures, emulator.as_ref().map(|e| &e.greeting), &config);
     tokio::spawn(ending.clone().on_signals(config.shutdown.grace()));

@@ -98,7 +98,7 @@ fn unreadable(request: &Request) -> Option<Outcome> {
 }
 
 /// Who has signed in with this session, if they may still come in.
-pub(crate) async fn signed_in(people: &Directory, session: &Session) -> Option<Asker> {
+async fn signed_in(people: &Directory, session: &Session) -> Option<Asker> {
     let id: String = match session.get(PERSON_KEY).await {
         Ok(id) => id?,
         Err(error) => {

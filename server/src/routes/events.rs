@@ -40,6 +40,8 @@ pub(crate) async fn events(
     headers: HeaderMap,
 ) -> Response {
     let last_seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
+    // Whoever is signed in has a session.
+    let Some(session) = session.id() else { return StatusCode::UNAUTHORIZED.into_response() };
     let Ok(place) = state.streams.clone().try_acquire_owned() else {
         return come_back("There are too many open streams.\n");
     };
@@ -53,7 +55,7 @@ pub(crate) async fn events(
         }
     };
     let stop = state.stop.clone();
-    let open = Open::new(viewer, Admission::new(state.people, session, asker), stop, place);
+    let open = Open::new(viewer, Admission::new(&state, session, asker), stop, place);
     let headers = [
         (header::CONTENT_TYPE.as_str(), "text/event-stream"),
         (header::CACHE_CONTROL.as_str(), "no-cache"),
