@@ -26,8 +26,14 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// next start.
 const TRACKER_GRACE: Duration = Duration::from_millis(500);
 /// What those may cost who look at the figures.
-const OPERATORS: serving::Limits =
-    serving::Limits { connections: 100, head: Duration::from_secs(10), unread: Duration::from_secs(10) };
+const OPERATORS: serving::Limits = serving::Limits {
+    connections: 100,
+    patience: serving::Patience {
+        head: Duration::from_secs(10),
+        idle: Duration::from_secs(75),
+        unread: Duration::from_secs(10),
+    },
+};
 
 /// Serves until Ctrl-C or SIGTERM. Then nothing new is taken on and what is in flight ends, for as long
 /// as the configured grace allows; a second signal ends at once.

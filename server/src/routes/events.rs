@@ -3,7 +3,7 @@
 mod admission;
 mod stream;
 
-use crate::state::AppState;
+use crate::{serving::Lasting, state::AppState};
 use admission::Admission;
 use axum::{
     Extension,
@@ -62,7 +62,7 @@ pub(crate) async fn events(
         // nginx and its kin must hand events on at once.
         ("x-accel-buffering", "no"),
     ];
-    (headers, Body::from_stream(open.frames())).into_response()
+    (Extension(Lasting), headers, Body::from_stream(open.frames())).into_response()
 }
 
 fn come_back(why: &'static str) -> Response {
