@@ -42,11 +42,16 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
     let site = state.leptos.site_root.to_string();
 
     let signed_in = Router::new()
-        .route(&at("/events"), get(routes::events))
         .route(&at("/output/{operation}"), get(routes::output))
         .merge(pages)
         .layer(from_fn_with_state(state.clone(), page_context))
-        .layer(sessions);
+        .layer(sessions.clone());
+
+    let events = Router::new()
+        .route(&at("/events"), get(routes::events))
+        .layer(from_fn_with_state(state.clone(), page_context))
+        .layer(sessions)
+        .layer(CatchPanicLayer::new());
 
     let aws_events = post(routes::aws_events)
         .layer(from_fn_with_state(state.body_timeout, whole_body))
@@ -59,6 +64,8 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
         .merge(files(Path::new(&site)))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
+        // Streams are not compressed, and the room for it would be most of what an idle one holds.
+        .merge(events)
         .layer(from_fn_with_state(state.body_timeout, whole_body))
         .layer(from_fn_with_state(state.clone(), same_origin))
         // AWS sends events from elsewhere, under whatever name it knows, and proves itself by a secret.
