@@ -44,8 +44,10 @@ impl Desk {
             return self.join_sending(asker, id, draft.state == DraftState::Sending).await;
         }
         let (desk, author) = (self.clone(), Author::from(asker));
-        let running = self.to_its_end(async move { desk.send_claimed(&author, draft, invitation).await });
-        Ok(self.wait_for(running, &asker.scope, &InLine::Draft(id.to_string())).await?)
+        let line = InLine::default();
+        let sending = async move { desk.send_claimed(&author, draft, invitation).await };
+        let running = self.to_its_end(line.clone().follow(sending));
+        Ok(self.wait_for(running, &asker.scope, &line).await?)
     }
 
     /// Sends a draft that this call has claimed.

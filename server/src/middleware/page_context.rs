@@ -104,7 +104,7 @@ fn unreadable(request: &Request) -> Option<Outcome> {
 ///
 /// # Errors
 /// When the session could not be read, so that it is not known.
-pub(crate) async fn signed_in(people: &Directory, session: &Session) -> Result<Option<Asker>, session::Error> {
+async fn signed_in(people: &Directory, session: &Session) -> Result<Option<Asker>, session::Error> {
     let id: Option<String> = session.get(PERSON_KEY).await.inspect_err(|error| {
         tracing::error!(%error, "a session could not be read");
     })?;

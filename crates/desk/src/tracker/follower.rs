@@ -68,24 +68,16 @@ impl Follower {
         }
     }
 
-    /// Waits until the lease may be tried for again. Hints that come here meanwhile are followed.
+    /// Waits until the lease may be tried for again. Whoever follows hears the same hints; should that one be
+    /// dead, they are followed by whoever comes next.
     async fn wait(&self, schedule: &mut Schedule) {
         let retry = Instant::now() + jittered(RETRY);
         loop {
-            let hinted = schedule.hinted();
             tokio::select! {
                 () = sleep_until(retry) => return,
                 // Somebody watches here: whoever follows must learn of it.
                 () = self.place.wake.notified() => return,
                 () = self.place.hint.notified() => schedule.hint(),
-                () = sleep_until(hinted.unwrap_or(retry)), if hinted.is_some() => {
-                    schedule.begin();
-                    // A hint is no reason to miss one's turn.
-                    let looked = tokio::time::timeout(RETRY, self.look(&TaskKind::ALL, None)).await;
-                    if let Ok(looked) = looked {
-                        self.note(schedule, &TaskKind::ALL, looked);
-                    }
-                }
             }
         }
     }
@@ -118,7 +110,7 @@ impl Follower {
                 () = sleep(RENEWED) => continue,
             }
             schedule.begin();
-            let looked = self.look(&kinds, Some(tenure)).await;
+            let looked = self.look(&kinds, tenure).await;
             if !self.note(schedule, &kinds, looked) {
                 return;
             }

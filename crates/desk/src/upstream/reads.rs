@@ -7,7 +7,7 @@ use super::{
     shelf::{Reader, Shelf},
 };
 use crate::ports::{
-    Answer, EngagementQuery, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal, TaskQuery,
+    Answer, Area, EngagementQuery, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal, TaskQuery,
 };
 use async_trait::async_trait;
 use domain::{
@@ -39,14 +39,14 @@ impl Shelves {
     pub(super) fn new(bytes: u64) -> Self {
         let share = bytes / 8;
         Self {
-            engagements: Arc::new(Shelf::new(share)),
-            engagement: Arc::new(Shelf::new(share)),
-            members: Arc::new(Shelf::new(share)),
-            invitations: Arc::new(Shelf::new(share)),
-            invitation: Arc::new(Shelf::new(share)),
-            opportunities: Arc::new(Shelf::new(share)),
-            opportunity: Arc::new(Shelf::new(share)),
-            tasks: Arc::new(Shelf::new(share)),
+            engagements: Arc::new(Shelf::new(Area::Engagements, share)),
+            engagement: Arc::new(Shelf::new(Area::Engagements, share)),
+            members: Arc::new(Shelf::new(Area::Engagements, share)),
+            invitations: Arc::new(Shelf::new(Area::Invitations, share)),
+            invitation: Arc::new(Shelf::new(Area::Invitations, share)),
+            opportunities: Arc::new(Shelf::new(Area::Opportunities, share)),
+            opportunity: Arc::new(Shelf::new(Area::Opportunities, share)),
+            tasks: Arc::new(Shelf::new(Area::Tasks, share)),
         }
     }
 }

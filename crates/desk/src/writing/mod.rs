@@ -2,6 +2,7 @@
 //! it into the journal. A double click, a second tab or a colleague finds the entry and joins it.
 
 mod fingerprint;
+mod in_line;
 mod joining;
 mod operation;
 mod outcome;
@@ -12,10 +13,10 @@ pub(crate) mod words;
 
 pub use patience::Patience;
 
+pub(crate) use in_line::InLine;
 pub(crate) use joining::{LOOK_EVERY, LOOKS};
 pub(crate) use operation::{Created, Operation, Recovery, document};
 pub(crate) use outcome::{Outcome, Verdict, exchange_of};
-pub(crate) use running::InLine;
 pub(crate) use settling::unknown_operation;
 
 use crate::{
@@ -129,7 +130,7 @@ impl Desk {
             Begun::Done(outcome) => outcome_of(outcome, true),
             Begun::Joined(entry) => self.join(&scope, entry).await,
             Begun::Mine(entry) => {
-                let line = InLine::Entry(entry.id);
+                let line = InLine::of(entry.id);
                 let running = self.run(entry, write.author.person);
                 self.wait_for(running, &scope, &line).await.and_then(written)
             }

@@ -31,7 +31,8 @@ fn new_job(digit: char, items: usize) -> NewJob {
     }
 }
 
-async fn insert(store: &dyn Store, items: usize) -> String {
+/// Keeps a job about so many things; its id.
+pub(crate) async fn insert(store: &dyn Store, items: usize) -> String {
     let job = new_job('a', items);
     assert!(store.insert_job(&job).await.expect("kept"));
     job.id

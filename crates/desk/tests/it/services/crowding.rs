@@ -105,3 +105,19 @@ async fn a_draft_that_waits_for_its_turn_is_sent_without_its_owner() {
     assert_eq!(world.look(&id).await.summary.state, DraftState::Sent);
     assert_eq!(world.aws.effects_of(INVITE), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn waiting_for_a_draft_asks_the_store_nothing() {
+    let world = World::new().await;
+    let desk = world.desk.clone();
+    let id = world.draft().await;
+    let gate = world.aws.hold(INVITE);
+    let draft = id.clone();
+    let sending = tokio::spawn(async move { desk.send_draft(&seller(), &draft).await });
+    world.aws.called(INVITE, 1).await;
+    let before = ["entry", "last_entry", "draft"].map(|method| world.store.calls(method));
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    assert_eq!(["entry", "last_entry", "draft"].map(|method| world.store.calls(method)), before);
+    gate.open();
+    sending.await.expect("ran").expect("sent");
+}
