@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::choices::{
-    ChoiceSet, ClosedLostReason, Country, Currency, Industry, InvitationPayloadType, InvitationStatus, InvolvementType, ParticipantType,
-    PaymentFrequency, ReasonCode, ReceiverResponsibility, RelatedEntityType, ReviewStatus, Stage, TaskStatus, Visibility,
+    ChoiceSet, ClosedLostReason, Country, Currency, Industry, InvitationPayloadType, InvitationStatus, InvolvementType,
+    ParticipantType, PaymentFrequency, ReasonCode, ReceiverResponsibility, RelatedEntityType, ReviewStatus, Stage,
+    TaskStatus, Visibility,
 };
 use service_model::official;
 

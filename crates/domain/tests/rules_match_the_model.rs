@@ -1,8 +1,7 @@
 //! Every field of every form takes what the service's model takes, or knowingly less.
 
 use domain::forms::{
-    FieldSpec, Fields, Rule,
-    assign_fields,
+    FieldSpec, Fields, Rule, assign_fields,
     invitation::{self, Step},
     lead_fields, reject_fields, related_fields, submit_fields, tag_fields, update_fields,
 };

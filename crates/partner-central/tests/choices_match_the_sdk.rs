@@ -3,8 +3,9 @@
 use aws_sdk_partnercentralselling::types;
 use domain::{
     choices::{
-        Choice, ClosedLostReason, Country, Currency, Industry, InvitationPayloadType, InvitationStatus, InvolvementType, ParticipantType,
-        PaymentFrequency, ReasonCode, ReceiverResponsibility, RelatedEntityType, ReviewStatus, Stage, TaskStatus, Visibility,
+        Choice, ClosedLostReason, Country, Currency, Industry, InvitationPayloadType, InvitationStatus,
+        InvolvementType, ParticipantType, PaymentFrequency, ReasonCode, ReceiverResponsibility, RelatedEntityType,
+        ReviewStatus, Stage, TaskStatus, Visibility,
     },
     reasons::REASONS,
     views,

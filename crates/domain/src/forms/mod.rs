@@ -7,9 +7,9 @@
 
 mod document;
 mod engagement;
+pub mod invitation;
 mod lead;
 mod opportunity;
-pub mod invitation;
 mod rule;
 mod spec;
 mod starting;
