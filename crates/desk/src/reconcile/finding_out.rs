@@ -113,7 +113,8 @@ impl Desk {
 
     /// Something else has moved since the request was written down: a person decides at once.
     async fn moved_on(&self, operation: Operation, entry: &JournalEntry, upstream: &dyn PartnerCentral) -> Verdict {
-        let error = AppError::new(ErrorKind::Conflict).with_detail("It was changed at AWS meanwhile. Decide it under Activity.");
+        let error = AppError::new(ErrorKind::Conflict)
+            .with_detail("It was changed at AWS meanwhile. Decide it under Activity.");
         let verdict = Verdict::failed(IntentState::Unsettled, error);
         self.put_before_a_person(verdict, operation, entry, upstream, CHANGED_MEANWHILE).await
     }
