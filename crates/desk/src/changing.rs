@@ -215,7 +215,7 @@ fn wanted(edit: &OpportunityEdit, stands: &OpportunityDetail) -> Result<Vec<Chan
 }
 
 /// The whole request: what stands, with the changes laid over it.
-fn laid_over(mut content: Map<String, Value>, changes: &[Change]) -> Map<String, Value> {
+pub(crate) fn laid_over(mut content: Map<String, Value>, changes: &[Change]) -> Map<String, Value> {
     for Change { name, to, .. } in changes {
         let mut steps = name.split('.').peekable();
         let mut members = &mut content;

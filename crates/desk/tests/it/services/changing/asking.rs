@@ -144,3 +144,30 @@ async fn an_empty_value_is_a_tag_too() {
     let seen = world.desk.opportunity_tags(&viewer(), &opportunity()).await.expect("tags");
     assert_eq!(seen.iter().map(|tag| (tag.key.as_str(), tag.value.as_str())).collect::<Vec<_>>(), [("team", "")]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_equivalent_command_is_whole() {
+    use domain::commands::ChangeKind;
+    let world = world().await;
+    let desk = &world.desk;
+    let export = async |kind, subject: &str, operation| {
+        let form = form(&world, operation);
+        let export = desk.export_change(&viewer(), kind, subject, &form).await.expect("a command");
+        assert_eq!(export.operation, operation);
+        serde_json::from_str::<serde_json::Value>(&export.json).expect("a document")
+    };
+    let update = export(ChangeKind::Update, "O1234567", UPDATE).await;
+    assert_eq!(update["Project"]["Title"], crate::services::support::TITLE);
+    assert_eq!(update["LifeCycle"]["Stage"], "Committed");
+    let seen = world.aws.things(|things| things.opportunity.last_modified.clone()).expect("a version");
+    assert_eq!(update["LastModifiedDate"], seen.as_str());
+    let lead = export(ChangeKind::Lead, crate::services::support::ENGAGEMENT, CONTEXT).await;
+    assert_eq!(lead["Payload"]["Lead"]["Customer"]["CompanyName"], "Harbour Air");
+    assert_eq!(lead["Payload"]["Lead"]["Interaction"]["Contact"]["FirstName"], "Ada");
+    let associate = export(ChangeKind::Associate, "O1234567", ASSOCIATE).await;
+    assert_eq!(associate["OpportunityIdentifier"], "O1234567");
+    for document in [&update, &lead, &associate] {
+        assert_eq!(document["Catalog"], "Sandbox");
+    }
+    assert_eq!(world.aws.writes(), 0);
+}

@@ -59,8 +59,8 @@ async fn both_states_are_told() {
         doubt.shown
     );
     let tag = the_undecided(&moved(TAG).await).await.doubt.expect("a doubt");
-    assert_eq!(tag.wanted, "Tag O1234567: team (nothing) to \u{201c}north\u{201d}.");
-    assert!(tag.shown.starts_with("AWS has: team \u{201c}south\u{201d}"), "{}", tag.shown);
+    assert_eq!(tag.wanted, "Tag O1234567: tag team (nothing) to \u{201c}north\u{201d}.");
+    assert!(tag.shown.starts_with("AWS has: tag team \u{201c}south\u{201d}"), "{}", tag.shown);
 }
 
 #[tokio::test(start_paused = true)]
