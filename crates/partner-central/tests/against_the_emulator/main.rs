@@ -1,5 +1,6 @@
 //! The adapter and the emulator together: from an empty engagement to a finished task.
 
+mod changing;
 mod invitations;
 mod opportunities;
 mod quotas;
