@@ -7,7 +7,7 @@ use crate::{
     pages::loaded,
     ui::{Button, ButtonKind, CodeBlock, Fold},
 };
-use domain::{forms::Fields, views::ChangeKind};
+use domain::{commands::ChangeKind, forms::Fields};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 

@@ -4,7 +4,7 @@ use crate::{
     Desk,
     bulk::TAKES_NO_TAGS,
     changing::Intended,
-    writing::{Basis, Change, Operation, Written, document},
+    writing::{Basis, Change, Operation, TAG, Written, document},
 };
 use domain::{
     commands::{Tag, TagCommand, is_taggable, parse_new_tags},
@@ -77,7 +77,7 @@ impl Desk {
             let from = stand.iter().find(|other| other.key == tag.key).map(|other| other.value.clone());
             // A tag may have an empty value, which is not the same as no tag.
             let to = Some(tag.value.clone());
-            (from != to).then(|| Change { name: tag.key.clone(), from, to })
+            (from != to).then(|| Change { name: format!("{TAG}{}", tag.key), from, to })
         });
         let basis = Basis { modified: None, changes: changes.collect() };
         let request = document(&TagCommand { resource_arn, tags });

@@ -1,10 +1,7 @@
 //! A request that changes something at once, as command line and documents.
 
 use crate::failure::Failure;
-use domain::{
-    forms::Fields,
-    views::{ChangeKind, CommandExport},
-};
+use domain::{commands::ChangeKind, forms::Fields, views::CommandExport};
 use leptos::prelude::*;
 
 /// A request with what is typed, as the equivalent AWS CLI command, as JSON and as YAML.

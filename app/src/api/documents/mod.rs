@@ -22,10 +22,11 @@ pub use show_start::*;
 use crate::{failure::Failure, paths};
 #[cfg(feature = "ssr")]
 use domain::{
+    commands::ChangeKind,
     error::AppError,
     forms::{CONTEXT, Fields, text},
     ids::{EngagementId, InvitationId, OpportunityId},
-    views::{ChangeKind, TaskKind},
+    views::TaskKind,
 };
 
 /// The form of a Start operation, as `domain::forms::validate` names it.
@@ -56,8 +57,10 @@ fn page_of_change(kind: ChangeKind, id: &str, fields: &Fields) -> Result<String,
         ChangeKind::Update => opportunity.map(paths::edit),
         ChangeKind::Assign => opportunity.map(paths::assign),
         ChangeKind::Submit => opportunity.map(paths::submit),
-        ChangeKind::Associate => opportunity.map(|id| paths::products_like(id, text(fields, "RelatedEntityType"))),
-        ChangeKind::Qualify => EngagementId::parse(id).map(|id| paths::qualify(id.as_str(), text(fields, CONTEXT))),
+        ChangeKind::Associate | ChangeKind::Disassociate => {
+            opportunity.map(|id| paths::products_like(id, text(fields, "RelatedEntityType")))
+        }
+        ChangeKind::Lead => EngagementId::parse(id).map(|id| paths::qualify(id.as_str(), text(fields, CONTEXT))),
     }
     .ok_or_else(|| AppError::not_found().into())
 }

@@ -18,7 +18,7 @@ pub const OWN_WORDS: &str = "OwnWords";
 /// As the service `update_engagement_context`.
 #[server(name = QualifyLead, prefix = "/api", endpoint = "engagements/qualify-lead", input = server_fn::codec::PostUrl)]
 pub async fn qualify_lead(id: String, #[server(default)] fields: Fields) -> Result<(), Failure> {
-    use domain::{forms, ids::EngagementId, views::ChangeKind};
+    use domain::{commands::ChangeKind, forms, ids::EngagementId};
     let (desk, asker) = (crate::context::desk()?, crate::context::asker()?);
     let id = EngagementId::parse(&id).ok_or_else(domain::error::AppError::not_found)?;
     let fields = with_own_words(forms::with_plain_line_ends(fields));
@@ -26,10 +26,10 @@ pub async fn qualify_lead(id: String, #[server(default)] fields: Fields) -> Resu
     let (outcome, to) = match desk.update_engagement_context(&asker, &id, &fields).await {
         Ok(written) => {
             let done = format!("The lead's qualification is “{}”.", forms::text(&fields, forms::QUALIFICATION));
-            let command = ChangeKind::Qualify.command();
+            let command = ChangeKind::Lead.command();
             (Outcome::changed(done, written.already, command, id.as_str()), paths::engagement(id.as_str()))
         }
-        Err(error) => (Outcome::refused(error, ChangeKind::Qualify.form(), fields), form),
+        Err(error) => (Outcome::refused(error, ChangeKind::Lead.form(), fields), form),
     };
     crate::context::finish(Some(outcome), &to).await;
     Ok(())

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// As the service of the same name.
 #[server(name = AssignOpportunity, prefix = "/api", endpoint = "opportunities/assign-opportunity", input = server_fn::codec::PostUrl)]
 pub async fn assign_opportunity(id: String, #[server(default)] fields: Fields) -> Result<(), Failure> {
-    use domain::{forms::text, ids::OpportunityId, views::ChangeKind};
+    use domain::{commands::ChangeKind, forms::text, ids::OpportunityId};
     let (desk, asker) = (crate::context::desk()?, crate::context::asker()?);
     let id = OpportunityId::parse(&id).ok_or_else(domain::error::AppError::not_found)?;
     let (outcome, to) = match desk.assign_opportunity(&asker, &id, &fields).await {

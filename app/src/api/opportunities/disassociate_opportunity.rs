@@ -15,13 +15,13 @@ use leptos::prelude::*;
 /// As the service of the same name.
 #[server(name = DisassociateOpportunity, prefix = "/api", endpoint = "opportunities/disassociate-opportunity", input = server_fn::codec::PostUrl)]
 pub async fn disassociate_opportunity(id: String, #[server(default)] fields: Fields) -> Result<(), Failure> {
-    use domain::{forms::text, ids::OpportunityId};
+    use domain::{commands::ChangeKind, forms::text, ids::OpportunityId};
     let (desk, asker) = (crate::context::desk()?, crate::context::asker()?);
     let id = OpportunityId::parse(&id).ok_or_else(domain::error::AppError::not_found)?;
     let outcome = match desk.disassociate_opportunity(&asker, &id, &fields).await {
         Ok(written) => {
             let done = format!("{} is removed.", text(&fields, "RelatedEntityIdentifier"));
-            Outcome::changed(done, written.already, "disassociate-opportunity", id.as_str())
+            Outcome::changed(done, written.already, ChangeKind::Disassociate.command(), id.as_str())
         }
         Err(error) => Outcome::failure_in_words(error),
     };

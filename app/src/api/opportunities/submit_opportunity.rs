@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// As the service of the same name.
 #[server(name = SubmitOpportunity, prefix = "/api", endpoint = "opportunities/submit-opportunity", input = server_fn::codec::PostUrl)]
 pub async fn submit_opportunity(id: String, #[server(default)] fields: Fields) -> Result<(), Failure> {
-    use domain::{ids::OpportunityId, views::ChangeKind};
+    use domain::{commands::ChangeKind, ids::OpportunityId};
     let (desk, asker) = (crate::context::desk()?, crate::context::asker()?);
     let id = OpportunityId::parse(&id).ok_or_else(domain::error::AppError::not_found)?;
     let (outcome, to) = match desk.submit_opportunity(&asker, &id, &fields).await {

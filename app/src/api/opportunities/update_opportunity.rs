@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// As the service of the same name.
 #[server(name = UpdateOpportunity, prefix = "/api", endpoint = "opportunities/update-opportunity", input = server_fn::codec::PostUrl)]
 pub async fn update_opportunity(id: String, #[server(default)] fields: Fields) -> Result<(), Failure> {
-    use domain::{forms, ids::OpportunityId, views::ChangeKind};
+    use domain::{commands::ChangeKind, forms, ids::OpportunityId};
     let (desk, asker) = (crate::context::desk()?, crate::context::asker()?);
     let id = OpportunityId::parse(&id).ok_or_else(domain::error::AppError::not_found)?;
     let fields = forms::with_plain_line_ends(fields);

@@ -19,12 +19,13 @@ use crate::{
     },
 };
 use domain::{
+    commands::ChangeKind,
     error::AppError,
     forms::{
         CONTEXT, ENGAGEMENT_LAST_MODIFIED, FieldSpec, Fields, INTERACTION, QUALIFICATION, Rule, lead_fields,
         tells_interaction, text,
     },
-    views::{ChangeKind, EngagementDetail, LeadContextView},
+    views::{EngagementDetail, LeadContextView},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -59,7 +60,7 @@ pub fn QualifyPage() -> impl IntoView {
     let params = use_params_map().get_untracked();
     let id = params.get("id").unwrap_or_default();
     let context = params.get("context").unwrap_or_default();
-    let form = typed(ChangeKind::Qualify.form());
+    let form = typed(ChangeKind::Lead.form());
     let found = async move {
         let engagement = get_engagement(id).await?;
         let lead = engagement.leads.iter().find(|lead| lead.id == context).cloned();
@@ -108,8 +109,8 @@ fn Question(engagement: EngagementDetail, lead: LeadContextView, form: FormState
                     <LinkButton href=back kind=ButtonKind::Quiet>"Not now"</LinkButton>
                 </div>
             </form>
-            <LiveForm form=ChangeKind::Qualify.form() target=FORM_ID/>
-            <RequestDocuments kind=ChangeKind::Qualify subject=id form target=FORM_ID/>
+            <LiveForm form=ChangeKind::Lead.form() target=FORM_ID/>
+            <RequestDocuments kind=ChangeKind::Lead subject=id form target=FORM_ID/>
         </div>
     }
 }

@@ -18,8 +18,9 @@ use crate::{
     },
 };
 use domain::{
+    commands::ChangeKind,
     forms::{Rule, assign_fields, text},
-    views::{ChangeKind, OpportunityDetail},
+    views::OpportunityDetail,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

@@ -21,11 +21,12 @@ use crate::{
 };
 use domain::{
     choices::{ClosedLostReason, Stage},
+    commands::ChangeKind,
     forms::{
         CLOSED_LOST, CLOSED_LOST_REASON, FieldSpec, Fields, LAST_MODIFIED, NEXT_STEPS, Rule, STAGE, TARGET_CLOSE_DATE,
         text, update_fields,
     },
-    views::{ChangeKind, OpportunityDetail, OpportunitySummary},
+    views::{OpportunityDetail, OpportunitySummary},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

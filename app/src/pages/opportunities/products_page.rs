@@ -19,9 +19,9 @@ use crate::{
 };
 use domain::{
     choices::RelatedEntityType,
-    commands::RelatedEntity,
+    commands::{ChangeKind, RelatedEntity},
     forms::{related_fields, text},
-    views::{ChangeKind, SolutionSummary},
+    views::SolutionSummary,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

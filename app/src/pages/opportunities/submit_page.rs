@@ -14,7 +14,7 @@ use crate::{
     paths,
     ui::{Button, ButtonKind, ErrorSummary, Glyph, LinkButton, LiveForm, PageHeader},
 };
-use domain::views::{ChangeKind, OpportunityDetail};
+use domain::{commands::ChangeKind, views::OpportunityDetail};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;

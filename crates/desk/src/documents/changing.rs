@@ -1,79 +1,88 @@
-//! The operations that change something at once, as the AWS CLI takes them.
+//! The operations that change something that exists, as the AWS CLI takes them.
 
 use super::{equivalent_command, exporting::written};
-use crate::{Desk, changing::laid_over, writing::Change};
+use crate::{
+    Desk,
+    changing::laid_over,
+    writing::{Change, Operation},
+};
 use aws_cli::output::OutputFormat;
 use domain::{
-    commands::parse_lead,
+    commands::ChangeKind,
     error::AppError,
     forms::{self, Fields},
     people::{Asker, Role},
-    views::{ChangeKind, CommandExport},
+    views::CommandExport,
 };
 use serde_json::{Map, Value, json};
 
+/// What the forms hold beside the request's own members.
+const LEFT_OUT: [&str; 3] = ["LastModifiedDate", "EngagementLastModifiedAt", "ContextIdentifier"];
+
 impl Desk {
-    /// A request that changes something, with what is typed, finished or not. AWS empties what an update
-    /// leaves out, so an update is shown whole: as things stand, with what is typed laid over them.
+    /// An operation that changes something, with what is typed, finished or not. An update replaces the
+    /// whole thing, so AWS is asked for what the request would carry over.
     ///
     /// # Errors
-    /// When what an update is about cannot be read.
+    /// What AWS refused when it was asked.
     pub async fn export_change(
         &self,
         asker: &Asker,
         kind: ChangeKind,
-        id: &str,
+        subject: &str,
         fields: &Fields,
     ) -> Result<CommandExport, AppError> {
         Self::require(asker, Role::Viewer)?;
-        let members = match kind {
-            ChangeKind::Update => self.typed_update(asker, id, fields).await?,
-            ChangeKind::Qualify => self.typed_qualification(asker, id, fields).await?,
-            ChangeKind::Assign => typed("Identifier", id, fields, &["Assignee."]),
-            ChangeKind::Submit => typed("Identifier", id, fields, &["InvolvementType", "Visibility"]),
-            ChangeKind::Associate => typed("OpportunityIdentifier", id, fields, &["RelatedEntity"]),
+        let typed: Fields = fields
+            .iter()
+            .filter(|(name, _)| !LEFT_OUT.contains(&name.as_str()))
+            .map(|(n, a)| (n.clone(), a.clone()))
+            .collect();
+        let (operation, mut request) = match kind {
+            ChangeKind::Update => (Operation::UpdateOpportunity, self.whole_update(asker, subject, &typed).await?),
+            ChangeKind::Lead => (Operation::UpdateContext, self.whole_lead(asker, subject, fields, &typed).await?),
+            ChangeKind::Assign => (Operation::Assign, of("Identifier", subject, &typed)),
+            ChangeKind::Submit => (Operation::Submit, of("Identifier", subject, &typed)),
+            ChangeKind::Associate => (Operation::Associate, of("OpportunityIdentifier", subject, &typed)),
+            ChangeKind::Disassociate => (Operation::Disassociate, of("OpportunityIdentifier", subject, &typed)),
         };
-        let mut request = Map::from_iter([("Catalog".to_owned(), asker.scope.catalog.code().into())]);
-        request.extend(members);
-        let (request, operation) = (Value::Object(request), kind.operation());
+        request.insert("Catalog".into(), asker.scope.catalog.code().into());
+        let request = Value::Object(request);
         Ok(CommandExport {
-            operation: operation.into(),
-            command: equivalent_command(asker, &self.policy.cli, operation, &request),
+            operation: operation.name().into(),
+            command: equivalent_command(asker, &self.policy.cli, operation.name(), &request),
             json: written(&request, OutputFormat::Json),
             yaml: written(&request, OutputFormat::Yaml),
         })
     }
 
-    async fn typed_update(&self, asker: &Asker, id: &str, fields: &Fields) -> Result<Map<String, Value>, AppError> {
-        let content = self.partner_central_now(&asker.scope)?.get_opportunity_for_update(id).await?.value.content;
-        let changes: Vec<Change> = forms::update_fields()
-            .into_iter()
-            .filter(|spec| fields.contains_key(&spec.name))
-            .map(|spec| {
-                let to = Some(forms::text(fields, &spec.name).to_owned()).filter(|answer| !answer.is_empty());
-                Change { name: spec.name, from: None, to }
+    async fn whole_update(&self, asker: &Asker, id: &str, typed: &Fields) -> Result<Map<String, Value>, AppError> {
+        let read = self.partner_central_now(&asker.scope)?.get_opportunity_for_update(id).await?.value;
+        let changes: Vec<Change> = typed
+            .iter()
+            .filter(|(name, _)| name.starts_with("LifeCycle."))
+            .map(|(name, answer)| {
+                let to = Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty());
+                Change { name: name.clone(), from: None, to }
             })
             .collect();
-        Ok(laid_over(content, &changes))
+        Ok(laid_over(read.content, &changes))
     }
 
-    /// An interaction is shown once it is complete.
-    async fn typed_qualification(
+    async fn whole_lead(
         &self,
         asker: &Asker,
         id: &str,
         fields: &Fields,
+        typed: &Fields,
     ) -> Result<Map<String, Value>, AppError> {
-        let read = self.partner_central_now(&asker.scope)?.get_engagement_for_update(id).await?.value;
+        let mut read = self.partner_central_now(&asker.scope)?.get_engagement_for_update(id).await?.value;
         let context = forms::text(fields, forms::CONTEXT);
-        let mut content = read.content;
-        let mut payload = content.remove(context).ok_or_else(AppError::not_found)?;
-        let qualification = forms::text(fields, forms::QUALIFICATION);
-        if !qualification.is_empty() {
-            payload["Lead"]["QualificationStatus"] = qualification.into();
-        }
-        if let Some(interaction) = parse_lead(fields).ok().and_then(|edit| edit.interaction) {
-            payload["Lead"]["Interaction"] = interaction;
+        let mut payload = read.content.remove(context).unwrap_or_else(|| json!({ "Lead": {} }));
+        if let (Some(lead), Value::Object(said)) =
+            (payload["Lead"].as_object_mut(), forms::to_document(typed)["Payload"]["Lead"].take())
+        {
+            lead.extend(said);
         }
         let request = json!({
             "EngagementIdentifier": id,
@@ -86,34 +95,8 @@ impl Desk {
     }
 }
 
-/// The thing's id, and the typed members that begin so.
-fn typed(identifier: &str, id: &str, fields: &Fields, members: &[&str]) -> Map<String, Value> {
-    let own: Fields = fields
-        .iter()
-        .filter(|(name, _)| members.iter().any(|member| name.starts_with(member)))
-        .map(|(name, answer)| (name.clone(), answer.clone()))
-        .collect();
-    let mut request = Map::from_iter([(identifier.to_owned(), id.into())]);
-    if let Value::Object(members) = forms::to_document(&own) {
-        request.extend(members);
-    }
+fn of(identifier: &str, subject: &str, typed: &Fields) -> Map<String, Value> {
+    let mut request = forms::to_document(typed).as_object().cloned().unwrap_or_default();
+    request.insert(identifier.into(), subject.into());
     request
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_requests_own_members_are_shown() {
-        let fields = Fields::from([
-            ("Assignee.Email".into(), "ada@example.com".into()),
-            ("Assignee.Phone".into(), String::new()),
-            ("Seen.Assignee.Email".into(), "x".into()),
-        ]);
-        assert_eq!(
-            Value::Object(typed("Identifier", "O1", &fields, &["Assignee."])),
-            json!({ "Identifier": "O1", "Assignee": { "Email": "ada@example.com" } })
-        );
-    }
 }

@@ -21,7 +21,8 @@ pub(crate) use outcome::{Outcome, Verdict, exchange_of};
 pub(crate) use running::InLine;
 pub(crate) use settling::unknown_operation;
 pub(crate) use standing::{
-    Compared, INTERACTION, OWNER, REVIEW, SUBMITTED, Standing, THERE, UNSUBMITTED, association_name, tells, value_of,
+    ASSOCIATION, Compared, INTERACTION, OWNER, REVIEW, SUBMITTED, Standing, TAG, THERE, UNSUBMITTED, association_name,
+    tells, value_of,
 };
 
 use crate::{

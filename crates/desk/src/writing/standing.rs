@@ -19,6 +19,10 @@ pub(crate) const UNSUBMITTED: &str = "Pending Submission";
 pub(crate) const SUBMITTED: &str = "Submitted";
 /// An interaction that is added, as a [`Change`] names it.
 pub(crate) const INTERACTION: &str = "Payload.Lead.Interaction";
+/// The prefix of an association's name in a [`Change`].
+pub(crate) const ASSOCIATION: &str = "RelatedEntityIdentifiers.";
+/// The prefix of a tag's name in a [`Change`].
+pub(crate) const TAG: &str = "Tags.";
 /// What is said of a thing that is there.
 pub(crate) const THERE: &str = "there";
 
@@ -74,7 +78,7 @@ impl Standing {
     }
 
     fn of_tags(changes: &[Change], tags: &[Tag]) -> Self {
-        Self::new(None, changes, |key| tags.iter().find(|tag| tag.key == key).map(|tag| tag.value.clone()))
+        Self::new(None, changes, |name| value_of_tag(tags, name))
     }
 
     fn of_lead(changes: &[Change], request: &Value, detail: &EngagementDetail, answer: &Value) -> Self {
@@ -126,9 +130,15 @@ pub(crate) fn value_of(detail: &OpportunityDetail, name: &str) -> Option<String>
     }
 }
 
+/// The present value of a tag that a request sets.
+fn value_of_tag(tags: &[Tag], name: &str) -> Option<String> {
+    let key = name.strip_prefix(TAG)?;
+    tags.iter().find(|tag| tag.key == key).map(|tag| tag.value.clone())
+}
+
 /// An association as a [`Change`] names it.
 pub(crate) fn association_name(entity: &RelatedEntity) -> String {
-    format!("{} {}", entity.entity_type, entity.id)
+    format!("{ASSOCIATION}{} {}", entity.entity_type, entity.id)
 }
 
 /// Whether the lead of an answer to `GetEngagement` tells of an interaction, with whatever AWS adds.

@@ -1,6 +1,6 @@
 //! Writes in words for people.
 
-use super::{Basis, INTERACTION, OWNER, Operation, Outcome, REVIEW};
+use super::{ASSOCIATION, Basis, INTERACTION, OWNER, Operation, Outcome, REVIEW, TAG};
 use crate::ports::JournalEntry;
 use domain::{forms, views::TaskKind};
 
@@ -37,9 +37,11 @@ fn changes(entry: &JournalEntry) -> String {
     changes.collect::<Vec<_>>().join(", ")
 }
 
-/// What a request is about beside its subject.
+/// What a request associates or disassociates.
 fn names(entry: &JournalEntry) -> String {
-    Basis::of(&entry.request).changes.into_iter().map(|change| change.name).collect::<Vec<_>>().join(", ")
+    let basis = Basis::of(&entry.request);
+    let names = basis.changes.iter().filter_map(|change| change.name.strip_prefix(ASSOCIATION));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// A value with what it is of: `stage “Qualified”`.
@@ -53,7 +55,11 @@ pub(crate) fn value(name: &str, value: Option<&str>) -> String {
         OWNER => "owner",
         REVIEW => "review status",
         INTERACTION => return format!("the interaction is {}there", if value.is_some() { "" } else { "not " }),
-        other => other,
+        other => match (other.strip_prefix(TAG), other.strip_prefix(ASSOCIATION)) {
+            (Some(key), _) => &format!("tag {key}"),
+            (_, Some(entity)) => return format!("{entity} is {}associated", if value.is_some() { "" } else { "not " }),
+            (None, None) => other,
+        },
     };
     format!("{label} {}", value.map_or_else(|| "(nothing)".into(), quoted))
 }

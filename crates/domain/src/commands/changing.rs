@@ -47,6 +47,24 @@ pub struct LeadEdit {
     pub interaction: Option<Value>,
 }
 
+/// What a form changes; each is one operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// `UpdateOpportunity`.
+    Update,
+    /// `AssignOpportunity`.
+    Assign,
+    /// `SubmitOpportunity`.
+    Submit,
+    /// `AssociateOpportunity`.
+    Associate,
+    /// `DisassociateOpportunity`.
+    Disassociate,
+    /// `UpdateEngagementContext` of a lead.
+    Lead,
+}
+
 /// `AssignOpportunity`, without catalog.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -3,7 +3,6 @@
 
 mod activity;
 mod bulk;
-mod change_kind;
 mod document;
 mod draft;
 mod engagement;
@@ -20,7 +19,6 @@ mod write;
 
 pub use activity::{ActivityBoard, Turn, WriteRow};
 pub use bulk::{BulkAction, BulkOperation, BulkSubject, MAX_JOB_ITEMS};
-pub use change_kind::ChangeKind;
 pub use document::{CommandExport, DataView, Skeletons};
 pub use draft::{DraftDetail, DraftState, DraftSummary, ImportReport};
 pub use engagement::{EngagementDetail, EngagementSummary, LeadContextView, Member};

@@ -1,28 +1,13 @@
-//! The operations that change something without a task, each with its form.
+//! The words for each kind of change.
 
-use serde::{Deserialize, Serialize};
-
-/// An operation that changes something at once, as the form that asks for it knows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChangeKind {
-    /// `UpdateOpportunity`.
-    Update,
-    /// `AssignOpportunity`.
-    Assign,
-    /// `SubmitOpportunity`.
-    Submit,
-    /// `AssociateOpportunity`.
-    Associate,
-    /// `UpdateEngagementContext` for a lead.
-    Qualify,
-}
+use super::ChangeKind;
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Update, Self::Assign, Self::Submit, Self::Associate, Self::Qualify];
+    pub const ALL: [Self; 6] =
+        [Self::Update, Self::Assign, Self::Submit, Self::Associate, Self::Disassociate, Self::Lead];
 
-    /// The word on the wire.
+    /// The word in forms and requests.
     #[must_use]
     pub fn slug(self) -> &'static str {
         match self {
@@ -30,19 +15,8 @@ impl ChangeKind {
             Self::Assign => "assign",
             Self::Submit => "submit",
             Self::Associate => "associate",
-            Self::Qualify => "qualify",
-        }
-    }
-
-    /// The operation's name.
-    #[must_use]
-    pub fn operation(self) -> &'static str {
-        match self {
-            Self::Update => "UpdateOpportunity",
-            Self::Assign => "AssignOpportunity",
-            Self::Submit => "SubmitOpportunity",
-            Self::Associate => "AssociateOpportunity",
-            Self::Qualify => "UpdateEngagementContext",
+            Self::Disassociate => "disassociate",
+            Self::Lead => "lead",
         }
     }
 
@@ -54,7 +28,8 @@ impl ChangeKind {
             Self::Assign => "assign-opportunity",
             Self::Submit => "submit-opportunity",
             Self::Associate => "associate-opportunity",
-            Self::Qualify => "update-engagement-context",
+            Self::Disassociate => "disassociate-opportunity",
+            Self::Lead => "update-engagement-context",
         }
     }
 
@@ -65,8 +40,8 @@ impl ChangeKind {
             Self::Update => "opportunity/update",
             Self::Assign => "opportunity/assign",
             Self::Submit => "opportunity/submit",
-            Self::Associate => "opportunity/related",
-            Self::Qualify => "lead",
+            Self::Associate | Self::Disassociate => "opportunity/related",
+            Self::Lead => "lead",
         }
     }
 }
@@ -77,7 +52,7 @@ mod tests {
     use crate::forms::{Fields, validate};
 
     #[test]
-    fn every_kind_has_a_form_and_the_slug_of_its_wire() {
+    fn every_kind_has_a_form_and_is_read_by_its_slug() {
         for kind in ChangeKind::ALL {
             let errors = validate(kind.form(), &Fields::new());
             assert!(errors.iter().all(|error| !error.message.contains("is not known here")), "{kind:?}");
