@@ -5,15 +5,18 @@
 
 mod activity;
 mod bulk;
+mod changing;
 mod documents;
 mod drafts;
 mod engagements;
 mod invitations;
+mod leads;
 mod opportunities;
 mod overview;
 pub mod ports;
 mod reconcile;
 mod sending;
+mod tagging;
 mod tasks;
 pub mod tracker;
 pub mod upstream;

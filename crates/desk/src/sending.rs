@@ -152,6 +152,7 @@ impl Desk {
             subject: draft.id.clone(),
             token: draft.engagement_token.clone(),
             request: document(&command),
+            seen_at: None,
         };
         let made = self.write_to_end::<Created>(write).await?;
         let id = EngagementId::parse(&made.value.id).ok_or_else(|| {
@@ -171,6 +172,7 @@ impl Desk {
             subject: draft.id.clone(),
             token: draft.token.clone(),
             request: document(&command),
+            seen_at: None,
         };
         Ok(self.write_to_end::<Created>(write).await?.value)
     }

@@ -1,6 +1,15 @@
 //! What people ask of the service, parsed. Each command serialises to the document that the AWS CLI
 //! takes for the same operation (`--cli-input-json`).
 
+mod change_kind;
+mod changing;
+
+pub use changing::{
+    AssignCommand, Assignee, ChangeKind, LeadEdit, OpportunityEdit, RelatedCommand, RelatedEntity, SubmitCommand,
+    TagCommand, UpdateContextCommand, UpdateOpportunityCommand, is_taggable, parse_assignee, parse_lead,
+    parse_new_tags, parse_related, parse_submission, parse_update,
+};
+
 use crate::forms::{self, FieldError, Fields, invitation};
 use crate::ids::{EngagementId, InvitationId, OpportunityId};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
 //! The adapter and the emulator together: from an empty engagement to a finished task.
 
+mod changing;
 mod invitations;
 mod opportunities;
 mod quotas;
@@ -27,10 +28,15 @@ struct Stage {
     _stop: DropGuard,
 }
 
-/// Tasks end after they were seen in progress twice.
+/// Tasks end after they were seen in progress twice. Every request must be signed as AWS wants it.
 async fn stage(seed: Seed) -> Stage {
-    let config =
-        Config { listen: ([127, 0, 0, 1], 0).into(), seed, tasks: TaskProgress::Reads(2), ..Config::default() };
+    let config = Config {
+        listen: ([127, 0, 0, 1], 0).into(),
+        seed,
+        tasks: TaskProgress::Reads(2),
+        signatures: true,
+        ..Config::default()
+    };
     let emulator = Emulator::bind(config).await.expect("a free port");
     let endpoint = format!("http://{}", emulator.address());
     let stop = CancellationToken::new();

@@ -43,13 +43,18 @@ pub enum Area {
     Invitations,
     /// Opportunities.
     Opportunities,
+    /// What is sold together with AWS.
+    Solutions,
+    /// The tags of anything.
+    Tags,
     /// Tasks.
     Tasks,
 }
 
 impl Area {
     /// Every area.
-    pub const ALL: [Self; 4] = [Self::Engagements, Self::Invitations, Self::Opportunities, Self::Tasks];
+    pub const ALL: [Self; 6] =
+        [Self::Engagements, Self::Invitations, Self::Opportunities, Self::Solutions, Self::Tags, Self::Tasks];
 }
 
 /// The signals from when it was asked for.
