@@ -102,11 +102,10 @@ impl Conversation {
         let turn = Arc::<Turn>::default();
         let io = TokioIo::new(Patient::new(stream, patience, turn.clone()));
         let answering = Answering { router, turn: turn.clone() };
-        // In a box, because it is large and a stream that outlives it is not.
-        let mut connection = Box::new(http1::Builder::new().serve_connection(io, answering));
+        let mut connection = http1::Builder::new().serve_connection(io, answering);
         let mut stopping = false;
         loop {
-            let lasts = poll_fn(|context| match Pin::new(&mut *connection).poll(context) {
+            let lasts = poll_fn(|context| match Pin::new(&mut connection).poll(context) {
                 Poll::Ready(done) => Poll::Ready(done.map(|()| None)),
                 Poll::Pending => match turn.take_lasting() {
                     Some(answer) => Poll::Ready(Ok(Some(answer))),
@@ -134,7 +133,7 @@ impl Conversation {
                 },
                 () = self.stop.cancelled(), if !stopping => {
                     stopping = true;
-                    Pin::new(&mut *connection).graceful_shutdown();
+                    Pin::new(&mut connection).graceful_shutdown();
                 }
                 () = self.abandon.cancelled() => return,
             }

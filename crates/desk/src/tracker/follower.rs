@@ -97,7 +97,12 @@ impl Follower {
     async fn follow(&self, tenure: &Tenure, schedule: &mut Schedule) {
         let mut wake_ups = self.store.wake_ups();
         loop {
-            let (due, kinds) = schedule.next(self.mode().await);
+            // What is hinted is looked at whoever watches: nothing needs to be asked of the store first.
+            let hinted = schedule.hinted().filter(|due| *due <= Instant::now());
+            let (due, kinds) = match hinted {
+                Some(due) => (due, TaskKind::ALL.to_vec()),
+                None => schedule.next(self.mode().await),
+            };
             tokio::select! {
                 () = sleep_until(due) => {}
                 () = self.place.hint.notified() => {

@@ -8,7 +8,7 @@ use crate::{
 use desk::ports::StoreError;
 use domain::{
     people::Scope,
-    views::{Change, LiveEvent},
+    views::{Change, LiveEvent, WriteState},
 };
 use sqlx::{FromRow, Transaction};
 use time::OffsetDateTime;
@@ -58,10 +58,11 @@ pub(super) fn wake(store: &Handle, scope: &Scope, told: &[LiveEvent]) {
     }
 }
 
-/// Whether AWS would answer otherwise than before. What a job is at shows in its writes.
+/// Whether AWS may answer otherwise than before. What a job is at shows in its writes.
 fn makes_reads_old(told: &[LiveEvent]) -> bool {
-    told.iter().any(|event| match event.change {
-        Change::Task { .. } | Change::Write(_) => true,
+    told.iter().any(|event| match &event.change {
+        Change::Task { .. } => true,
+        Change::Write(note) => note.state != WriteState::Pending,
         Change::Job(_) => false,
     })
 }

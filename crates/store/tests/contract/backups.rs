@@ -117,11 +117,16 @@ async fn the_journal_is_whole(store: &dyn Store, before: &BTreeSet<String>) {
     assert_eq!(audit.iter().map(|row| row.subject.clone()).collect::<BTreeSet<_>>(), done);
     let events = store.events_after(&here(), 0, u32::MAX).await.expect("a list");
     assert!(events.is_sorted_by(|a, b| a.number + 1 == b.number), "no number is left out");
-    let told = events.iter().filter_map(|event| match &event.change {
-        Change::Write(note) => Some(note.subject.clone()),
-        _ => None,
-    });
-    assert_eq!(told.collect::<BTreeSet<_>>(), done);
+    let told = |state| {
+        let of_writes = events.iter().filter_map(|event| match &event.change {
+            Change::Write(note) if note.state == state => Some(note.subject.clone()),
+            _ => None,
+        });
+        of_writes.collect::<BTreeSet<_>>()
+    };
+    assert_eq!(told(IntentState::Done), done);
+    let begun: BTreeSet<String> = entries.iter().map(|entry| entry.subject.clone()).collect();
+    assert_eq!(told(IntentState::Pending), begun);
 }
 
 /// What is written next gets numbers that nobody had.
@@ -133,7 +138,8 @@ async fn numbers_go_on(store: &dyn Store) {
     assert!(entry.fresh);
     assert_eq!(entry.id, highest + 1);
     let told = store.settle(&settlement(&entry, IntentState::Refused, &json!("no"))).await.expect("settled");
-    assert_eq!(told.iter().map(|event| event.number).collect::<Vec<_>>(), [last + 1]);
+    let numbers: Vec<_> = told.iter().map(|event| event.number).collect();
+    assert_eq!(numbers, [last + 2], "after that of the beginning");
 }
 
 /// Restores a backup into `address`, which holds something else.

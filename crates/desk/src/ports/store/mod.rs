@@ -96,7 +96,7 @@ pub trait Store: Send + Sync {
     /// one of the same scope, operation and subject that is pending, unsettled, undecided or done;
     /// refused ones do not count. A done entry up to number `superseding` does not count either:
     /// whoever wants the thing done again says after which entry, so that two who want it at once make
-    /// one new entry.
+    /// one new entry. That there is a new one is a change for viewers.
     async fn begin(&self, intent: &NewIntent, superseding: Option<i64>) -> Result<Intent, StoreError>;
     /// Takes a pending, unsettled or undecided entry over for another try, if nobody has since `seen`:
     /// it is pending then, and one more attempt is counted.

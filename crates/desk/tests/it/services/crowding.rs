@@ -59,11 +59,18 @@ async fn who_waits_for_a_turn_is_told_the_place_and_the_write_goes_on() {
     let board = desk.activity(&seller(), None).await.expect("what is open");
     let turns: Vec<u32> = board.waiting.iter().filter_map(|row| Some(row.turn?.place)).collect();
     assert_eq!(turns, [1, 2]);
+    let open = desk.open_writes(&seller()).await.expect("what is open");
+    assert_eq!(
+        open.iter().map(|write| write.entry).collect::<Vec<_>>(),
+        [board.waiting[0].entry, board.waiting[1].entry]
+    );
+    assert!(open.iter().all(|write| write.state == WriteState::Pending && write.turn.is_some()), "{open:?}");
     let joined = desk.accept_by_task(&seller_two(), &invitation_id(), &Fields::new()).await.expect_err("not yet");
     assert!(matches!(joined.kind, ErrorKind::Queued { place: 2, .. }), "{joined:?}");
     assert_eq!(world.aws.writes(), 0);
 
     desk.writes_ended().await;
+    assert_eq!(desk.open_writes(&seller()).await.expect("nothing"), []);
     let board = desk.activity(&seller(), None).await.expect("what happened");
     assert_eq!(board.recent.iter().map(|row| row.state).collect::<Vec<_>>(), [WriteState::Done; 2]);
     assert_eq!((world.aws.effects(START, INVITATION), world.aws.effects(START, other.as_str())), (1, 1));
