@@ -1,5 +1,7 @@
 //! What the chaos driver and its victim say to each other: one JSON document a line.
 
+pub mod answers;
+
 use serde::{Deserialize, Serialize};
 
 /// What the victim is told, on its standard input.

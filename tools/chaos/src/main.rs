@@ -1,17 +1,23 @@
 //! Chaos: makes things go wrong around the desk and judges by the emulator's ledger. Each subcommand
 //! prints a table in Markdown and fails when an invariant is broken. `docs/CHAOS.md` says how to read it.
 
+mod asking;
 mod database;
 mod databases;
 mod desk;
+mod edge;
 mod faults;
 mod kill;
+mod link;
 mod people;
+mod process;
 mod replicas;
 mod report;
+mod soak;
 mod stage;
 mod streams;
 mod victim;
+mod watching;
 mod wishes;
 
 use clap::{Parser, Subcommand};
@@ -40,6 +46,8 @@ enum What {
     Faults(faults::Arguments),
     /// Opens many event streams and counts what they cost
     Streams(streams::Arguments),
+    /// Lets people watch, ask and write for an hour while AWS fails now and then
+    Soak(soak::Arguments),
 }
 
 #[tokio::main]
@@ -50,6 +58,7 @@ async fn main() -> Result<ExitCode, Error> {
         What::Replicas(arguments) => replicas::run(arguments).await?,
         What::Faults(arguments) => faults::run(arguments).await?,
         What::Streams(arguments) => streams::run(arguments).await?,
+        What::Soak(arguments) => soak::run(arguments).await?,
     };
     Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,8 +1,8 @@
 //! The process that is killed.
 
-use crate::{Error, report::warn};
+use crate::{Error, process, report::warn};
 use chaos::{Order, Word};
-use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
+use rustix::process::{Resource, Rlimit, Signal, prlimit};
 use std::{path::PathBuf, process::Stdio, time::Duration};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
@@ -78,28 +78,19 @@ impl Victim {
 
     /// Pauses it with SIGSTOP: nothing of it runs, and all it holds stays open.
     pub(crate) fn pause(&self) -> Result<(), Error> {
-        self.signal(Signal::STOP)
+        process::signal(&self.child, Signal::STOP)
     }
 
     /// Lets it go on with SIGCONT.
     pub(crate) fn resume(&self) -> Result<(), Error> {
-        self.signal(Signal::CONT)
+        process::signal(&self.child, Signal::CONT)
     }
 
     /// Lets it write to no file any more, as on a full disk; or again.
     pub(crate) fn may_write(&self, may: bool) -> Result<(), Error> {
         let limit = Rlimit { current: if may { None } else { Some(0) }, maximum: None };
-        prlimit(Some(self.process()?), Resource::Fsize, limit)?;
+        prlimit(Some(process::id(&self.child)?), Resource::Fsize, limit)?;
         Ok(())
-    }
-
-    fn signal(&self, signal: Signal) -> Result<(), Error> {
-        Ok(kill_process(self.process()?, signal)?)
-    }
-
-    fn process(&self) -> Result<Pid, Error> {
-        let id = self.child.id().ok_or("the victim is gone")?;
-        Pid::from_raw(i32::try_from(id)?).ok_or_else(|| "no process".into())
     }
 }
 

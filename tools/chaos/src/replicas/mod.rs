@@ -1,6 +1,5 @@
 //! Takes the replica away that follows the tasks for all, in every way in which one can be lost.
 
-mod link;
 mod trial;
 
 use crate::{

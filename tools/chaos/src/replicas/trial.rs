@@ -1,7 +1,7 @@
 //! One trial: replicas start at once on an empty database, and the one that follows the tasks is lost.
 
-use super::{Harm, link::Link};
-use crate::{Error, stage::Stage, victim::Victim};
+use super::Harm;
+use crate::{Error, link::Link, stage::Stage, victim::Victim};
 use futures::future::try_join_all;
 use std::{
     net::SocketAddr,

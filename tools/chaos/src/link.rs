@@ -9,15 +9,15 @@ use tokio::{
 };
 
 /// A proxy between one replica and the database. It ends when this is dropped.
-pub(super) struct Link {
+pub(crate) struct Link {
     /// Where the replica connects to.
-    pub(super) address: SocketAddr,
+    pub(crate) address: SocketAddr,
     whole: watch::Sender<bool>,
 }
 
 impl Link {
     /// A link to a server, whole at first.
-    pub(super) async fn to(server: SocketAddr) -> Result<Self, Error> {
+    pub(crate) async fn to(server: SocketAddr) -> Result<Self, Error> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let (whole, state) = watch::channel(true);
@@ -37,12 +37,12 @@ impl Link {
     }
 
     /// Cuts what is open, and lets nothing through any more.
-    pub(super) fn cut(&self) {
+    pub(crate) fn cut(&self) {
         self.whole.send_replace(false);
     }
 
     /// Lets everything through again.
-    pub(super) fn mend(&self) {
+    pub(crate) fn mend(&self) {
         self.whole.send_replace(true);
     }
 }

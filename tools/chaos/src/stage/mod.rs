@@ -1,5 +1,7 @@
 //! An emulator, and what there is to do on it.
 
+mod making;
+
 use crate::Error;
 use desk::ports::{InvitationQuery, OpportunityQuery, PartnerCentral};
 use domain::{commands::CreateEngagementCommand, ids::AccountId, people::Catalog};
@@ -38,13 +40,19 @@ pub(crate) struct Chances {
 impl Stage {
     /// Starts an emulator with the demo's data, whose tasks end at once.
     pub(crate) async fn set() -> Result<Self, Error> {
-        let config = Config {
+        Self::set_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn set_with(change: impl FnOnce(&mut Config)) -> Result<Self, Error> {
+        let mut config = Config {
             listen: ([127, 0, 0, 1], 0).into(),
             tasks: TaskProgress::Immediate,
             review: ReviewPace::Never,
             ledger_size: LEDGER,
             ..Config::default()
         };
+        change(&mut config);
         let emulator = Emulator::bind(config).await?;
         let endpoint = format!("http://{}", emulator.address());
         let control = emulator.control();
@@ -53,6 +61,13 @@ impl Stage {
         let account = AccountId::parse(ACCOUNT).ok_or("the account")?;
         let service = partner_central::for_account(&endpoint, account, Catalog::Sandbox);
         Ok(Self { endpoint, control, service, _stop: stop.drop_guard() })
+    }
+
+    /// Makes an engagement that people can be invited to; its id.
+    pub(crate) async fn engagement(&self, title: &str) -> Result<String, Error> {
+        let command = CreateEngagementCommand { title: title.to_owned(), description: "A stage".into() };
+        let token = uuid::Uuid::new_v4().to_string();
+        Ok(self.service.create_engagement(&command, &token).await.map_err(refused)?.value.id)
     }
 
     /// Looks for what can be done, and makes `engagements` engagements. The ledger begins anew.
@@ -66,9 +81,7 @@ impl Stage {
         let opportunities = self.service.list_opportunities(&query).await.map_err(refused)?.value.items;
         let mut made = Vec::new();
         for number in 0..engagements {
-            let command = CreateEngagementCommand { title: format!("Stage {number}"), description: "A stage".into() };
-            let token = uuid::Uuid::new_v4().to_string();
-            made.push(self.service.create_engagement(&command, &token).await.map_err(refused)?.value.id);
+            made.push(self.engagement(&format!("Stage {number}")).await?);
         }
         self.control.clear_ledger();
         Ok(Chances {

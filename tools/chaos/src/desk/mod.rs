@@ -1,0 +1,161 @@
+//! The real desk with its pages, in its release build, on a stage's emulator.
+
+mod browser;
+mod http;
+mod metrics;
+
+use crate::{Error, process};
+pub(crate) use browser::{Browser, Sent};
+pub(crate) use http::ask;
+use hyper::StatusCode;
+pub(crate) use metrics::Figures;
+use rustix::process::Signal;
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    path::PathBuf,
+    process::Stdio,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+
+/// How often to look whether it answers, and how long in between.
+const LOOKS: u32 = 600;
+/// See [`LOOKS`].
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// The desk's port is asked for once more when somebody else was quicker to take it.
+const PORTS: usize = 3;
+
+/// How a desk is to be started; several times over when it is to go on after an end.
+#[derive(Clone)]
+pub(crate) struct Plan {
+    variables: Vec<(&'static str, String)>,
+    _home: Arc<TempDir>,
+}
+
+impl Plan {
+    /// On the emulator at `endpoint`, with a SQLite database of its own. It keeps to no quotas: they would be
+    /// what is measured.
+    pub(crate) fn on(endpoint: &str) -> Result<Self, Error> {
+        let home = tempfile::Builder::new().prefix("cosell-chaos-").tempdir()?;
+        let variables = vec![
+            ("COSELL_DATABASE", home.path().join("desk.db").display().to_string()),
+            ("COSELL_EMULATOR__ENDPOINT_URL", endpoint.to_owned()),
+            ("COSELL_QUOTAS__ENFORCED", "false".to_owned()),
+            ("RUST_LOG", "off".to_owned()),
+        ];
+        Ok(Self { variables, _home: Arc::new(home) })
+    }
+
+    /// With a setting as a variable of the environment; the last one counts.
+    pub(crate) fn with(mut self, variable: &'static str, value: impl Into<String>) -> Self {
+        self.variables.push((variable, value.into()));
+        self
+    }
+}
+
+/// A running desk. It is killed when this is dropped.
+pub(crate) struct Desk {
+    child: Child,
+    /// Where it listens.
+    pub(crate) port: u16,
+    metrics: u16,
+}
+
+impl Desk {
+    /// Starts one, and waits until it is ready.
+    pub(crate) async fn start(plan: &Plan) -> Result<Self, Error> {
+        let mut last: Error = "no port".into();
+        for _ in 0..PORTS {
+            match Self::start_once(plan).await {
+                Ok(desk) => return Ok(desk),
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
+    }
+
+    async fn start_once(plan: &Plan) -> Result<Self, Error> {
+        let (port, metrics) = (free_port()?, free_port()?);
+        let mut child = Command::new(program())
+            .args(["serve", "--port", &port.to_string()])
+            .env("COSELL_METRICS__LISTEN", format!("127.0.0.1:{metrics}"))
+            .envs(plan.variables.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| format!("{}: {error}; `make build` makes it", program().display()))?;
+        for _ in 0..LOOKS {
+            if child.try_wait()?.is_some() {
+                return Err("the desk did not start".into());
+            }
+            if let Ok(answer) = ask(port, "GET", "/readyz", &[], "").await
+                && answer.status() == StatusCode::OK
+            {
+                return Ok(Self { child, port, metrics });
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        Err("the desk does not become ready".into())
+    }
+
+    /// Signs the seller in.
+    pub(crate) async fn sign_in(&self) -> Result<Browser, Error> {
+        Browser::sign_in(self.port).await
+    }
+
+    /// Its own figures.
+    pub(crate) async fn figures(&self) -> Result<Figures, Error> {
+        Figures::at(self.metrics).await
+    }
+
+    /// The memory that it has in use, in bytes.
+    pub(crate) fn resident(&self) -> Result<u64, Error> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id().ok_or("it has ended")?))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        let kib: u64 = line.trim().trim_end_matches(" kB").parse()?;
+        Ok(kib * 1_024)
+    }
+
+    /// How many descriptors it has open.
+    pub(crate) fn descriptors(&self) -> Result<usize, Error> {
+        let folder = format!("/proc/{}/fd", self.child.id().ok_or("it has ended")?);
+        Ok(std::fs::read_dir(folder)?.count())
+    }
+
+    /// Tells it to stop, and says how long it took.
+    pub(crate) async fn stop(mut self) -> Result<Duration, Error> {
+        let begun = Instant::now();
+        process::signal(&self.child, Signal::TERM)?;
+        self.child.wait().await?;
+        Ok(begun.elapsed())
+    }
+
+    /// Kills it with SIGKILL.
+    pub(crate) async fn kill(&mut self) -> Result<(), Error> {
+        Ok(self.child.kill().await?)
+    }
+
+    /// Pauses it with SIGSTOP: nothing of it runs, and all it holds stays open.
+    pub(crate) fn pause(&self) -> Result<(), Error> {
+        process::signal(&self.child, Signal::STOP)
+    }
+
+    /// Lets it go on with SIGCONT.
+    pub(crate) fn resume(&self) -> Result<(), Error> {
+        process::signal(&self.child, Signal::CONT)
+    }
+}
+
+/// A port of loopback that is free now and, as good as surely, a moment later.
+pub(crate) fn free_port() -> Result<u16, Error> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// The release build, from wherever in the project this runs.
+fn program() -> PathBuf {
+    PathBuf::from(std::env::var_os("CHAOS_DESK").unwrap_or_else(|| "target/release/cosell-desk".into()))
+}
