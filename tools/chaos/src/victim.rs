@@ -13,6 +13,24 @@ use tokio::{
 /// a run must end.
 const PATIENCE: Duration = Duration::from_secs(240);
 
+/// How a victim is to be.
+#[derive(Clone, Debug)]
+pub(crate) struct Nature {
+    /// What it calls AWS with, which the ledger tells.
+    pub(crate) key: String,
+    /// Whether it waits as long as the product does before it takes matters into its own hands.
+    pub(crate) patient: bool,
+    /// The mistake that it makes, by its name.
+    pub(crate) broken: Option<String>,
+}
+
+impl Nature {
+    /// A quick one that makes no mistake.
+    pub(crate) fn with_key(key: &str) -> Self {
+        Self { key: key.to_owned(), patient: false, broken: None }
+    }
+}
+
 /// A running victim. It is killed when this is dropped.
 pub(crate) struct Victim {
     child: Child,
@@ -21,12 +39,22 @@ pub(crate) struct Victim {
 }
 
 impl Victim {
-    /// Starts one, and waits until it runs. It calls AWS with the access key `key`, which the ledger tells,
-    /// and its writes stop at the failpoint `stop_at`.
-    pub(crate) async fn start(database: &str, endpoint: &str, key: &str, stop_at: Option<&str>) -> Result<Self, Error> {
+    /// Starts one, and waits until it runs. Its writes stop at the failpoint `stop_at`.
+    pub(crate) async fn start(
+        database: &str,
+        endpoint: &str,
+        nature: &Nature,
+        stop_at: Option<&str>,
+    ) -> Result<Self, Error> {
         let mut command = Command::new(program()?);
         command.args(["--database", database, "--endpoint", endpoint]);
-        command.env("AWS_ACCESS_KEY_ID", key).env("AWS_SECRET_ACCESS_KEY", "emulator");
+        command.env("AWS_ACCESS_KEY_ID", &nature.key).env("AWS_SECRET_ACCESS_KEY", "emulator");
+        if nature.patient {
+            command.args(["--patience", "product"]);
+        }
+        if let Some(mistake) = &nature.broken {
+            command.args(["--broken", mistake]);
+        }
         if let Some(step) = stop_at {
             command.args(["--stop-at", step]);
         }

@@ -1,7 +1,12 @@
 //! One trial: replicas start at once on an empty database, and the one that follows the tasks is lost.
 
 use super::Harm;
-use crate::{Error, link::Link, stage::Stage, victim::Victim};
+use crate::{
+    Error,
+    link::Link,
+    stage::Stage,
+    victim::{Nature, Victim},
+};
 use futures::future::try_join_all;
 use std::{
     net::SocketAddr,
@@ -95,7 +100,9 @@ async fn replica(number: usize, database: &str, stage: &Stage) -> Result<Replica
     let (server, name) = rest.split_once('/').ok_or("an address without a database")?;
     let link = Link::to(server.parse::<SocketAddr>()?).await?;
     let key = format!("CHAOSREPLICA{number:04}");
-    let victim = Victim::start(&format!("{before}@{}/{name}", link.address), &stage.endpoint, &key, None).await?;
+    let victim =
+        Victim::start(&format!("{before}@{}/{name}", link.address), &stage.endpoint, &Nature::with_key(&key), None)
+            .await?;
     Ok(Replica { key, link, victim })
 }
 
