@@ -40,6 +40,16 @@ pub enum Wish {
     Send(String),
 }
 
+impl Wish {
+    /// The id of what it is about.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        match self {
+            Self::Accept(id) | Self::AcceptLead(id) | Self::Reject(id) | Self::Start(id) | Self::Send(id) => id,
+        }
+    }
+}
+
 /// What the victim says, on its standard output.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "word", rename_all = "kebab-case")]

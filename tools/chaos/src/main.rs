@@ -2,6 +2,7 @@
 //! prints a table in Markdown and fails when an invariant is broken. `docs/CHAOS.md` says how to read it.
 
 mod asking;
+mod bulk;
 mod database;
 mod databases;
 mod desk;
@@ -46,6 +47,8 @@ enum What {
     Faults(faults::Arguments),
     /// Opens many event streams and counts what they cost
     Streams(streams::Arguments),
+    /// Lets a bulk job use up AWS's quota of writes, with people in between and a restart in the middle
+    Bulk(bulk::Arguments),
     /// Lets people watch, ask and write for an hour while AWS fails now and then
     Soak(soak::Arguments),
 }
@@ -58,6 +61,7 @@ async fn main() -> Result<ExitCode, Error> {
         What::Replicas(arguments) => replicas::run(arguments).await?,
         What::Faults(arguments) => faults::run(arguments).await?,
         What::Streams(arguments) => streams::run(arguments).await?,
+        What::Bulk(arguments) => bulk::run(arguments).await?,
         What::Soak(arguments) => soak::run(arguments).await?,
     };
     Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -4,9 +4,11 @@
 use crate::{Error, desk::Browser, people::LOOK_EVERY, report::table};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
+use serde_json::Value;
 use std::{
+    collections::BTreeSet,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -16,6 +18,8 @@ use tokio_util::sync::CancellationToken;
 
 /// When a browser comes back to a stream that has not said when.
 const COME_BACK: Duration = Duration::from_secs(1);
+/// A desk tells whoever comes back so many changes at least; after more it says to load everything again.
+const LITTLE: usize = 100;
 /// As many changes may be on their way to whoever listens beside the streams.
 const NEWS: usize = 4_096;
 
@@ -78,6 +82,8 @@ impl Event {
 #[derive(Default)]
 struct Sequence {
     numbers: Mutex<Vec<i64>>,
+    /// The tasks that were told to have ended.
+    ended: Mutex<BTreeSet<String>>,
 }
 
 /// What went wrong with one stream.
@@ -92,7 +98,7 @@ struct Wrong {
 impl Sequence {
     /// A stream that has been told `told` changes is told another; how many it was told then.
     fn told(&self, told: usize, number: i64, wrong: &mut Wrong) -> usize {
-        let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut numbers = lock(&self.numbers);
         if told > 0 && numbers[told - 1] >= number {
             wrong.repeats += 1;
             return told;
@@ -114,8 +120,13 @@ impl Sequence {
         told + 1
     }
 
-    fn numbers(&self) -> Vec<i64> {
-        self.numbers.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Notes what a change says of a task.
+    fn note(&self, data: &str) {
+        let change: Value = serde_json::from_str(data).unwrap_or_default();
+        let (id, status) = (change["task"]["id"].as_str(), change["task"]["status"].as_str());
+        if let (Some(id), Some("COMPLETE" | "FAILED")) = (id, status) {
+            lock(&self.ended).insert(id.to_owned());
+        }
     }
 }
 
@@ -137,8 +148,10 @@ pub(crate) struct Watched {
     pub(crate) streams: usize,
     /// How many changes there were.
     pub(crate) changes: usize,
-    /// Changes that some were not told, each browser counted; also those told to nobody.
+    /// Changes that some were told and others not, each browser counted.
     pub(crate) gaps: usize,
+    /// Tasks whose end was told to nobody.
+    pub(crate) missed_ends: usize,
     /// Changes that some were told again.
     pub(crate) repeats: usize,
     /// How often one was told to load everything again.
@@ -150,14 +163,16 @@ pub(crate) struct Watched {
 impl Watched {
     /// As a table.
     pub(crate) fn table(&self) -> String {
-        let row = [self.streams, self.changes, self.gaps, self.repeats, self.resets, self.comebacks];
-        let heads = ["Streams", "Changes", "Gaps", "Repeats", "Told to load again", "Opened again"];
-        table(&heads, &[row.map(|count| count.to_string()).into()])
+        let counts = [self.gaps, self.missed_ends, self.repeats, self.resets, self.comebacks];
+        let row = [self.streams, self.changes].into_iter().chain(counts);
+        let heads =
+            ["Streams", "Changes", "Gaps", "Ends told to nobody", "Repeats", "Told to load again", "Opened again"];
+        table(&heads, &[row.map(|count| count.to_string()).collect()])
     }
 
     /// Whether all were told everything once.
     pub(crate) fn whole(&self) -> bool {
-        self.gaps + self.repeats + self.resets == 0
+        self.gaps + self.missed_ends + self.repeats + self.resets == 0
     }
 }
 
@@ -197,24 +212,25 @@ impl Watchers {
         self.news.subscribe()
     }
 
-    /// Waits until all are told everything that a fresh stream is told, as long as `patience` at most; then
-    /// ends them.
-    pub(crate) async fn end(mut self, patience: Duration) -> Result<Watched, Error> {
+    /// Waits until the end of each of these tasks was told and all streams were told the same, as long as
+    /// `patience` at most; then ends them.
+    pub(crate) async fn end(mut self, tasks: &BTreeSet<String>, patience: Duration) -> Result<Watched, Error> {
         let begun = Instant::now();
-        let all = loop {
-            let all = self.all().await?;
-            let told = self.places.iter().all(|place| place.load(Ordering::Relaxed) == all.len());
-            if told || begun.elapsed() > patience {
-                break all;
+        let (numbers, missed_ends) = loop {
+            let missed_ends = tasks.difference(&lock(&self.sequence.ended)).count();
+            let numbers = lock(&self.sequence.numbers).clone();
+            let last = self.last(&numbers).await?;
+            let same = self.places.iter().all(|place| place.load(Ordering::Relaxed) == numbers.len());
+            if (same && missed_ends == 0 && last == numbers.last().copied()) || begun.elapsed() > patience {
+                break (numbers, missed_ends);
             }
             tokio::time::sleep(LOOK_EVERY * 4).await;
         };
         self.stop.cancel();
-        let known = self.sequence.numbers();
-        let mut watched = Watched { streams: self.places.len(), changes: all.len(), ..Watched::default() };
-        watched.gaps += all.iter().filter(|number| known.binary_search(number).is_err()).count();
-        watched.gaps +=
-            self.places.iter().map(|place| known.len().saturating_sub(place.load(Ordering::Relaxed))).sum::<usize>();
+        let mut watched =
+            Watched { streams: self.places.len(), changes: numbers.len(), missed_ends, ..Watched::default() };
+        let places = self.places.iter().map(|place| place.load(Ordering::Relaxed));
+        watched.gaps += places.map(|place| numbers.len().saturating_sub(place)).sum::<usize>();
         while let Some(wrong) = self.running.join_next().await {
             let wrong = wrong?;
             watched.gaps += wrong.gaps;
@@ -225,17 +241,15 @@ impl Watchers {
         Ok(watched)
     }
 
-    /// The numbers of all changes, by a fresh stream from the beginning: it is told what there is at once.
-    async fn all(&self) -> Result<Vec<i64>, Error> {
-        let mut events = Events::of(self.browser.stream(self.after).await?);
-        let mut all = Vec::new();
+    /// The last change that there is, by a fresh stream from a little before: it is told what there is at once.
+    async fn last(&self, numbers: &[i64]) -> Result<Option<i64>, Error> {
+        let after = numbers.len().checked_sub(LITTLE).and_then(|place| numbers.get(place)).copied();
+        let mut events = Events::of(self.browser.stream(after.unwrap_or(self.after)).await?);
+        let mut last = after;
         while let Ok(Some(event)) = tokio::time::timeout(LOOK_EVERY * 10, events.next()).await {
-            if event.kind == "reset" {
-                return Err("the changes of this run are not kept to its end".into());
-            }
-            all.extend(event.id);
+            last = event.id.or(last);
         }
-        Ok(all)
+        Ok(last)
     }
 }
 
@@ -282,6 +296,7 @@ impl Watcher {
             return;
         }
         self.last = number;
+        self.sequence.note(&event.data);
         let place = self.sequence.told(self.place.load(Ordering::Relaxed), number, &mut self.wrong);
         self.place.store(place, Ordering::Relaxed);
         if let Some(news) = &self.news {
@@ -289,6 +304,10 @@ impl Watcher {
             let _ = news.send((Instant::now(), event));
         }
     }
+}
+
+fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
+    what.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -320,6 +339,16 @@ mod tests {
     }
 
     #[test]
+    fn only_the_end_of_a_task_is_its_end() {
+        let sequence = Sequence::default();
+        for (id, status) in [("task-1", "IN_PROGRESS"), ("task-2", "COMPLETE"), ("task-3", "FAILED")] {
+            sequence.note(&format!("{{\"number\":1,\"task\":{{\"id\":\"{id}\",\"status\":\"{status}\"}}}}"));
+        }
+        sequence.note("{\"number\":2,\"job\":{}}");
+        assert_eq!(lock(&sequence.ended).iter().collect::<Vec<_>>(), ["task-2", "task-3"]);
+    }
+
+    #[test]
     fn what_the_first_one_missed_is_found_by_another() {
         let sequence = Sequence::default();
         let (mut first, mut second) = (Wrong::default(), Wrong::default());
@@ -327,7 +356,7 @@ mod tests {
         sequence.told(place, 8, &mut first);
         let place = sequence.told(0, 3, &mut second);
         let place = sequence.told(place, 5, &mut second);
-        assert_eq!((place, sequence.numbers()), (2, vec![3, 5, 8]));
+        assert_eq!((place, lock(&sequence.numbers).clone()), (2, vec![3, 5, 8]));
         assert_eq!(second.gaps, 1);
     }
 }

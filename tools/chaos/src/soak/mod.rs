@@ -70,7 +70,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     let open = std::mem::take(&mut loaded.open);
     let untold = insist_on(&browser, &loaded.wishes, open).await?;
     let (lost, doubled) = loaded.wishes.judge(stage.effects());
-    let watched = watchers.end(PATIENCE).await?;
+    let watched = watchers.end(&stage.tasks_of(&loaded.wishes), PATIENCE).await?;
     desk.stop().await?;
 
     let levels = [Level::of(&samples, Sample::MEMORY), Level::of(&samples, Sample::DESCRIPTORS)];

@@ -2,16 +2,16 @@
 
 mod making;
 
-use crate::Error;
+use crate::{Error, wishes::Wishes};
 use desk::ports::{InvitationQuery, OpportunityQuery, PartnerCentral};
 use domain::{commands::CreateEngagementCommand, ids::AccountId, people::Catalog};
 use emulator::{Config, Control, Emulator, LedgerEntry, LedgerQuery, ReviewPace, TaskProgress};
 use partner_central::AwsPartnerCentral;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-/// The first demo company.
-const ACCOUNT: &str = "111122223333";
+/// The first demo company, which the seller works for.
+pub(crate) const ACCOUNT: &str = "111122223333";
 /// More calls than any run makes.
 const LEDGER: usize = 1_000_000;
 
@@ -99,12 +99,21 @@ impl Stage {
 
     /// Who listed tasks after a call, as access keys in the order of the calls.
     pub(crate) fn looks_after(&self, call: u64) -> Vec<String> {
+        self.calls_after(call, lists_tasks).into_iter().filter_map(|call| call.access_key).collect()
+    }
+
+    /// The calls of some operations after a call, in their order.
+    pub(crate) fn calls_after(&self, call: u64, wanted: impl Fn(&str) -> bool) -> Vec<LedgerEntry> {
         let query = LedgerQuery { after: Some(call), limit: Some(LEDGER), ..LedgerQuery::default() };
         let calls = self.control.ledger_page(&query).entries.into_iter();
-        calls
-            .filter(|call| call.operation.as_deref().is_some_and(lists_tasks))
-            .filter_map(|call| call.access_key)
-            .collect()
+        calls.filter(|call| call.operation.as_deref().is_some_and(&wanted)).collect()
+    }
+
+    /// The tasks that work on the invitations or opportunities of some wishes.
+    pub(crate) fn tasks_of(&self, wishes: &Wishes) -> BTreeSet<String> {
+        let subjects: BTreeSet<&str> = wishes.all.iter().map(|wanted| wanted.wish.subject()).collect();
+        let tasks = self.control.tasks(None).into_iter();
+        tasks.filter(|task| subjects.contains(task.identifier.as_str())).map(|task| task.id).collect()
     }
 
     /// How often each operation took effect on each thing it named. A call that was answered from an
