@@ -10,14 +10,21 @@ use tokio::{
 
 /// A proxy between one replica and the database. It ends when this is dropped.
 pub(crate) struct Link {
-    /// Where the replica connects to.
-    pub(crate) address: SocketAddr,
+    address: SocketAddr,
     whole: watch::Sender<bool>,
 }
 
 impl Link {
-    /// A link to a server, whole at first.
-    pub(crate) async fn to(server: SocketAddr) -> Result<Self, Error> {
+    /// A link to PostgreSQL, whole at first, and the address of the same database behind it.
+    pub(crate) async fn to_database(address: &str) -> Result<(Self, String), Error> {
+        let (before, rest) = address.split_once('@').ok_or("an address without a user")?;
+        let (server, name) = rest.split_once('/').ok_or("an address without a database")?;
+        let link = Self::to(server.parse()?).await?;
+        let address = format!("{before}@{}/{name}", link.address);
+        Ok((link, address))
+    }
+
+    async fn to(server: SocketAddr) -> Result<Self, Error> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let (whole, state) = watch::channel(true);

@@ -4,8 +4,8 @@ mod browser;
 mod http;
 mod metrics;
 
-use crate::{Error, process};
-pub(crate) use browser::{Browser, Sent};
+use crate::{Error, process, stage::ACCOUNT};
+pub(crate) use browser::Browser;
 pub(crate) use http::ask;
 use hyper::StatusCode;
 pub(crate) use metrics::Figures;
@@ -31,6 +31,7 @@ const PORTS: usize = 3;
 #[derive(Clone)]
 pub(crate) struct Plan {
     variables: Vec<(&'static str, String)>,
+    person: &'static str,
     _home: Arc<TempDir>,
 }
 
@@ -38,14 +39,28 @@ impl Plan {
     /// On the emulator at `endpoint`, with a SQLite database of its own. It keeps to no quotas: they would be
     /// what is measured.
     pub(crate) fn on(endpoint: &str) -> Result<Self, Error> {
+        let plan = Self::new("seller")?;
+        Ok(plan.with("COSELL_EMULATOR__ENDPOINT_URL", endpoint).with("COSELL_QUOTAS__ENFORCED", "false"))
+    }
+
+    /// On the emulator at `endpoint` in the place of AWS: with everything that the desk does differently there,
+    /// its pace and its quotas.
+    pub(crate) fn on_aws(endpoint: &str) -> Result<Self, Error> {
+        let plan = Self::new("operator")?;
+        Ok(plan
+            .with("COSELL_BACKEND", "aws")
+            .with("COSELL_AWS__ENDPOINT_URL", endpoint)
+            .with("COSELL_AWS__ACCOUNT", ACCOUNT)
+            .with("COSELL_OPERATOR__ROLE", "seller")
+            .with("AWS_ACCESS_KEY_ID", ACCOUNT)
+            .with("AWS_SECRET_ACCESS_KEY", "emulator"))
+    }
+
+    fn new(person: &'static str) -> Result<Self, Error> {
         let home = tempfile::Builder::new().prefix("cosell-chaos-").tempdir()?;
-        let variables = vec![
-            ("COSELL_DATABASE", home.path().join("desk.db").display().to_string()),
-            ("COSELL_EMULATOR__ENDPOINT_URL", endpoint.to_owned()),
-            ("COSELL_QUOTAS__ENFORCED", "false".to_owned()),
-            ("RUST_LOG", "off".to_owned()),
-        ];
-        Ok(Self { variables, _home: Arc::new(home) })
+        let database = home.path().join("desk.db").display().to_string();
+        let plan = Self { variables: Vec::new(), person, _home: Arc::new(home) };
+        Ok(plan.with("COSELL_DATABASE", database).with("RUST_LOG", "off"))
     }
 
     /// With a setting as a variable of the environment; the last one counts.
@@ -61,6 +76,7 @@ pub(crate) struct Desk {
     /// Where it listens.
     pub(crate) port: u16,
     metrics: u16,
+    person: &'static str,
 }
 
 impl Desk {
@@ -95,16 +111,16 @@ impl Desk {
             if let Ok(answer) = ask(port, "GET", "/readyz", &[], "").await
                 && answer.status() == StatusCode::OK
             {
-                return Ok(Self { child, port, metrics });
+                return Ok(Self { child, port, metrics, person: plan.person });
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
         Err("the desk does not become ready".into())
     }
 
-    /// Signs the seller in.
+    /// Signs somebody in who may write.
     pub(crate) async fn sign_in(&self) -> Result<Browser, Error> {
-        Browser::sign_in(self.port).await
+        Browser::sign_in(self.port, self.person).await
     }
 
     /// Its own figures.
