@@ -36,7 +36,7 @@ impl Wishes {
     pub(crate) async fn make(chances: Chances, victim: &mut Victim, luck: &mut impl Rng) -> Result<Self, Error> {
         let mut wishes = Self::default();
         for (number, id) in chances.invitations.into_iter().enumerate() {
-            wishes.want(if number % 2 == 0 { Wish::Accept(id) } else { Wish::Reject(id) });
+            wishes.want(if number.is_multiple_of(2) { Wish::Accept(id) } else { Wish::Reject(id) });
         }
         for id in chances.leads {
             wishes.want(Wish::AcceptLead(id));

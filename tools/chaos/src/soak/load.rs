@@ -113,7 +113,7 @@ impl<'a> Load<'a> {
         let number = {
             let mut heard = lock(&self.heard);
             let number = heard.wishes.all.len();
-            heard.wishes.want(if number % 2 == 0 { Wish::Accept(id) } else { Wish::Reject(id) });
+            heard.wishes.want(if number.is_multiple_of(2) { Wish::Accept(id) } else { Wish::Reject(id) });
             number
         };
         self.say(number, running);

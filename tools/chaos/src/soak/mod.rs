@@ -100,7 +100,7 @@ async fn sample(desk: &Desk, stop: &CancellationToken) -> Result<Vec<Sample>, Er
         let memory = f64::from(u32::try_from(desk.resident()? / 1_024)?) / 1_024.0;
         let descriptors = f64::from(u32::try_from(desk.descriptors()?)?);
         samples.push(Sample { at: begun.elapsed(), memory, descriptors });
-        if samples.len() % SAY_EVERY == 0 {
+        if samples.len().is_multiple_of(SAY_EVERY) {
             let minutes = begun.elapsed().as_secs_f64() / 60.0;
             say(&format!("After {minutes:.1} minutes: {memory:.1} MiB, {descriptors} descriptors.\n"));
         }
