@@ -28,11 +28,10 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 const PORTS: usize = 3;
 
 /// How a desk is to be started; several times over when it is to go on after an end.
-#[derive(Clone)]
 pub(crate) struct Plan {
     variables: Vec<(&'static str, String)>,
     person: &'static str,
-    _home: Arc<TempDir>,
+    home: Arc<TempDir>,
 }
 
 impl Plan {
@@ -59,7 +58,7 @@ impl Plan {
     fn new(person: &'static str) -> Result<Self, Error> {
         let home = tempfile::Builder::new().prefix("cosell-chaos-").tempdir()?;
         let database = home.path().join("desk.db").display().to_string();
-        let plan = Self { variables: Vec::new(), person, _home: Arc::new(home) };
+        let plan = Self { variables: Vec::new(), person, home: Arc::new(home) };
         Ok(plan.with("COSELL_DATABASE", database).with("RUST_LOG", "off"))
     }
 
@@ -77,6 +76,8 @@ pub(crate) struct Desk {
     pub(crate) port: u16,
     metrics: u16,
     person: &'static str,
+    /// Its files stay as long as it runs.
+    _home: Arc<TempDir>,
 }
 
 impl Desk {
@@ -111,7 +112,7 @@ impl Desk {
             if let Ok(answer) = ask(port, "GET", "/readyz", &[], "").await
                 && answer.status() == StatusCode::OK
             {
-                return Ok(Self { child, port, metrics, person: plan.person });
+                return Ok(Self { child, port, metrics, person: plan.person, _home: plan.home.clone() });
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
