@@ -71,7 +71,7 @@ fn exception(error: &Error, status: u16) -> AppError {
         (_, Some("ThrottlingException")) => ErrorKind::Throttled,
         (_, Some("ServiceQuotaExceededException")) => ErrorKind::QuotaExceeded,
         (_, Some("InternalServerException")) => ErrorKind::Upstream,
-        // What AWS's front door answers to credentials that it cannot take.
+        // What AWS's front door answers to credentials that it cannot take, and to signatures of another time.
         (
             _,
             Some(
@@ -79,6 +79,8 @@ fn exception(error: &Error, status: u16) -> AppError {
                 | "IncompleteSignatureException"
                 | "InvalidSignatureException"
                 | "MissingAuthenticationTokenException"
+                | "RequestExpired"
+                | "RequestTimeTooSkewed"
                 | "UnrecognizedClientException",
             ),
         ) => ErrorKind::NoCredentials,

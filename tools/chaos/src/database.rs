@@ -3,10 +3,10 @@
 use crate::{
     Error,
     databases::{Databases, Kind, Stores},
-    people::{insist, say_all, settle, told_done},
+    people::{PATIENCE, insist, say_all, settle, told_done},
     report::{say, table},
     stage::Stage,
-    victim::Victim,
+    victim::{Nature, Victim},
     wishes::{ENGAGEMENTS, Wishes},
 };
 use chaos::Word;
@@ -77,9 +77,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
 async fn trial(kind: Kind, databases: &Databases, seed: u64, sum: &mut Sum) -> Result<(), Error> {
     let mut luck = ChaCha8Rng::seed_from_u64(seed);
     let database = databases.make(kind, &seed.to_string())?;
-    let stage = Stage::set().await?;
+    let (stage, nature) = (Stage::set().await?, Nature::with_key(KEY));
     let chances = stage.chances(ENGAGEMENTS).await?;
-    let mut victim = Victim::start(&database, &stage.endpoint, KEY, None).await?;
+    let mut victim = Victim::start(&database, &stage.endpoint, &nature, None).await?;
     let wishes = Wishes::make(chances, &mut victim, &mut luck).await?;
     stage.control.add_fault(FaultRule::every(FaultEffect::late(LATE)))?;
     for _ in 0..FAILURES {
@@ -101,8 +101,11 @@ async fn trial(kind: Kind, databases: &Databases, seed: u64, sum: &mut Sum) -> R
     let told: BTreeSet<usize> = told_done(&heard).collect();
     sum.failures += heard.iter().filter(|word| matches!(word, Word::Answered { failure: Some(_), .. })).count();
     victim.kill().await?;
-    let mut victim = Victim::start(&database, &stage.endpoint, KEY, None).await?;
-    settle(&mut victim).await?;
+    let mut victim = Victim::start(&database, &stage.endpoint, &nature, None).await?;
+    let stuck = settle(&mut victim, PATIENCE).await?.stuck;
+    if stuck > 0 {
+        return Err(format!("{stuck} writes and drafts are stuck").into());
+    }
     let lost_by_the_desk = wishes.lost_of(&told, stage.effects());
     let untold = insist(&mut victim, &wishes).await?;
     let (lost, doubled) = wishes.judge(stage.effects());

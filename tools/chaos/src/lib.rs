@@ -1,5 +1,7 @@
 //! What the chaos driver and its victim say to each other: one JSON document a line.
 
+pub mod answers;
+
 use serde::{Deserialize, Serialize};
 
 /// What the victim is told, on its standard input.
@@ -36,6 +38,16 @@ pub enum Wish {
     Start(String),
     /// Send a draft.
     Send(String),
+}
+
+impl Wish {
+    /// The id of what it is about.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        match self {
+            Self::Accept(id) | Self::AcceptLead(id) | Self::Reject(id) | Self::Start(id) | Self::Send(id) => id,
+        }
+    }
 }
 
 /// What the victim says, on its standard output.

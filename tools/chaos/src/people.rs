@@ -22,23 +22,24 @@ pub(crate) async fn say_all(victim: &mut Victim, wishes: &Wishes) -> Result<(), 
     Ok(())
 }
 
-/// That nothing is open any more.
+/// How things stand after the desk was left to itself.
 pub(crate) struct Settled {
     /// How long that took.
     pub(crate) after: Duration,
+    /// Writes and drafts that are open all the same: they are stuck.
+    pub(crate) stuck: usize,
     /// Writes that a person is to decide about.
     pub(crate) undecided: usize,
 }
 
-/// Waits until the desk has settled what was open.
-pub(crate) async fn settle(victim: &mut Victim) -> Result<Settled, Error> {
+/// Waits until the desk has settled what was open, as long as `patience` at most.
+pub(crate) async fn settle(victim: &mut Victim, patience: Duration) -> Result<Settled, Error> {
     let begun = Instant::now();
     loop {
         victim.tell(&Order::Open).await?;
         match victim.word().await? {
-            Word::Open { unfinished: 0, undecided } => return Ok(Settled { after: begun.elapsed(), undecided }),
-            Word::Open { unfinished, .. } if begun.elapsed() > PATIENCE => {
-                return Err(format!("{unfinished} writes and drafts are stuck").into());
+            Word::Open { unfinished: stuck, undecided } if stuck == 0 || begun.elapsed() > patience => {
+                return Ok(Settled { after: begun.elapsed(), stuck, undecided });
             }
             Word::Open { .. } => tokio::time::sleep(LOOK_EVERY).await,
             word => return Err(format!("a victim that was asked what is open said {word:?}").into()),

@@ -2,13 +2,13 @@
 
 use crate::{
     Error,
-    desk::Desk,
+    desk::{Browser, Desk, Plan},
+    process::allow_files,
     report::{say, table},
     stage::Stage,
 };
 use clap::Args;
 use http_body_util::BodyExt;
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
@@ -35,18 +35,19 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     say("# Many who watch\n");
     allow_files()?;
     let stage = Stage::set().await?;
-    let desk = Desk::start(&stage.endpoint).await?;
+    let desk = Desk::start(&Plan::on(&stage.endpoint)?).await?;
+    let browser = desk.sign_in().await?;
     let span = Duration::from_secs(arguments.span);
 
     let mut streams = JoinSet::new();
-    open(&desk, &mut streams, 1).await?;
+    open(&browser, &mut streams, 1).await?;
     // What a start costs is over, and the tasks of the demo have come to rest.
     tokio::time::sleep(Duration::from_secs(10)).await;
     let alone = looks_during(&stage, span).await;
     let before = desk.resident()?;
     let more = arguments.count.saturating_sub(1);
     for begun in (0..more).step_by(AT_ONCE) {
-        open(&desk, &mut streams, AT_ONCE.min(more - begun)).await?;
+        open(&browser, &mut streams, AT_ONCE.min(more - begun)).await?;
     }
     tokio::time::sleep(Duration::from_secs(2)).await;
     let memory = desk.resident()?.saturating_sub(before) / u64::try_from(more.max(1))?;
@@ -75,9 +76,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
 }
 
 /// Opens streams, each of which says at its end whether it was told to come back.
-async fn open(desk: &Desk, streams: &mut JoinSet<bool>, count: usize) -> Result<(), Error> {
+async fn open(browser: &Browser, streams: &mut JoinSet<bool>, count: usize) -> Result<(), Error> {
     for _ in 0..count {
-        let mut body = desk.stream().await?;
+        let mut body = browser.stream(0).await?;
         streams.spawn(async move {
             let mut told = false;
             while let Some(Ok(frame)) = body.frame().await {
@@ -94,10 +95,4 @@ async fn looks_during(stage: &Stage, span: Duration) -> usize {
     let begun = stage.last_call();
     tokio::time::sleep(span).await;
     stage.looks_after(begun).len()
-}
-
-/// As many open files as the system lets this process have: each stream is one here.
-fn allow_files() -> Result<(), Error> {
-    let limit = getrlimit(Resource::Nofile);
-    Ok(setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum })?)
 }

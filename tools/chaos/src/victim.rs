@@ -1,8 +1,8 @@
 //! The process that is killed.
 
-use crate::{Error, report::warn};
+use crate::{Error, process, report::warn};
 use chaos::{Order, Word};
-use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
+use rustix::process::{Resource, Rlimit, Signal, prlimit};
 use std::{path::PathBuf, process::Stdio, time::Duration};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
@@ -13,6 +13,24 @@ use tokio::{
 /// a run must end.
 const PATIENCE: Duration = Duration::from_secs(240);
 
+/// How a victim is to be.
+#[derive(Clone, Debug)]
+pub(crate) struct Nature {
+    /// What it calls AWS with, which the ledger tells.
+    pub(crate) key: String,
+    /// Whether it waits as long as the product does before it takes matters into its own hands.
+    pub(crate) patient: bool,
+    /// The mistake that it makes, by its name.
+    pub(crate) broken: Option<String>,
+}
+
+impl Nature {
+    /// A quick one that makes no mistake.
+    pub(crate) fn with_key(key: &str) -> Self {
+        Self { key: key.to_owned(), patient: false, broken: None }
+    }
+}
+
 /// A running victim. It is killed when this is dropped.
 pub(crate) struct Victim {
     child: Child,
@@ -21,12 +39,22 @@ pub(crate) struct Victim {
 }
 
 impl Victim {
-    /// Starts one, and waits until it runs. It calls AWS with the access key `key`, which the ledger tells,
-    /// and its writes stop at the failpoint `stop_at`.
-    pub(crate) async fn start(database: &str, endpoint: &str, key: &str, stop_at: Option<&str>) -> Result<Self, Error> {
+    /// Starts one, and waits until it runs. Its writes stop at the failpoint `stop_at`.
+    pub(crate) async fn start(
+        database: &str,
+        endpoint: &str,
+        nature: &Nature,
+        stop_at: Option<&str>,
+    ) -> Result<Self, Error> {
         let mut command = Command::new(program()?);
         command.args(["--database", database, "--endpoint", endpoint]);
-        command.env("AWS_ACCESS_KEY_ID", key).env("AWS_SECRET_ACCESS_KEY", "emulator");
+        command.env("AWS_ACCESS_KEY_ID", &nature.key).env("AWS_SECRET_ACCESS_KEY", "emulator");
+        if nature.patient {
+            command.args(["--patience", "product"]);
+        }
+        if let Some(mistake) = &nature.broken {
+            command.args(["--broken", mistake]);
+        }
         if let Some(step) = stop_at {
             command.args(["--stop-at", step]);
         }
@@ -78,28 +106,19 @@ impl Victim {
 
     /// Pauses it with SIGSTOP: nothing of it runs, and all it holds stays open.
     pub(crate) fn pause(&self) -> Result<(), Error> {
-        self.signal(Signal::STOP)
+        process::signal(&self.child, Signal::STOP)
     }
 
     /// Lets it go on with SIGCONT.
     pub(crate) fn resume(&self) -> Result<(), Error> {
-        self.signal(Signal::CONT)
+        process::signal(&self.child, Signal::CONT)
     }
 
     /// Lets it write to no file any more, as on a full disk; or again.
     pub(crate) fn may_write(&self, may: bool) -> Result<(), Error> {
         let limit = Rlimit { current: if may { None } else { Some(0) }, maximum: None };
-        prlimit(Some(self.process()?), Resource::Fsize, limit)?;
+        prlimit(Some(process::id(&self.child)?), Resource::Fsize, limit)?;
         Ok(())
-    }
-
-    fn signal(&self, signal: Signal) -> Result<(), Error> {
-        Ok(kill_process(self.process()?, signal)?)
-    }
-
-    fn process(&self) -> Result<Pid, Error> {
-        let id = self.child.id().ok_or("the victim is gone")?;
-        Pid::from_raw(i32::try_from(id)?).ok_or_else(|| "no process".into())
     }
 }
 

@@ -16,6 +16,7 @@ const STARTS: usize = 2;
 pub(crate) type Effect = (&'static str, Option<String>);
 
 /// Things people want, each of another object.
+#[derive(Default)]
 pub(crate) struct Wishes {
     /// In the order in which they are said.
     pub(crate) all: Vec<Wanted>,
@@ -33,34 +34,47 @@ impl Wishes {
     /// Makes wishes of every kind in random order. Drafts are made by the victim, which must not be
     /// stopped by that.
     pub(crate) async fn make(chances: Chances, victim: &mut Victim, luck: &mut impl Rng) -> Result<Self, Error> {
-        let mut wishes = Self { all: Vec::new() };
+        let mut wishes = Self::default();
         for (number, id) in chances.invitations.into_iter().enumerate() {
-            if number % 2 == 0 {
-                wishes.want(Wish::Accept(id.clone()), &[("StartEngagementByAcceptingInvitationTask", Some(id))]);
-            } else {
-                wishes.want(Wish::Reject(id.clone()), &[("RejectEngagementInvitation", Some(id))]);
-            }
+            wishes.want(if number.is_multiple_of(2) { Wish::Accept(id) } else { Wish::Reject(id) });
         }
         for id in chances.leads {
-            wishes.want(Wish::AcceptLead(id.clone()), &[("AcceptEngagementInvitation", Some(id))]);
+            wishes.want(Wish::AcceptLead(id));
         }
         for id in chances.opportunities.into_iter().take(STARTS) {
-            wishes.want(Wish::Start(id.clone()), &[("StartEngagementFromOpportunityTask", Some(id))]);
+            wishes.want(Wish::Start(id));
         }
         for engagement in chances.engagements {
             let draft = draft(victim, Some(engagement.clone())).await?;
-            wishes.want(Wish::Send(draft), &[("CreateEngagementInvitation", Some(engagement))]);
+            wishes.want_to_invite(draft, Some(engagement));
         }
         for _ in 0..NEW_ENGAGEMENTS {
             let draft = draft(victim, None).await?;
-            wishes.want(Wish::Send(draft), &[("CreateEngagement", None), ("CreateEngagementInvitation", None)]);
+            wishes.want_to_invite(draft, None);
         }
         wishes.all.shuffle(luck);
         Ok(wishes)
     }
 
-    fn want(&mut self, wish: Wish, effects: &[Effect]) {
-        self.all.push(Wanted { wish, effects: effects.to_vec() });
+    /// Adds a wish. A draft is wanted by [`Self::want_to_invite`], which knows its engagement.
+    pub(crate) fn want(&mut self, wish: Wish) {
+        let effects = match &wish {
+            Wish::Accept(id) => vec![("StartEngagementByAcceptingInvitationTask", Some(id.clone()))],
+            Wish::AcceptLead(id) => vec![("AcceptEngagementInvitation", Some(id.clone()))],
+            Wish::Reject(id) => vec![("RejectEngagementInvitation", Some(id.clone()))],
+            Wish::Start(id) => vec![("StartEngagementFromOpportunityTask", Some(id.clone()))],
+            Wish::Send(_) => vec![("CreateEngagementInvitation", None)],
+        };
+        self.all.push(Wanted { wish, effects });
+    }
+
+    /// Adds the wish to send a draft, to an engagement that exists or to one that it makes.
+    pub(crate) fn want_to_invite(&mut self, draft: String, engagement: Option<String>) {
+        let mut effects = vec![("CreateEngagementInvitation", engagement.clone())];
+        if engagement.is_none() {
+            effects.push(("CreateEngagement", None));
+        }
+        self.all.push(Wanted { wish: Wish::Send(draft), effects });
     }
 
     /// What is missing and what is too much in what took effect: lost, then doubled.

@@ -79,6 +79,8 @@ async fn each_refusal_of_the_service_is_definite() {
         ("ServiceQuotaExceededException", ErrorKind::QuotaExceeded),
         ("ExpiredTokenException", ErrorKind::NoCredentials),
         ("UnrecognizedClientException", ErrorKind::NoCredentials),
+        ("RequestExpired", ErrorKind::NoCredentials),
+        ("RequestTimeTooSkewed", ErrorKind::NoCredentials),
         ("SomethingNewException", ErrorKind::Unknown { code: "SomethingNewException".into() }),
     ] {
         let fake = answering([Reply::new(400, exception(name))]).await;

@@ -7,6 +7,7 @@ use crate::{
     Error,
     databases::{Databases, Kind, Stores},
     report::{say, table},
+    victim::Nature,
 };
 use clap::Args;
 use futures::{StreamExt, stream};
@@ -15,6 +16,8 @@ use std::time::Duration;
 use step::Step;
 use trial::Verdict;
 
+/// What the victims call AWS with.
+const KEY: &str = "CHAOS00000000000";
 /// How long a write may be open after a restart.
 const GOAL: Duration = Duration::from_secs(60);
 
@@ -35,6 +38,20 @@ pub(crate) struct Arguments {
     /// How many trials run at once
     #[arg(long, default_value_t = 8)]
     at_once: usize,
+    /// Only this step
+    #[arg(long, value_enum)]
+    only: Option<Step>,
+    /// Let victims wait as long as the product does before they take over what another left, not a fraction
+    #[arg(long)]
+    patient: bool,
+    /// Let victims make a mistake, which the verdict must name: `resend` gives a request that is sent again a new
+    /// token, `swallow` tells things to be done and never sends them
+    #[arg(long)]
+    broken: Option<String>,
+    /// For how many seconds the desk may settle what was open before it counts as stuck. A trial that is not at
+    /// its end after four times as long counts as broken
+    #[arg(long, default_value_t = 240)]
+    limit: u64,
     /// Fail too when a write is open for more than a minute after a restart
     #[arg(long)]
     timed: bool,
@@ -54,10 +71,15 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     say(&format!("# Killed in the middle of a write\n\nSeed {seed}.\n"));
     let databases = Databases::prepare(arguments.store)?;
     let plans = plans(&arguments, seed, &databases)?;
+    let nature = Nature { key: KEY.to_owned(), patient: arguments.patient, broken: arguments.broken.clone() };
+    let (nature, limit) = (&nature, Duration::from_secs(arguments.limit));
     let mut verdicts: Vec<(Plan, Result<Verdict, Error>)> = stream::iter(plans)
         .map(|plan| async move {
             let mut luck = ChaCha8Rng::seed_from_u64(plan.seed);
-            let verdict = trial::run(plan.step, &plan.database, &mut luck).await;
+            let trial = trial::run(plan.step, &plan.database, nature, limit, &mut luck);
+            // Dropped when it is too late: its victim is killed with it.
+            let verdict = tokio::time::timeout(limit * 4, trial).await;
+            let verdict = verdict.unwrap_or_else(|_| Err(format!("not at its end after {:?}", limit * 4).into()));
             (plan, verdict)
         })
         .buffered(arguments.at_once.max(1))
@@ -71,7 +93,8 @@ fn plans(arguments: &Arguments, mut seed: u64, databases: &Databases) -> Result<
     let mut plans = Vec::new();
     for kind in arguments.store.each() {
         let named = Step::NAMED.iter().flat_map(|step| (0..arguments.rounds).map(|_| *step));
-        for step in named.chain((0..arguments.random).map(|_| Step::Random)) {
+        let all = named.chain((0..arguments.random).map(|_| Step::Random));
+        for step in all.filter(|step| arguments.only.is_none_or(|only| only == *step)) {
             plans.push(Plan { kind, step, seed, database: databases.make(kind, &seed.to_string())? });
             seed += 1;
         }
@@ -93,12 +116,13 @@ fn judge(arguments: &Arguments, verdicts: &[(Plan, Result<Verdict, Error>)]) -> 
             for (plan, verdict) in &trials {
                 match verdict {
                     Ok(verdict) => {
-                        let whole = verdict.lost + verdict.doubled + verdict.untold + verdict.undecided == 0;
+                        let whole = verdict.is_whole();
                         let soon = !arguments.timed || verdict.settled_after <= GOAL;
                         if !(whole && soon) {
                             held = false;
                             say(&format!("{kind}, {step}, seed {}: {verdict:?}\n", plan.seed));
                         }
+                        broken += usize::from(verdict.stuck > 0);
                         sum = sum.and(verdict);
                     }
                     Err(error) => {
@@ -138,6 +162,11 @@ fn row(kind: Kind, step: Step, trials: usize, sum: &Verdict, broken: usize) -> V
 }
 
 impl Verdict {
+    /// Whether everything was done once, and people were told.
+    fn is_whole(&self) -> bool {
+        self.lost + self.doubled + self.untold + self.undecided + self.stuck == 0
+    }
+
     /// Both together.
     fn and(self, other: &Self) -> Self {
         Self {
@@ -147,6 +176,7 @@ impl Verdict {
             doubled: self.doubled + other.doubled,
             untold: self.untold + other.untold,
             undecided: self.undecided + other.undecided,
+            stuck: self.stuck + other.stuck,
             settled_after: self.settled_after.max(other.settled_after),
             failures: Vec::new(),
         }

@@ -1,5 +1,6 @@
 //! Where a write can be interrupted.
 
+use clap::ValueEnum;
 use emulator::{FaultRule, Moment, Spoil};
 use std::fmt;
 
@@ -14,7 +15,7 @@ const WRITES: [&str; 6] = [
 ];
 
 /// A named step of a write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Step {
     /// Nothing is written down yet.
     BeforeIntent,

@@ -6,7 +6,7 @@ use crate::{
     Error,
     people::{LOOK_EVERY, PATIENCE, insist, say_all, settle, told_done},
     stage::Stage,
-    victim::Victim,
+    victim::{Nature, Victim},
     wishes::{ENGAGEMENTS, Wishes},
 };
 use chaos::Word;
@@ -17,8 +17,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What the victims call AWS with.
-const KEY: &str = "CHAOS00000000000";
 /// How often a victim of random moments dies in one trial.
 const DEATHS: usize = 3;
 /// The longest that such a victim lives.
@@ -41,6 +39,8 @@ pub(super) struct Verdict {
     pub(super) untold: usize,
     /// Writes that the desk put before a person.
     pub(super) undecided: usize,
+    /// Writes and drafts that stayed open.
+    pub(super) stuck: usize,
     /// From the last restart until nothing was open any more.
     pub(super) settled_after: Duration,
     /// Why people were told that something was not done, at last.
@@ -48,10 +48,16 @@ pub(super) struct Verdict {
 }
 
 /// Runs one.
-pub(super) async fn run(step: Step, database: &str, luck: &mut impl Rng) -> Result<Verdict, Error> {
+pub(super) async fn run(
+    step: Step,
+    database: &str,
+    nature: &Nature,
+    patience: Duration,
+    luck: &mut impl Rng,
+) -> Result<Verdict, Error> {
     let stage = Stage::set().await?;
     let chances = stage.chances(ENGAGEMENTS).await?;
-    let mut victim = Victim::start(database, &stage.endpoint, KEY, step.failpoint()).await?;
+    let mut victim = Victim::start(database, &stage.endpoint, nature, step.failpoint()).await?;
     let wishes = Wishes::make(chances, &mut victim, luck).await?;
     let mut verdict = Verdict { wishes: wishes.all.len(), ..Verdict::default() };
     let mut told = BTreeSet::new();
@@ -62,7 +68,7 @@ pub(super) async fn run(step: Step, database: &str, luck: &mut impl Rng) -> Resu
             tokio::time::sleep(LONGEST_LIFE.mul_f64(luck.random())).await;
             told.extend(told_done(&victim.kill().await?));
             verdict.kills += 1;
-            victim = Victim::start(database, &stage.endpoint, KEY, None).await?;
+            victim = Victim::start(database, &stage.endpoint, nature, None).await?;
         }
     } else {
         for rule in step.faults() {
@@ -73,18 +79,19 @@ pub(super) async fn run(step: Step, database: &str, luck: &mut impl Rng) -> Resu
         victim.kill().await?;
         verdict.kills += 1;
         stage.control.clear_faults();
-        victim = Victim::start(database, &stage.endpoint, KEY, None).await?;
+        victim = Victim::start(database, &stage.endpoint, nature, None).await?;
     }
     // First the desk by itself, for what was told to be done and for what was written down; then the
     // people, who do not know what became of their wishes.
-    let settled = settle(&mut victim).await?;
+    let settled = settle(&mut victim, patience).await?;
     if step.is_written_down() {
         told.extend(0..wishes.all.len());
     }
     let lost_by_the_desk = wishes.lost_of(&told, stage.effects());
     verdict.failures = insist(&mut victim, &wishes).await?;
     verdict.untold = verdict.failures.len();
-    verdict.undecided = settle(&mut victim).await?.undecided;
+    let at_last = settle(&mut victim, if settled.stuck == 0 { patience } else { Duration::ZERO }).await?;
+    (verdict.undecided, verdict.stuck) = (at_last.undecided, settled.stuck.max(at_last.stuck));
     verdict.settled_after = settled.after;
     (verdict.lost, verdict.doubled) = wishes.judge(stage.effects());
     verdict.lost = verdict.lost.max(lost_by_the_desk);

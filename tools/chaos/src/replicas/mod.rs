@@ -1,6 +1,5 @@
 //! Takes the replica away that follows the tasks for all, in every way in which one can be lost.
 
-mod link;
 mod trial;
 
 use crate::{
@@ -8,12 +7,12 @@ use crate::{
     databases::{Databases, Kind, Stores},
     report::{say, table},
 };
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::{fmt, time::Duration};
 use trial::Verdict;
 
 /// Within this another must have taken over.
-const GOAL: Duration = Duration::from_secs(10);
+pub(crate) const GOAL: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -29,15 +28,19 @@ pub(crate) struct Arguments {
 }
 
 /// What is done to the replica that follows the tasks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Harm {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Harm {
+    /// SIGKILL
     Killed,
+    /// SIGSTOP, and SIGCONT when another has taken over
     Paused,
+    /// Cut off from the database, and back when another has taken over
     CutOff,
 }
 
 impl Harm {
-    const ALL: [Self; 3] = [Self::Killed, Self::Paused, Self::CutOff];
+    /// Each of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Killed, Self::Paused, Self::CutOff];
 }
 
 impl fmt::Display for Harm {

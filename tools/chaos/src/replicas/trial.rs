@@ -1,12 +1,14 @@
 //! One trial: replicas start at once on an empty database, and the one that follows the tasks is lost.
 
-use super::{Harm, link::Link};
-use crate::{Error, stage::Stage, victim::Victim};
-use futures::future::try_join_all;
-use std::{
-    net::SocketAddr,
-    time::{Duration, Instant},
+use super::Harm;
+use crate::{
+    Error,
+    link::Link,
+    stage::Stage,
+    victim::{Nature, Victim},
 };
+use futures::future::try_join_all;
+use std::time::{Duration, Instant};
 
 /// How often the driver looks into the ledger.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -91,11 +93,9 @@ pub(super) async fn run(harm: Harm, size: usize, database: &str) -> Result<Verdi
 }
 
 async fn replica(number: usize, database: &str, stage: &Stage) -> Result<Replica, Error> {
-    let (before, rest) = database.split_once('@').ok_or("an address without a user")?;
-    let (server, name) = rest.split_once('/').ok_or("an address without a database")?;
-    let link = Link::to(server.parse::<SocketAddr>()?).await?;
+    let (link, database) = Link::to_database(database).await?;
     let key = format!("CHAOSREPLICA{number:04}");
-    let victim = Victim::start(&format!("{before}@{}/{name}", link.address), &stage.endpoint, &key, None).await?;
+    let victim = Victim::start(&database, &stage.endpoint, &Nature::with_key(&key), None).await?;
     Ok(Replica { key, link, victim })
 }
 

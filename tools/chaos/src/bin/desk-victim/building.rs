@@ -1,7 +1,10 @@
 //! Putting the victim's desk together.
 
-use crate::Failure;
-use clap::Args;
+use crate::{
+    Failure,
+    broken::{Broken, Mistake},
+};
+use clap::{Args, ValueEnum};
 use desk::{
     Desk, Patience, Policy,
     ports::{PartnerCentral, SystemClock, Upstreams},
@@ -30,10 +33,24 @@ pub(crate) struct Settings {
     /// The emulator, which is called with the credentials of the environment
     #[arg(long)]
     endpoint: String,
+    /// How soon it takes matters into its own hands
+    #[arg(long, value_enum, default_value = "quick")]
+    patience: HowPatient,
+    /// A mistake to make
+    #[arg(long, value_enum)]
+    broken: Option<Mistake>,
 }
 
-/// A desk whose reconciler and tracker run, with patience in fractions of what is usual. All else is
-/// the product's.
+/// How soon the desk takes matters into its own hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum HowPatient {
+    /// In fractions of the product's times
+    Quick,
+    /// As the product does
+    Product,
+}
+
+/// A desk whose reconciler and tracker run. All but the pace, the patience and a mistake is the product's.
 pub(crate) async fn desk(settings: &Settings) -> Result<Desk, Failure> {
     let store = Database::open(&settings.database).await?.store();
     let scope = seller()?.scope;
@@ -43,12 +60,16 @@ pub(crate) async fn desk(settings: &Settings) -> Result<Desk, Failure> {
         ..partner_central::Settings::default()
     })
     .await?;
-    let upstreams = Arc::new(OneAccount { scope, service: Arc::new(service) });
+    let service: Arc<dyn PartnerCentral> = match settings.broken {
+        None => Arc::new(service),
+        Some(mistake) => Arc::new(Broken { service: Arc::new(service), mistake }),
+    };
+    let upstreams = Arc::new(OneAccount { scope, service });
     let clock = Arc::new(SystemClock);
     let guard_settings = GuardSettings { enforced: false, ..GuardSettings::default() };
     let guard = Guard::new(upstreams, store.clone(), clock.clone(), guard_settings, Arc::new(NoObserver));
     let tracker = Tracker::new();
-    let policy = Policy { patience: patience(), ..Policy::default() };
+    let policy = Policy { patience: patience(settings.patience), ..Policy::default() };
     let desk = Desk::new(store.clone(), guard.clone(), clock.clone(), tracker.clone(), policy);
     // Never cancelled: this process ends by being killed.
     let stop = CancellationToken::new();
@@ -63,8 +84,11 @@ fn pace() -> Pace {
     Pace { running, unwatched: idle, watched: idle, idle }
 }
 
-/// A write counts as abandoned when it has not been vouched for four times over.
-fn patience() -> Patience {
+/// Quickly, a write counts as abandoned too when it has not been vouched for about four times over.
+fn patience(how: HowPatient) -> Patience {
+    if how == HowPatient::Product {
+        return Patience::default();
+    }
     Patience {
         abandoned_after: Duration::from_secs(4),
         vouch_every: Duration::from_secs(1),

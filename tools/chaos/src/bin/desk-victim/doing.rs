@@ -1,7 +1,7 @@
 //! What the victim does when it is told to.
 
 use crate::{Failure, building::seller};
-use chaos::{Order, Wish, Word};
+use chaos::{Order, Wish, Word, answers};
 use desk::{
     Desk,
     ports::{IntentState, JournalQuery},
@@ -12,8 +12,6 @@ use domain::{
     ids::{DraftId, InvitationId, OpportunityId},
 };
 
-/// The second demo company of the emulator.
-const RECEIVER: &str = "444455556666";
 /// As many entries and drafts as are counted at most.
 const MOST: u32 = 10_000;
 
@@ -37,12 +35,12 @@ async fn fulfil(desk: &Desk, wish: Wish) -> Result<(), Failure> {
         Wish::Accept(id) => desk.accept_by_task(&asker, &invitation(&id)?, &Fields::new()).await.map(drop),
         Wish::AcceptLead(id) => desk.accept_lead(&asker, &invitation(&id)?).await.map(drop),
         Wish::Reject(id) => {
-            let reason = fields(&[("Reason", "Unable to support")]);
+            let reason = fields(answers::to_decline());
             desk.reject_invitation(&asker, &invitation(&id)?, &reason).await.map(drop)
         }
         Wish::Start(id) => {
             let id = OpportunityId::parse(&id).ok_or("an opportunity's id")?;
-            let form = fields(&[("AwsSubmission.InvolvementType", "Co-Sell"), ("AwsSubmission.Visibility", "Full")]);
+            let form = fields(answers::to_start());
             desk.start_from_opportunity(&asker, &id, &form).await.map(drop)
         }
         Wish::Send(id) => desk.send_draft(&asker, &DraftId::parse(&id).ok_or("a draft's id")?).await.map(drop),
@@ -56,7 +54,10 @@ fn words(error: &AppError) -> String {
 }
 
 async fn draft(desk: &Desk, engagement: Option<String>) -> Result<Word, Failure> {
-    let id = desk.create_draft(&seller()?, invitation_to(engagement.as_deref())).await.map_err(|e| words(&e))?;
+    let id = desk
+        .create_draft(&seller()?, fields(answers::to_invite(engagement.as_deref())))
+        .await
+        .map_err(|e| words(&e))?;
     Ok(Word::Draft { id: id.to_string() })
 }
 
@@ -76,36 +77,6 @@ fn invitation(id: &str) -> Result<InvitationId, Failure> {
     InvitationId::parse(id).ok_or_else(|| "an invitation's id".into())
 }
 
-fn fields(answers: &[(&str, &str)]) -> Fields {
-    answers.iter().map(|(name, answer)| ((*name).to_owned(), (*answer).to_owned())).collect()
-}
-
-/// All answers of an opportunity invitation.
-fn invitation_to(engagement: Option<&str>) -> Fields {
-    let from = match engagement {
-        Some(id) => fields(&[("EngagementFrom", "existing"), ("EngagementIdentifier", id)]),
-        None => fields(&[
-            ("EngagementFrom", "new"),
-            ("NewEngagement.Title", "Warehouse"),
-            ("NewEngagement.Description", "Move the warehouse system."),
-        ]),
-    };
-    let rest = fields(&[
-        ("Payload", "OpportunityInvitation"),
-        ("Invitation.Message", "Would you take the migration?"),
-        ("Invitation.Receiver.Account.AwsAccountId", RECEIVER),
-    ]);
-    let payload = [
-        ("Customer.CompanyName", "Lumen Foods"),
-        ("Customer.WebsiteUrl", "www.lumen.example.com"),
-        ("Customer.CountryCode", "NL"),
-        ("Customer.Industry", "Retail"),
-        ("Project.Title", "Warehouse migration"),
-        ("Project.BusinessProblem", "The old warehouse system cannot follow the season."),
-        ("Project.TargetCompletionDate", "2030-03-31"),
-        ("SenderContacts.0.Email", "ana@example.com"),
-        ("ReceiverResponsibilities.Reseller", "on"),
-    ]
-    .map(|(member, answer)| (format!("Invitation.Payload.OpportunityInvitation.{member}"), answer.to_owned()));
-    from.into_iter().chain(rest).chain(payload).collect()
+fn fields(answers: Vec<answers::Answer>) -> Fields {
+    answers.into_iter().collect()
 }

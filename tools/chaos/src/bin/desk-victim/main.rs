@@ -1,6 +1,7 @@
 //! A desk without pages that is made to be killed: it does what it is told on standard input, and says
 //! on standard output what a person would hear.
 
+mod broken;
 mod building;
 mod doing;
 

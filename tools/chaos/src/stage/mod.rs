@@ -1,15 +1,17 @@
 //! An emulator, and what there is to do on it.
 
-use crate::Error;
+mod making;
+
+use crate::{Error, wishes::Wishes};
 use desk::ports::{InvitationQuery, OpportunityQuery, PartnerCentral};
 use domain::{commands::CreateEngagementCommand, ids::AccountId, people::Catalog};
 use emulator::{Config, Control, Emulator, LedgerEntry, LedgerQuery, ReviewPace, TaskProgress};
 use partner_central::AwsPartnerCentral;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-/// The first demo company.
-const ACCOUNT: &str = "111122223333";
+/// The first demo company, which the seller works for.
+pub(crate) const ACCOUNT: &str = "111122223333";
 /// More calls than any run makes.
 const LEDGER: usize = 1_000_000;
 
@@ -38,13 +40,19 @@ pub(crate) struct Chances {
 impl Stage {
     /// Starts an emulator with the demo's data, whose tasks end at once.
     pub(crate) async fn set() -> Result<Self, Error> {
-        let config = Config {
+        Self::set_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn set_with(change: impl FnOnce(&mut Config)) -> Result<Self, Error> {
+        let mut config = Config {
             listen: ([127, 0, 0, 1], 0).into(),
             tasks: TaskProgress::Immediate,
             review: ReviewPace::Never,
             ledger_size: LEDGER,
             ..Config::default()
         };
+        change(&mut config);
         let emulator = Emulator::bind(config).await?;
         let endpoint = format!("http://{}", emulator.address());
         let control = emulator.control();
@@ -53,6 +61,13 @@ impl Stage {
         let account = AccountId::parse(ACCOUNT).ok_or("the account")?;
         let service = partner_central::for_account(&endpoint, account, Catalog::Sandbox);
         Ok(Self { endpoint, control, service, _stop: stop.drop_guard() })
+    }
+
+    /// Makes an engagement that people can be invited to; its id.
+    pub(crate) async fn engagement(&self, title: &str) -> Result<String, Error> {
+        let command = CreateEngagementCommand { title: title.to_owned(), description: "A stage".into() };
+        let token = uuid::Uuid::new_v4().to_string();
+        Ok(self.service.create_engagement(&command, &token).await.map_err(refused)?.value.id)
     }
 
     /// Looks for what can be done, and makes `engagements` engagements. The ledger begins anew.
@@ -66,9 +81,7 @@ impl Stage {
         let opportunities = self.service.list_opportunities(&query).await.map_err(refused)?.value.items;
         let mut made = Vec::new();
         for number in 0..engagements {
-            let command = CreateEngagementCommand { title: format!("Stage {number}"), description: "A stage".into() };
-            let token = uuid::Uuid::new_v4().to_string();
-            made.push(self.service.create_engagement(&command, &token).await.map_err(refused)?.value.id);
+            made.push(self.engagement(&format!("Stage {number}")).await?);
         }
         self.control.clear_ledger();
         Ok(Chances {
@@ -86,12 +99,21 @@ impl Stage {
 
     /// Who listed tasks after a call, as access keys in the order of the calls.
     pub(crate) fn looks_after(&self, call: u64) -> Vec<String> {
+        self.calls_after(call, lists_tasks).into_iter().filter_map(|call| call.access_key).collect()
+    }
+
+    /// The calls of some operations after a call, in their order.
+    pub(crate) fn calls_after(&self, call: u64, wanted: impl Fn(&str) -> bool) -> Vec<LedgerEntry> {
         let query = LedgerQuery { after: Some(call), limit: Some(LEDGER), ..LedgerQuery::default() };
         let calls = self.control.ledger_page(&query).entries.into_iter();
-        calls
-            .filter(|call| call.operation.as_deref().is_some_and(lists_tasks))
-            .filter_map(|call| call.access_key)
-            .collect()
+        calls.filter(|call| call.operation.as_deref().is_some_and(&wanted)).collect()
+    }
+
+    /// The tasks that work on the invitations or opportunities of some wishes.
+    pub(crate) fn tasks_of(&self, wishes: &Wishes) -> BTreeSet<String> {
+        let subjects: BTreeSet<&str> = wishes.all.iter().map(|wanted| wanted.wish.subject()).collect();
+        let tasks = self.control.tasks(None).into_iter();
+        tasks.filter(|task| subjects.contains(task.identifier.as_str())).map(|task| task.id).collect()
     }
 
     /// How often each operation took effect on each thing it named. A call that was answered from an

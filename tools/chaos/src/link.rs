@@ -9,15 +9,22 @@ use tokio::{
 };
 
 /// A proxy between one replica and the database. It ends when this is dropped.
-pub(super) struct Link {
-    /// Where the replica connects to.
-    pub(super) address: SocketAddr,
+pub(crate) struct Link {
+    address: SocketAddr,
     whole: watch::Sender<bool>,
 }
 
 impl Link {
-    /// A link to a server, whole at first.
-    pub(super) async fn to(server: SocketAddr) -> Result<Self, Error> {
+    /// A link to PostgreSQL, whole at first, and the address of the same database behind it.
+    pub(crate) async fn to_database(address: &str) -> Result<(Self, String), Error> {
+        let (before, rest) = address.split_once('@').ok_or("an address without a user")?;
+        let (server, name) = rest.split_once('/').ok_or("an address without a database")?;
+        let link = Self::to(server.parse()?).await?;
+        let address = format!("{before}@{}/{name}", link.address);
+        Ok((link, address))
+    }
+
+    async fn to(server: SocketAddr) -> Result<Self, Error> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let (whole, state) = watch::channel(true);
@@ -37,12 +44,12 @@ impl Link {
     }
 
     /// Cuts what is open, and lets nothing through any more.
-    pub(super) fn cut(&self) {
+    pub(crate) fn cut(&self) {
         self.whole.send_replace(false);
     }
 
     /// Lets everything through again.
-    pub(super) fn mend(&self) {
+    pub(crate) fn mend(&self) {
         self.whole.send_replace(true);
     }
 }

@@ -1,0 +1,54 @@
+//! What people fill into the desk's forms: the fields' names and the answers.
+
+/// A field's name, and what is answered.
+pub type Answer = (String, String);
+
+/// The second demo company of the emulator.
+const RECEIVER: &str = "444455556666";
+
+/// Why an invitation is declined.
+#[must_use]
+pub fn to_decline() -> Vec<Answer> {
+    answers(&[("Reason", "Unable to support")])
+}
+
+/// How an engagement is started from an opportunity.
+#[must_use]
+pub fn to_start() -> Vec<Answer> {
+    answers(&[("AwsSubmission.InvolvementType", "Co-Sell"), ("AwsSubmission.Visibility", "Full")])
+}
+
+/// All answers of an opportunity invitation to an engagement that exists, or to a new one without.
+#[must_use]
+pub fn to_invite(engagement: Option<&str>) -> Vec<Answer> {
+    let from = match engagement {
+        Some(id) => answers(&[("EngagementFrom", "existing"), ("EngagementIdentifier", id)]),
+        None => answers(&[
+            ("EngagementFrom", "new"),
+            ("NewEngagement.Title", "Warehouse"),
+            ("NewEngagement.Description", "Move the warehouse system."),
+        ]),
+    };
+    let rest = answers(&[
+        ("Payload", "OpportunityInvitation"),
+        ("Invitation.Message", "Would you take the migration?"),
+        ("Invitation.Receiver.Account.AwsAccountId", RECEIVER),
+    ]);
+    let payload = [
+        ("Customer.CompanyName", "Lumen Foods"),
+        ("Customer.WebsiteUrl", "www.lumen.example.com"),
+        ("Customer.CountryCode", "NL"),
+        ("Customer.Industry", "Retail"),
+        ("Project.Title", "Warehouse migration"),
+        ("Project.BusinessProblem", "The old warehouse system cannot follow the season."),
+        ("Project.TargetCompletionDate", "2030-03-31"),
+        ("SenderContacts.0.Email", "ana@example.com"),
+        ("ReceiverResponsibilities.Reseller", "on"),
+    ]
+    .map(|(member, answer)| (format!("Invitation.Payload.OpportunityInvitation.{member}"), answer.to_owned()));
+    from.into_iter().chain(rest).chain(payload).collect()
+}
+
+fn answers(answers: &[(&str, &str)]) -> Vec<Answer> {
+    answers.iter().map(|(name, answer)| ((*name).to_owned(), (*answer).to_owned())).collect()
+}

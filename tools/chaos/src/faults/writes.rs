@@ -1,0 +1,145 @@
+//! What comes of writes meanwhile: people say what they want, are told something, and say it again when AWS is
+//! well.
+
+use crate::{
+    Error,
+    asking::{Told, draft, insist_on, say_wish},
+    desk::{Browser, Desk},
+    edge::{self, Trouble},
+    people::{LOOK_EVERY, PATIENCE},
+    report::{say, table},
+    stage::Stage,
+    wishes::Wishes,
+};
+use chaos::Wish;
+use futures::future::try_join_all;
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
+/// What came of the writes under one trouble.
+#[derive(Debug, Default)]
+struct Verdict {
+    wishes: usize,
+    /// Told to be done in the middle of it.
+    done: usize,
+    /// What came instead of words.
+    unclear: Vec<String>,
+    /// How long the last answer took.
+    slowest: Duration,
+    /// From the end of the trouble until no write was open.
+    settled_after: Duration,
+    undecided: usize,
+    lost: usize,
+    doubled: usize,
+    /// What people were told last of what they were never told to be done.
+    untold: Vec<Told>,
+}
+
+impl Verdict {
+    fn is_whole(&self) -> bool {
+        self.undecided + self.lost + self.doubled + self.unclear.len() + self.untold.len() == 0
+    }
+
+    fn row(&self, name: &str) -> Vec<String> {
+        let mut row = vec![name.to_owned()];
+        row.extend([self.wishes, self.done, self.unclear.len()].map(|count| count.to_string()));
+        row.extend([self.slowest, self.settled_after].map(|time| format!("{:.1} s", time.as_secs_f64())));
+        row.extend([self.undecided, self.lost, self.doubled, self.untold.len()].map(|count| count.to_string()));
+        row
+    }
+}
+
+/// Writes everything under every trouble, prints the table, and says whether everything held.
+pub(super) async fn run(stage: &Stage, desk: &Desk, browser: &Browser) -> Result<bool, Error> {
+    say("# Writes while AWS fails\n");
+    let (mut rows, mut held) = (Vec::new(), true);
+    for trouble in edge::troubles() {
+        let verdict =
+            trial(stage, desk, browser, &trouble).await.map_err(|error| format!("{}: {error}", trouble.name))?;
+        if !verdict.is_whole() {
+            held = false;
+            say(&format!("{}: {verdict:?}\n", trouble.name));
+        }
+        rows.push(verdict.row(trouble.name));
+    }
+    let heads = [
+        "At AWS's edge",
+        "Writes",
+        "Told done meanwhile",
+        "Not clear",
+        "Slowest answer",
+        "Settled after",
+        "Undecided",
+        "Lost",
+        "Doubled",
+        "Untold",
+    ];
+    say(&table(&heads, &rows));
+    say(if held { "Held." } else { "BROKEN: see above the table." });
+    Ok(held)
+}
+
+async fn trial(stage: &Stage, desk: &Desk, browser: &Browser, trouble: &Trouble) -> Result<Verdict, Error> {
+    edge::all_well(browser).await?;
+    let wishes = wishes(stage, browser).await?;
+    // Each in a session of its own: what a form came to is told once in a session.
+    let people = try_join_all(wishes.all.iter().map(|_| desk.sign_in())).await?;
+    stage.control.clear_ledger();
+
+    trouble.begin(&stage.control)?;
+    let begun = Instant::now();
+    let said = people.iter().zip(&wishes.all).map(|(person, wanted)| say_wish(person, &wanted.wish));
+    let told = try_join_all(said).await?;
+    let mut verdict = Verdict { wishes: told.len(), slowest: begun.elapsed(), ..Verdict::default() };
+    trouble.end(&stage.control)?;
+
+    let begun = Instant::now();
+    verdict.undecided = settle(desk).await?;
+    verdict.settled_after = begun.elapsed();
+    let mut open = BTreeMap::new();
+    for (number, told) in told.into_iter().enumerate() {
+        match &told {
+            Told::Done => verdict.done += 1,
+            Told::Not(_) => {}
+            Told::Unclear(instead) => verdict.unclear.push(instead.clone()),
+        }
+        // Whoever was told that it was done may ask again too.
+        open.insert(number, told);
+    }
+    verdict.untold = insist_on(browser, &wishes, open).await?.into_values().collect();
+    settle(desk).await?;
+    (verdict.lost, verdict.doubled) = wishes.judge(stage.effects());
+    Ok(verdict)
+}
+
+/// One wish for each operation that writes.
+async fn wishes(stage: &Stage, browser: &Browser) -> Result<Wishes, Error> {
+    let mut wishes = Wishes::default();
+    wishes.want(Wish::Accept(stage.invite()?));
+    wishes.want(Wish::Reject(stage.invite()?));
+    wishes.want(Wish::AcceptLead(stage.invite_to_lead()?));
+    wishes.want(Wish::Start(stage.opportunity().await?));
+    let engagement = stage.engagement("A stage").await?;
+    wishes.want_to_invite(draft(browser, Some(&engagement)).await?, Some(engagement));
+    wishes.want_to_invite(draft(browser, None).await?, None);
+    Ok(wishes)
+}
+
+/// Waits until no write is open; how many a person is to decide about.
+async fn settle(desk: &Desk) -> Result<usize, Error> {
+    let begun = Instant::now();
+    loop {
+        let figures = desk.figures().await?;
+        let entries = |state: &str| figures.count("cosell_journal_entries", &[state]);
+        let open = entries("\"pending\"") + entries("\"unsettled\"");
+        if open == 0 {
+            return Ok(entries("\"undecided\""));
+        }
+        if begun.elapsed() > PATIENCE {
+            return Err(format!("{open} writes are stuck").into());
+        }
+        tokio::time::sleep(LOOK_EVERY * 2).await;
+    }
+}

@@ -1,0 +1,173 @@
+//! A long day at the desk: many watch, people ask and write, AWS fails now and then. Nothing may grow, nothing be
+//! lost.
+
+mod level;
+mod load;
+
+use crate::{
+    Error,
+    asking::insist_on,
+    desk::{Desk, Plan},
+    edge,
+    people::PATIENCE,
+    process::allow_files,
+    report::{milliseconds, percentile, say, table},
+    stage::Stage,
+    watching::Watchers,
+};
+use clap::Args;
+use level::{Level, Sample};
+use load::{Load, Loaded};
+use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
+
+/// How often memory and descriptors are looked at.
+const SAMPLE_EVERY: Duration = Duration::from_secs(10);
+/// How often a line says how it stands, in samples.
+const SAY_EVERY: usize = 6;
+/// How long AWS is well, and how long it then fails.
+const WELL_FOR: Duration = Duration::from_secs(25);
+/// See [`WELL_FOR`].
+const FAILS_FOR: Duration = Duration::from_secs(15);
+/// A shorter run has seen too little to judge what grows.
+const LONG_ENOUGH: f64 = 10.0;
+/// As many of a kind of failure are told one by one.
+const TOLD: usize = 10;
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// For how long. Whether memory and descriptors stay flat is judged from ten minutes on
+    #[arg(long, default_value_t = 60.0)]
+    minutes: f64,
+    /// How many event streams are open all the while
+    #[arg(long, default_value_t = 1_000)]
+    streams: usize,
+    /// Requests each second; one in forty is something new to be written
+    #[arg(long, default_value_t = 20)]
+    rate: u32,
+}
+
+/// Runs it, prints the tables, and says whether everything held.
+pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
+    say("# A long day\n");
+    allow_files()?;
+    let stage = Stage::set().await?;
+    let desk = Desk::start(&Plan::on(&stage.endpoint)?).await?;
+    let browser = desk.sign_in().await?;
+    edge::all_well(&browser).await?;
+    let watchers = Watchers::open(&browser, arguments.streams, 0).await?;
+    let load = Load::begin(&stage, &desk, arguments.rate).await?;
+
+    let stop = CancellationToken::new();
+    let (samples, loaded, troubles, ()) =
+        tokio::join!(sample(&desk, &stop), load.go_on(&stop), fail_now_and_then(&stage, &stop), async {
+            tokio::time::sleep(Duration::from_secs_f64(arguments.minutes * 60.0)).await;
+            stop.cancel();
+        });
+    let (samples, mut loaded, troubles) = (samples?, loaded?, troubles?);
+
+    edge::all_well(&browser).await?;
+    let open = std::mem::take(&mut loaded.open);
+    let untold = insist_on(&browser, &loaded.wishes, open).await?;
+    let (lost, doubled) = loaded.wishes.judge(stage.effects());
+    let watched = watchers.end(&stage.tasks_of(&loaded.wishes), PATIENCE).await?;
+    desk.stop().await?;
+
+    let levels = [Level::of(&samples, Sample::MEMORY), Level::of(&samples, Sample::DESCRIPTORS)];
+    let flat = levels.iter().all(Level::is_flat);
+    let judged = arguments.minutes >= LONG_ENOUGH;
+    say(&level_table(&levels));
+    say(&load_table(&mut loaded, troubles, [lost, doubled, untold.len()]));
+    say(&watched.table());
+    tell("Without the page", &loaded.without_page);
+    tell("Not clear", &loaded.unclear);
+    tell("Never told to be done", &untold.values().map(|told| format!("{told:?}")).collect::<Vec<_>>());
+    if !judged {
+        say("Too short to judge what grows.\n");
+    }
+    let held = lost + doubled + untold.len() + loaded.without_page.len() + loaded.unclear.len() == 0
+        && watched.whole()
+        && (flat || !judged);
+    say(if held { "Held." } else { "BROKEN: see the tables." });
+    Ok(held)
+}
+
+/// Looks at the desk until stopped.
+async fn sample(desk: &Desk, stop: &CancellationToken) -> Result<Vec<Sample>, Error> {
+    let begun = Instant::now();
+    let mut samples = Vec::new();
+    while stop.run_until_cancelled(tokio::time::sleep(SAMPLE_EVERY)).await.is_some() {
+        let memory = f64::from(u32::try_from(desk.resident()? / 1_024)?) / 1_024.0;
+        let descriptors = f64::from(u32::try_from(desk.descriptors()?)?);
+        samples.push(Sample { at: begun.elapsed(), memory, descriptors });
+        if samples.len().is_multiple_of(SAY_EVERY) {
+            let minutes = begun.elapsed().as_secs_f64() / 60.0;
+            say(&format!("After {minutes:.1} minutes: {memory:.1} MiB, {descriptors} descriptors.\n"));
+        }
+    }
+    Ok(samples)
+}
+
+/// Lets AWS fail in every way in turn until stopped; how often it did.
+async fn fail_now_and_then(stage: &Stage, stop: &CancellationToken) -> Result<usize, Error> {
+    let mut times = 0;
+    for trouble in edge::troubles().iter().cycle() {
+        if stop.run_until_cancelled(tokio::time::sleep(WELL_FOR)).await.is_none() {
+            break;
+        }
+        trouble.begin(&stage.control)?;
+        times += 1;
+        stop.run_until_cancelled(tokio::time::sleep(FAILS_FOR)).await;
+        trouble.end(&stage.control)?;
+    }
+    Ok(times)
+}
+
+fn level_table(levels: &[Level]) -> String {
+    let row = |level: &Level| {
+        let figures = [level.first, level.highest, level.last, level.mean, level.rise, level.tolerance()];
+        let mut row = vec![level.name.to_owned()];
+        row.extend(figures.map(|figure| format!("{figure:.1}")));
+        row
+    };
+    let heads = [
+        "In use",
+        "At first",
+        "Highest",
+        "At last",
+        "Mean of the second half",
+        "Rise during the second half",
+        "May rise by",
+    ];
+    table(&heads, &levels.iter().map(row).collect::<Vec<_>>())
+}
+
+fn load_table(loaded: &mut Loaded, troubles: usize, verdict: [usize; 3]) -> String {
+    let pages = loaded.times.len() + loaded.without_page.len();
+    let mut row: Vec<String> =
+        [troubles, pages, loaded.without_page.len(), loaded.stale].map(|it| it.to_string()).into();
+    row.push(milliseconds(percentile(&mut loaded.times, 95)));
+    let writes = [loaded.wishes.all.len(), loaded.told_not, loaded.unclear.len()];
+    row.extend(writes.into_iter().chain(verdict).map(|count| count.to_string()));
+    let heads = [
+        "Troubles at AWS",
+        "Pages",
+        "Without the page",
+        "With an older state",
+        "p95",
+        "Writes",
+        "Told not to be done yet",
+        "Not clear",
+        "Lost",
+        "Doubled",
+        "Untold",
+    ];
+    table(&heads, &[row])
+}
+
+/// Tells some failures of a kind one by one.
+fn tell(what: &str, failures: &[String]) {
+    for failure in failures.iter().take(TOLD) {
+        say(&format!("{what}: {failure}\n"));
+    }
+}
