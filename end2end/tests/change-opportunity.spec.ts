@@ -119,7 +119,7 @@ test('a solution is added and removed, and a product is added by its identifier'
   expect(solutions(id)).toEqual([second]);
 
   await page.getByRole('link', { name: 'AWS product', exact: true }).click();
-  await page.locator(field('RelatedEntityIdentifier')).fill('AmazonEC2Linux');
+  await page.getByRole('textbox', { name: 'AWS product' }).fill('AmazonEC2Linux');
   await page.getByRole('button', { name: 'Add AWS product' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'AmazonEC2Linux is added' })).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'AmazonEC2Linux' })).toContainText('AWS product');
