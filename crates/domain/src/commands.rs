@@ -3,12 +3,14 @@
 
 mod change_kind;
 mod changing;
+mod tagging;
 
 pub use changing::{
     AssignCommand, Assignee, ChangeKind, LeadEdit, OpportunityEdit, RelatedCommand, RelatedEntity, SubmitCommand,
-    TagCommand, UpdateContextCommand, UpdateOpportunityCommand, is_taggable, parse_assignee, parse_lead,
-    parse_new_tags, parse_related, parse_submission, parse_update,
+    UpdateContextCommand, UpdateOpportunityCommand, parse_assignee, parse_lead, parse_related, parse_submission,
+    parse_update,
 };
+pub use tagging::{TagCommand, is_taggable, parse_new_tags};
 
 use crate::forms::{self, FieldError, Fields, invitation};
 use crate::ids::{EngagementId, InvitationId, OpportunityId};

@@ -11,7 +11,7 @@ use domain::{
 };
 use serde_json::Value;
 
-/// After so many tries a conflict is no delay of AWS's any more, but a contradiction.
+/// After so many tries a conflict, or a refusal of what takes no token, is no delay of AWS's any more.
 const TRIES_AT_A_CONFLICT: u32 = 4;
 
 /// Why a person decides of what somebody else has changed too.
@@ -65,6 +65,11 @@ impl Desk {
             // Perhaps the first call arrived only just now, and AWS refuses the second for that reason.
             IntentState::Refused => match self.look(operation, entry, upstream).await {
                 Ok(Seen::Done(found)) => *found,
+                // What takes no token may be refused because the first call was done, of which AWS shows
+                // nothing yet: submitted, it cannot be submitted. It is given time to.
+                _ if operation.recovery() == Recovery::Compare && entry.attempts < TRIES_AT_A_CONFLICT => {
+                    Verdict { state: IntentState::Unsettled, ..verdict }
+                }
                 _ => verdict,
             },
             _ if operation.recovery() == Recovery::Compare && is_conflict(&verdict) => {

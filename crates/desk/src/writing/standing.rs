@@ -95,7 +95,10 @@ impl Standing {
         let all = |wanted: fn(&Change) -> &Option<String>| {
             basis.changes.iter().zip(&self.values).all(|(change, (_, value))| wanted(change) == value)
         };
-        if all(|change| &change.to) {
+        if basis.changes.is_empty() {
+            // Of a request whose basis cannot be read nothing can be said.
+            Compared::Moved
+        } else if all(|change| &change.to) {
             Compared::Set
         } else if self.modified == basis.modified && all(|change| &change.from) {
             Compared::Untouched
@@ -164,7 +167,8 @@ fn holds(one: &Value, other: &Value) -> bool {
 
 fn same_moment(one: &str, other: &str) -> bool {
     use time::{OffsetDateTime, format_description::well_known::Rfc3339};
-    matches!((OffsetDateTime::parse(one, &Rfc3339), OffsetDateTime::parse(other, &Rfc3339)), (Ok(one), Ok(other)) if one == other)
+    let moment = |text| OffsetDateTime::parse(text, &Rfc3339).ok();
+    moment(one).is_some_and(|at| moment(other) == Some(at))
 }
 
 #[cfg(test)]
@@ -189,12 +193,13 @@ mod tests {
         assert_eq!(standing("Qualified", "1").compared(&basis), Compared::Untouched);
         assert_eq!(standing("Qualified", "2").compared(&basis), Compared::Moved, "somebody changed something else");
         assert_eq!(standing("Prospect", "2").compared(&basis), Compared::Moved);
+        assert_eq!(standing("Committed", "2").compared(&Basis::default()), Compared::Moved, "of nothing is known");
     }
 
     #[test]
     fn an_interaction_is_found_with_whatever_is_added_to_it() {
         let answer = json!({ "Contexts": [{ "Id": "1", "Payload": { "Lead": { "Interactions": [
-            { "InteractionDate": "2026-11-06T00:00:00.000Z", "Contact": { "Email": "a@b.c", "Phone": null }, "SourceId": "x" },
+            { "InteractionDate": "2026-11-06T00:00:00.000Z", "Contact": { "Email": "a@b.c", "Phone": null } },
         ] } } }] });
         let told = json!({ "InteractionDate": "2026-11-06T00:00:00Z", "Contact": { "Email": "a@b.c" } });
         assert!(tells(&answer, "1", &told));

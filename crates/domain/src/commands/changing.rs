@@ -1,6 +1,6 @@
-//! What changes something that exists: opportunities, what is associated with them, leads, tags.
+//! What changes something that exists: opportunities, what is associated with them, leads.
 
-use super::{AwsSubmission, Tag, tags};
+use super::AwsSubmission;
 use crate::{
     forms::{self, FieldError, Fields},
     ids::OpportunityId,
@@ -125,37 +125,7 @@ pub struct RelatedEntity {
     pub id: String,
 }
 
-/// `TagResource`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct TagCommand {
-    /// What is tagged.
-    pub resource_arn: String,
-    /// At least one; a key that is there gets the new value.
-    pub tags: Vec<Tag>,
-}
-
-/// Whether AWS takes tags on what has this ARN: the model's `TaggableResourceArn` names an account,
-/// which the ARNs of invitations and engagements lack.
-#[must_use]
-pub fn is_taggable(arn: &str) -> bool {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let plain = |text: &str| text.chars().all(|c| c.is_alphanumeric() || "_+=/,.@-".contains(c));
-    match parts[..] {
-        ["arn", partition, "partnercentral", region, account, resource] => {
-            let mut steps = resource.split('/');
-            let catalog = (steps.next(), steps.next());
-            let named = steps.clone().count() > 0 && steps.all(|step| !step.is_empty() && plain(step));
-            (!partition.is_empty() && plain(partition) && plain(region))
-                && (account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()))
-                && matches!(catalog, (Some("catalog"), Some(c)) if !c.is_empty() && c.chars().all(|c| c.is_ascii_alphabetic()))
-                && named
-        }
-        _ => false,
-    }
-}
-
-fn checked(kind: &str, fields: &Fields) -> Result<(), Vec<FieldError>> {
+pub(super) fn checked(kind: &str, fields: &Fields) -> Result<(), Vec<FieldError>> {
     let errors = forms::validate(kind, fields);
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
@@ -250,15 +220,6 @@ pub fn parse_lead(fields: &Fields) -> Result<LeadEdit, Vec<FieldError>> {
     })
 }
 
-/// The tags of a form that adds some.
-///
-/// # Errors
-/// What is wrong with which field; that there is none.
-pub fn parse_new_tags(fields: &Fields) -> Result<Vec<Tag>, Vec<FieldError>> {
-    checked("tag", fields)?;
-    Ok(tags(fields))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,18 +279,5 @@ mod tests {
                 "Contact": { "BusinessTitle": "CIO", "Email": "cio@example.com", "FirstName": "Ada", "LastName": "Low" },
             }))
         );
-    }
-
-    #[test]
-    fn only_what_names_an_account_takes_tags() {
-        assert!(is_taggable("arn:aws:partnercentral:us-east-1:111122223333:catalog/Sandbox/opportunity/O1234567"));
-        for other in [
-            "arn:aws:partnercentral:us-east-1::catalog/Sandbox/engagement-invitation/engi-0a1b2c3d4e5f6",
-            "arn:aws:partnercentral:us-east-1:111122223333:catalog/Sandbox",
-            "arn:aws:s3:us-east-1:111122223333:catalog/Sandbox/opportunity/O1",
-            "O1234567",
-        ] {
-            assert!(!is_taggable(other), "{other}");
-        }
     }
 }

@@ -50,7 +50,8 @@ impl FieldError {
 
 /// Checks a form. `kind` names it: `invitation/<step>` (see [`invitation::Step`]), `accept`,
 /// `reject`, `start`, `tag`, `opportunity/update`, `opportunity/assign`, `opportunity/submit`,
-/// `opportunity/related` (to associate and to disassociate), `lead`. An unknown kind is an error, so that a typing mistake cannot switch checks off.
+/// `opportunity/related` (to associate and to disassociate), `lead`. An unknown kind is an error, so
+/// that a typing mistake cannot switch checks off.
 #[must_use]
 pub fn validate(kind: &str, fields: &Fields) -> Vec<FieldError> {
     if let Some(step) = kind.strip_prefix("invitation/").and_then(invitation::Step::parse) {

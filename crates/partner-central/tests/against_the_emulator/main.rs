@@ -4,17 +4,19 @@ mod changing;
 mod invitations;
 mod opportunities;
 mod quotas;
+mod through_the_desk;
 
-use desk::ports::{PartnerCentral, Refusal, TaskQuery};
+use desk::ports::{PartnerCentral, Refusal, TaskQuery, Upstreams};
 use domain::commands::CreateEngagementCommand;
 use domain::{
-    error::ErrorKind,
+    error::{AppError, ErrorKind},
     ids::AccountId,
-    people::Catalog,
+    people::{Catalog, Scope},
     views::{TaskStatus, TaskView},
 };
-use emulator::{Config, Emulator, Seed, TaskProgress};
+use emulator::{Config, Control, Emulator, Seed, TaskProgress};
 use partner_central::{AwsPartnerCentral, Settings, check, for_account};
+use std::sync::Arc;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 const INVITER: &str = "111122223333";
@@ -25,6 +27,7 @@ struct Stage {
     endpoint: String,
     inviter: AwsPartnerCentral,
     receiver: AwsPartnerCentral,
+    control: Control,
     _stop: DropGuard,
 }
 
@@ -39,6 +42,7 @@ async fn stage(seed: Seed) -> Stage {
     };
     let emulator = Emulator::bind(config).await.expect("a free port");
     let endpoint = format!("http://{}", emulator.address());
+    let control = emulator.control();
     let stop = CancellationToken::new();
     tokio::spawn(emulator.serve(stop.clone()));
     let as_account = |account| {
@@ -49,7 +53,24 @@ async fn stage(seed: Seed) -> Stage {
         inviter: as_account(INVITER),
         receiver: as_account(RECEIVER),
         endpoint: endpoint.clone(),
+        control,
         _stop: stop.drop_guard(),
+    }
+}
+
+/// The service of the only scope that there is.
+struct OneService {
+    scope: Scope,
+    service: Arc<dyn PartnerCentral>,
+}
+
+impl Upstreams for OneService {
+    fn partner_central(&self, _: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        Ok(self.service.clone())
+    }
+
+    fn scopes(&self) -> Vec<Scope> {
+        vec![self.scope.clone()]
     }
 }
 

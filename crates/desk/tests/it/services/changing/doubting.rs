@@ -1,6 +1,6 @@
 //! What has moved meanwhile is never sent again blindly: a person decides, with both states.
 
-use super::{ALL, ASSIGN, CONTEXT, TAG, UPDATE, a_minute_later, ask, assignee, form, state, world};
+use super::{ALL, ASSIGN, ASSOCIATE, CONTEXT, TAG, UPDATE, a_minute_later, ask, assignee, form, state, world};
 use crate::services::support::{World, seller, seller_two, viewer};
 use desk::ports::IntentState;
 use domain::{
@@ -145,4 +145,12 @@ async fn while_aws_does_not_show_it_nothing_is_sent() {
     assert_eq!(world.aws.calls(ASSIGN).len(), 1);
     a_minute_later(&world).await;
     assert_eq!(state(&world, ASSIGN).await, Some(IntentState::Done));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_association_is_told_in_words() {
+    let world = moved(ASSOCIATE).await;
+    let doubt = the_undecided(&world).await.doubt.expect("a doubt");
+    assert_eq!(doubt.wanted, "Associate Solutions S-1 with opportunity O1234567.");
+    assert!(doubt.shown.starts_with("AWS has: Solutions S-1 is not associated (as of"), "{}", doubt.shown);
 }

@@ -3,6 +3,7 @@
 
 mod asking;
 mod doubting;
+mod random;
 mod recovering;
 
 use crate::services::support::{ENGAGEMENT, OPPORTUNITY, World, answers, seller};

@@ -1,8 +1,9 @@
 //! A lost answer, and a process that dies at any step.
 
-use super::{ALL, CONTEXT, DISASSOCIATE, UPDATE, a_minute_later, ask, form, state, world};
+use super::{ALL, ASSOCIATE, CONTEXT, DISASSOCIATE, SUBMIT, UPDATE, a_minute_later, ask, form, state, world};
 use crate::services::support::{OPPORTUNITY, TITLE, Trip, World, seller};
 use desk::ports::IntentState;
+use domain::error::AppError;
 
 /// A way for a process to die in the middle of a write.
 type Death = fn(&World, &'static str);
@@ -102,4 +103,30 @@ async fn what_somebody_else_has_done_meanwhile_counts_as_done() {
     a_minute_later(&world).await;
     assert_eq!(state(&world, DISASSOCIATE).await, Some(IntentState::Done));
     assert_eq!(world.aws.calls(DISASSOCIATE).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_of_a_repetition_counts_once_aws_has_had_time_to_show_the_first() {
+    let refused = || AppError::validation(Vec::new());
+    // The second call is refused because the first was done, which shows only later.
+    let world = world().await;
+    world.aws.vanish(SUBMIT);
+    ask(&world.desk, &seller(), SUBMIT, &form(&world, SUBMIT)).await.expect_err("lost");
+    world.aws.refuse(SUBMIT, refused());
+    a_minute_later(&world).await;
+    assert_eq!(state(&world, SUBMIT).await, Some(IntentState::Unsettled));
+    world.aws.somebody_changes(|things| things.opportunity.summary.review_status = Some("Submitted".into()));
+    a_minute_later(&world).await;
+    assert_eq!(state(&world, SUBMIT).await, Some(IntentState::Done));
+    assert_eq!(world.aws.calls(SUBMIT).len(), 2);
+
+    // It is refused for what it says, and stays so.
+    let world = super::world().await;
+    world.aws.vanish(ASSOCIATE);
+    ask(&world.desk, &seller(), ASSOCIATE, &form(&world, ASSOCIATE)).await.expect_err("lost");
+    for _ in 0..3 {
+        world.aws.refuse(ASSOCIATE, refused());
+        a_minute_later(&world).await;
+    }
+    assert_eq!(state(&world, ASSOCIATE).await, Some(IntentState::Refused));
 }

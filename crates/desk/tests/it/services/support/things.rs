@@ -28,6 +28,8 @@ pub(crate) struct Things {
     pub(crate) interactions: Vec<Value>,
     /// The opportunity's tags.
     pub(crate) tags: Vec<Tag>,
+    /// What was done, with its request.
+    pub(crate) log: Vec<(String, Value)>,
     version: u32,
 }
 
@@ -48,6 +50,7 @@ impl Default for Things {
             engagement,
             interactions: vec![json!({ "SourceId": "1" })],
             tags: Vec::new(),
+            log: Vec::new(),
             version: 0,
         };
         things.touch();
@@ -125,6 +128,7 @@ impl Things {
             }
             other => panic!("{other} changes no such thing"),
         }
+        self.log.push((operation.to_owned(), request.clone()));
         self.touch();
         Ok(())
     }
