@@ -58,7 +58,7 @@ test('who saves an older version sees both states, keeps what was typed, and goe
   changeElsewhere(id, { NextSteps: 'Theirs: they call us.', Stage: 'Committed' });
   await page.getByRole('button', { name: 'Save changes' }).click();
 
-  await expect(page.getByRole('alert').filter({ hasText: 'Someone was quicker' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Someone was quicker' })).toContainText('What you typed is kept');
   await expect(page.getByRole('heading', { name: 'Somebody has changed this opportunity meanwhile' })).toBeVisible();
   const row = page.getByRole('row').filter({ hasText: 'Next steps' });
   await expect(row).toContainText('Workshop with the claims team.');
