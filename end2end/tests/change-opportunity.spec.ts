@@ -58,7 +58,7 @@ test('who saves an older version sees both states, keeps what was typed, and goe
   changeElsewhere(id, { NextSteps: 'Theirs: they call us.', Stage: 'Committed' });
   await page.getByRole('button', { name: 'Save changes' }).click();
 
-  await expect(page.getByRole('alert').filter({ hasText: 'Someone was quicker' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Someone was quicker' })).toContainText('What you typed is kept');
   await expect(page.getByRole('heading', { name: 'Somebody has changed this opportunity meanwhile' })).toBeVisible();
   const row = page.getByRole('row').filter({ hasText: 'Next steps' });
   await expect(row).toContainText('Workshop with the claims team.');
@@ -119,7 +119,7 @@ test('a solution is added and removed, and a product is added by its identifier'
   expect(solutions(id)).toEqual([second]);
 
   await page.getByRole('link', { name: 'AWS product', exact: true }).click();
-  await page.locator(field('RelatedEntityIdentifier')).fill('AmazonEC2Linux');
+  await page.getByRole('textbox', { name: 'AWS product' }).fill('AmazonEC2Linux');
   await page.getByRole('button', { name: 'Add AWS product' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'AmazonEC2Linux is added' })).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'AmazonEC2Linux' })).toContainText('AWS product');

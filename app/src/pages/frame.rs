@@ -8,6 +8,7 @@ use crate::{
     outcome::Outcome,
     ui::{Flash, Tone},
 };
+use domain::error::{AppError, ErrorKind};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
@@ -73,10 +74,18 @@ fn OutcomeFlash(outcome: Outcome) -> impl IntoView {
         (false, false) => Tone::Success,
     };
     let (href, link) = outcome.link.unwrap_or_default();
+    // Reloading would lose what was typed, and the form's page shows the present state by itself.
+    let shown_below = outcome.form.is_some();
+    let next_step = move |failure: &AppError| match failure.kind {
+        ErrorKind::Conflict if shown_below => {
+            "See below how it stands now, and decide again. What you typed is kept.".into()
+        }
+        _ => failure.next_step(),
+    };
     view! {
         <Flash tone title=outcome.message href link>
             {outcome.failure.map(|failure| view! {
-                <p>{failure.next_step()}</p>
+                <p>{next_step(&failure)}</p>
                 {failure.detail.map(|detail| view! { <p class="break-words">{detail}</p> })}
                 {failure.request_id.map(|id| view! { <p>"Request id "<code>{id}</code></p> })}
             })}

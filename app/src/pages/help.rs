@@ -112,6 +112,11 @@ fn Start() -> impl IntoView {
             "Accept or decline; each page says what will happen before it happens.",
         ),
         (paths::opportunities(), "Start an engagement", "From an opportunity that AWS is not reviewing now."),
+        (
+            paths::opportunities(),
+            "Change an opportunity",
+            "Its stage, dates, owner, solutions and tags, and its submission. What AWS's review closes says why.",
+        ),
         (paths::tasks(), "Watch a task", "The page follows by itself; without script, Refresh shows the last state."),
     ];
     view! {

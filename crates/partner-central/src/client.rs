@@ -30,9 +30,10 @@ use std::sync::OnceLock;
 ///
 /// A call is one attempt unless [`Settings::max_attempts`] says more; trying again is the business of
 /// [`desk::upstream::Guard`]. With more, the SDK tries again after time-outs, broken connections,
-/// throttling and failures of the server. Writes with a ClientToken are safe under that. Accepting or
-/// rejecting an invitation has no token: a second attempt after a lost answer meets AWS's refusal of an
-/// answered invitation, and the [`Refusal`] then says that it may have happened.
+/// throttling and failures of the server. Writes with a ClientToken are safe under that. Answering an
+/// invitation and changing what exists have no token: a second attempt after a lost answer meets AWS's
+/// refusal of what is so already or is stale by now, and the [`Refusal`] then says that it may have
+/// happened.
 #[derive(Clone, Debug)]
 pub struct AwsPartnerCentral {
     pub(crate) client: Client,

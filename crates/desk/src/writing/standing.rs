@@ -95,7 +95,10 @@ impl Standing {
         let all = |wanted: fn(&Change) -> &Option<String>| {
             basis.changes.iter().zip(&self.values).all(|(change, (_, value))| wanted(change) == value)
         };
-        if all(|change| &change.to) {
+        if basis.changes.is_empty() {
+            // Of a request whose basis cannot be read nothing can be said.
+            Compared::Moved
+        } else if all(|change| &change.to) {
             Compared::Set
         } else if self.modified == basis.modified && all(|change| &change.from) {
             Compared::Untouched
@@ -190,6 +193,7 @@ mod tests {
         assert_eq!(standing("Qualified", "1").compared(&basis), Compared::Untouched);
         assert_eq!(standing("Qualified", "2").compared(&basis), Compared::Moved, "somebody changed something else");
         assert_eq!(standing("Prospect", "2").compared(&basis), Compared::Moved);
+        assert_eq!(standing("Committed", "2").compared(&Basis::default()), Compared::Moved, "of nothing is known");
     }
 
     #[test]
