@@ -29,11 +29,11 @@ use pages::{
     data::DataPage,
     design::DesignPage,
     drafts::{DraftsPage, ExportPage, ImportPage, NewInvitationPage, SentPage, WizardPage},
-    engagements::{EngagementPage, EngagementsPage},
+    engagements::{EngagementPage, EngagementsPage, QualifyPage},
     help::HelpPage,
     invitations::{AcceptPage, InvitationPage, InvitationsPage, RejectPage},
     not_found::NotFoundPage,
-    opportunities::{OpportunitiesPage, OpportunityPage, StartPage},
+    opportunities::{AssignPage, EditPage, OpportunitiesPage, OpportunityPage, ProductsPage, StartPage, SubmitPage},
     overview::OverviewPage,
     sign_in::SignInPage,
     tasks::{TaskPage, TasksPage},
@@ -84,8 +84,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("opportunities") view=OpportunitiesPage ssr=whole.clone()/>
                 <Route path=path!("opportunities/:id") view=OpportunityPage ssr=whole.clone()/>
                 <Route path=path!("opportunities/:id/start") view=StartPage ssr=whole.clone()/>
+                <Route path=path!("opportunities/:id/edit") view=EditPage ssr=whole.clone()/>
+                <Route path=path!("opportunities/:id/assign") view=AssignPage ssr=whole.clone()/>
+                <Route path=path!("opportunities/:id/products") view=ProductsPage ssr=whole.clone()/>
+                <Route path=path!("opportunities/:id/submit") view=SubmitPage ssr=whole.clone()/>
                 <Route path=path!("engagements") view=EngagementsPage ssr=whole.clone()/>
                 <Route path=path!("engagements/:id") view=EngagementPage ssr=whole.clone()/>
+                <Route path=path!("engagements/:id/contexts/:context") view=QualifyPage ssr=whole.clone()/>
                 <Route path=path!("tasks") view=TasksPage ssr=whole.clone()/>
                 <Route path=path!("tasks/:id") view=TaskPage ssr=whole.clone()/>
                 <Route path=path!("activity") view=ActivityPage ssr=whole.clone()/>

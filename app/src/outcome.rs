@@ -46,12 +46,36 @@ impl Outcome {
         self
     }
 
+    /// Something is as it was wanted to be: changed now, with the way to the request as sent, or so `already`.
+    /// `command` is the operation's command of the AWS CLI, `subject` what it was about.
+    #[must_use]
+    pub fn changed(done: impl Into<String>, already: bool, command: &str, subject: &str) -> Self {
+        if already {
+            return Self::success("Nothing was sent: it is so already.");
+        }
+        Self::success(done).with_link(paths::sent_request(command, subject), "Request and command")
+    }
+
     /// It failed; or it waits for its turn, which is no failure and may be followed.
     #[must_use]
     pub fn failure(error: AppError) -> Self {
         let waits = matches!(error.kind, ErrorKind::Queued { .. });
         let link = waits.then(|| (paths::activity(), "See how it stands".to_owned()));
         Self { message: error.headline(), link, failure: Some(error), form: None }
+    }
+
+    /// It failed, and there is no form at whose fields it could say what is wrong: the first of it becomes the
+    /// detail.
+    #[must_use]
+    pub fn failure_in_words(error: AppError) -> Self {
+        let named = match &error.kind {
+            ErrorKind::Validation(errors) => errors.first().map(|error| error.message.clone()),
+            _ => None,
+        };
+        Self::failure(match named {
+            Some(message) => error.with_detail(message),
+            None => error,
+        })
     }
 
     /// Whether it is kept and waits for its turn.
@@ -89,5 +113,20 @@ mod tests {
         let refused = Outcome::refused(AppError::new(ErrorKind::Throttled), "accept", Fields::new());
         assert!(!refused.waits());
         assert!(refused.form.is_some() && refused.link.is_none());
+    }
+
+    #[test]
+    fn what_was_so_already_has_no_request_to_show() {
+        let sent = Outcome::changed("It is changed.", false, "update-opportunity", "O1");
+        assert_eq!(sent.link.map(|(path, _)| path).as_deref(), Some("/data/update-opportunity?subject=O1"));
+        assert_eq!(Outcome::changed("It is changed.", true, "update-opportunity", "O1").link, None);
+    }
+
+    #[test]
+    fn what_has_no_form_is_told_in_words() {
+        let error = AppError::validation(vec![FieldError::new("RelatedEntityIdentifier", "It is the last one.")]);
+        let outcome = Outcome::failure_in_words(error);
+        assert_eq!(outcome.form, None);
+        assert_eq!(outcome.failure.and_then(|failure| failure.detail).as_deref(), Some("It is the last one."));
     }
 }

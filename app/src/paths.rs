@@ -1,6 +1,6 @@
 //! Every address of the desk, in one place.
 
-use domain::{forms::invitation::Step, views::BulkAction};
+use domain::{choices::RelatedEntityType, forms::invitation::Step, views::BulkAction};
 
 /// What every address begins with. The desk is served at the root of its host; behind a proxy it wants
 /// a host name of its own, not a path.
@@ -72,6 +72,14 @@ with_id! {
     opportunity = "/opportunities/{}";
     /// Where an engagement is started from an opportunity.
     start = "/opportunities/{}/start";
+    /// Where an opportunity's stage, date and next steps are changed.
+    edit = "/opportunities/{}/edit";
+    /// Where an opportunity is assigned to somebody.
+    assign = "/opportunities/{}/assign";
+    /// Where solutions and products are tied to an opportunity and untied.
+    products = "/opportunities/{}/products";
+    /// Where an opportunity is submitted for review.
+    submit = "/opportunities/{}/submit";
     /// An engagement.
     engagement = "/engagements/{}";
     /// A task.
@@ -90,6 +98,27 @@ with_id! {
 #[must_use]
 pub fn draft_step(id: &str, step: Step) -> String {
     format!("{BASE}/drafts/{id}/{}", step.slug())
+}
+
+/// Where a lead in an engagement is qualified. What cannot be a context's id leads to the engagement.
+#[must_use]
+pub fn qualify(id: &str, context: &str) -> String {
+    let fits = !context.is_empty() && context.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if fits { format!("{}/contexts/{context}", engagement(id)) } else { engagement(id) }
+}
+
+/// Where things of one kind are tied to an opportunity: `kind` is a code of `RelatedEntityType`; one that
+/// is not known leads to the page's own first kind.
+#[must_use]
+pub fn products_like(id: &str, kind: &str) -> String {
+    let known = RelatedEntityType::parse(kind).is_known();
+    if known { format!("{}?type={kind}", products(id)) } else { products(id) }
+}
+
+/// A write's request and answer as sent, and the equivalent command.
+#[must_use]
+pub fn sent_request(operation: &str, subject: &str) -> String {
+    data(operation, &format!("subject={subject}"))
 }
 
 /// Where a bulk job with these invitations or opportunities is asked about.
@@ -128,6 +157,12 @@ mod tests {
             new_job(BulkAction::RejectInvitations, &ids),
             "/bulk/new?action=reject-invitations&id=engi-1&id=engi-2"
         );
+        assert_eq!(edit("O1"), "/opportunities/O1/edit");
+        assert_eq!(products_like("O1", "AwsProducts"), "/opportunities/O1/products?type=AwsProducts");
+        assert_eq!(products_like("O1", "\r\nEvil"), "/opportunities/O1/products");
+        assert_eq!(qualify("eng-1", "1"), "/engagements/eng-1/contexts/1");
+        assert_eq!(qualify("eng-1", "../x"), "/engagements/eng-1");
+        assert_eq!(sent_request("update-opportunity", "O1"), "/data/update-opportunity?subject=O1");
         assert_eq!(output("list-engagements", "size=5"), "/output/list-engagements?size=5");
     }
 }

@@ -1,11 +1,19 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** Fails when axe finds anything against WCAG 2.2 AA or its best practices, contrast included. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const found = violations.flatMap(v => v.nodes.map(n => `${v.id}: ${v.help} at ${n.target.join(' ')}`));
+async function expectNothing(axe: AxeBuilder, where: string): Promise<void> {
+  const { violations } = await axe.analyze();
+  const found = violations.flatMap(v => v.nodes.map(n => `${where}: ${v.id}: ${v.help} at ${n.target.join(' ')}`));
   expect(found).toEqual([]);
+}
+
+/** Fails when axe finds anything against WCAG 2.2 AA or its best practices, contrast included. */
+export async function expectAccessible(page: Page, where = 'as it is'): Promise<void> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  await expectNothing(new AxeBuilder({ page }).withTags(tags), where);
+}
+
+/** The same for what colours alone can break: another scheme changes nothing else of a page. */
+export async function expectLegible(page: Page, where: string): Promise<void> {
+  await expectNothing(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']), where);
 }

@@ -3,7 +3,7 @@ import { aws } from './aws';
 import { invitationDocument, leadDocument } from './documents';
 import { ACCOUNTS } from './fixtures';
 import { importDocument, makeEngagement, send } from './journeys';
-import { readyOpportunity } from './opportunities';
+import { approvedOpportunity, engagementWithLead, readyOpportunity } from './opportunities';
 
 /** The address of every kind of page for the signed-in seller, with things on it that exist. */
 export async function everyPage(page: Page): Promise<string[]> {
@@ -15,6 +15,8 @@ export async function everyPage(page: Page): Promise<string[]> {
   const rejected = list('list-engagement-invitations', '--participant-type', 'RECEIVER', '--status', 'REJECTED').EngagementInvitationSummaries[0].Id;
   const waiting = list('list-opportunities', '--life-cycle-review-status', 'Pending Submission').OpportunitySummaries[0].Id;
   const returned = list('list-opportunities', '--life-cycle-review-status', 'Action Required').OpportunitySummaries[0].Id;
+  const [approved, led] = [approvedOpportunity(), engagementWithLead()];
+  const reviewed = list('list-opportunities', '--life-cycle-review-status', 'Rejected').OpportunitySummaries[0].Id;
   const engagement = list('list-engagements').EngagementSummaryList[0].Id;
   const tasks = (status: string) => list('list-engagement-by-accepting-invitation-tasks', '--task-status', status).TaskSummaries;
   const failed = tasks('FAILED')[0]?.TaskId ?? tasks('COMPLETE')[0].TaskId;
@@ -39,9 +41,12 @@ export async function everyPage(page: Page): Promise<string[]> {
     '/drafts', ...['engagement', 'receiver', 'customer', 'project', 'team', 'review', 'import', 'export'].map(step => `${draft}/${step}`),
     ...['customer', 'project', 'review'].map(step => `${leadDraft}/${step}`), `${sent}/sent`, `${sent}/review`, `${sent}/customer`,
     '/opportunities', `/opportunities/${waiting}`, `/opportunities/${waiting}/start`, `/opportunities/${returned}`,
-    '/engagements', `/engagements/${engagement}`, '/tasks', `/tasks/${failed}`, '/activity',
+    ...[approved, waiting, returned].map(id => `/opportunities/${id}/edit`), `/opportunities/${reviewed}`, `/opportunities/${reviewed}/edit`,
+    ...['assign', 'submit', 'products', 'products?type=AwsMarketplaceOffers'].map(page => `/opportunities/${waiting}/${page}`),
+    '/engagements', `/engagements/${engagement}`, `/engagements/${led.engagement}`, `/engagements/${led.engagement}/contexts/${led.context}`, '/tasks', `/tasks/${failed}`, '/activity',
     '/bulk', job, selected('accept-invitations'), selected('accept-invitations', opportunity, lead, rejected),
     selected('reject-invitations', opportunity), selected('start-from-opportunities', waiting),
+    selected('tag-opportunities', waiting, approved), selected('tag-invitations', opportunity),
     '/data/list-engagement-invitations?side=received', `/data/get-opportunity?id=${waiting}&output=yaml`, '/help', '/design', '/nowhere',
   ];
 }

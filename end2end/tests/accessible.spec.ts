@@ -1,38 +1,37 @@
 import { expect, hydrated, signIn, test } from '../support/fixtures';
-import { expectAccessible } from '../support/a11y';
+import { expectAccessible, expectLegible } from '../support/a11y';
 import { everyPage } from '../support/pages';
+import type { Page } from '@playwright/test';
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`${colorScheme}`, () => {
-    test.use({ colorScheme, allowedStatuses: [404] });
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+const NARROWEST = { width: 320, height: 640 };
 
-    test('axe finds nothing on any page', async ({ page }) => {
-      test.setTimeout(240_000);
-      await page.goto('/sign-in');
-      await expectAccessible(page);
-      await signIn(page, 'seller');
-      for (const path of await everyPage(page)) {
-        await test.step(path, async () => {
-          await page.goto(path);
-          await hydrated(page);
-          await expectAccessible(page);
-        });
-      }
-    });
+test.use({ allowedStatuses: [404], contextOptions: { reducedMotion: 'reduce' } });
 
-    test('and nothing at 390 px either, nor does any page scroll sideways at 320 px', async ({ page }) => {
-      test.setTimeout(240_000);
-      await signIn(page, 'seller');
-      for (const path of await everyPage(page)) {
-        await test.step(path, async () => {
-          await page.setViewportSize({ width: 390, height: 844 });
-          await page.goto(path);
-          await hydrated(page);
-          await expectAccessible(page);
-          await page.setViewportSize({ width: 320, height: 640 });
-          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-        });
-      }
-    });
-  });
+/** Both widths and both schemes on one load: what differs between them is style alone. */
+async function expectAccessibleEverywhere(page: Page): Promise<void> {
+  for (const [size, width] of [[WIDE, 'wide'], [NARROW, 'narrow']] as const) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expectAccessible(page, `${width}, light`);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectLegible(page, `${width}, dark`);
+  }
+  await page.setViewportSize(NARROWEST);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), 'scrolls sideways at 320 px').toBeLessThanOrEqual(320);
 }
+
+test('axe finds nothing on any page, wide and narrow, light and dark, and none scrolls sideways', async ({ page }) => {
+  test.setTimeout(600_000);
+  await page.goto('/sign-in');
+  await expectAccessibleEverywhere(page);
+  await signIn(page, 'seller');
+  for (const path of await everyPage(page)) {
+    await test.step(path, async () => {
+      await page.goto(path);
+      await hydrated(page);
+      await expectAccessibleEverywhere(page);
+    });
+  }
+});

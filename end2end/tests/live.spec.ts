@@ -1,5 +1,6 @@
 import { ACCOUNTS, expect, hydrated, signIn, test } from '../support/fixtures';
 import { boto3 } from '../support/aws';
+import { fault, noFaults } from '../support/control';
 import { invite } from '../support/journeys';
 
 test('a task that boto3 starts elsewhere shows up live and ends live', async ({ page }) => {
@@ -79,4 +80,37 @@ test('the tabs of a browser share one stream, which outlives the tab that holds 
   const next = start('One tab');
   await expect(second.locator(`tr[data-task="${next}"]`)).toBeVisible();
   await expect(second.locator(`tr[data-task="${first}"]`)).toHaveCount(1);
+});
+
+test('activity shows a write while it is on its way, and what comes of it', async ({ page, context }) => {
+  const invitation = invite(`On its way ${Date.now()}`);
+  await signIn(page, 'partner');
+  const activity = await context.newPage();
+  await activity.goto('/activity');
+  await hydrated(activity);
+  const row = activity.locator('tr[data-entry]').filter({ hasText: invitation });
+  await fault({ operation: 'RejectEngagementInvitation', identifier: invitation, effect: { latency_ms: 2_500 } });
+  try {
+    await page.goto(`/invitations/${invitation}/reject`);
+    await page.locator('[name="fields[OwnWords]"]').fill('No capacity this year');
+    await page.getByRole('button', { name: 'Decline' }).click({ noWaitAfter: true });
+    await expect(row).toContainText('On its way');
+    await expect(row).toHaveAttribute('data-write-state', 'done');
+    await expect(activity.getByRole('status').filter({ hasText: /^Done: .*/ })).toBeAttached();
+  } finally {
+    await noFaults();
+  }
+});
+
+test('signing out ends the live pages of a session at once', async ({ page, context }) => {
+  await signIn(page, 'viewer');
+  const other = await context.newPage();
+  await other.goto('/tasks');
+  await hydrated(other);
+  const held = () => other.evaluate(async () => (await navigator.locks.query()).held?.length ?? 0);
+  await expect.poll(held).toBe(1);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/sign-in/);
+  await expect.poll(held).toBe(0);
 });

@@ -2,9 +2,10 @@
 
 use crate::{
     metrics::{Look, Metrics},
-    middleware::{content_security_policy, observe, page_context, same_origin, security_headers, whole_body},
+    middleware::{
+        content_security_policy, observe, page_context, same_origin, security_headers, session_not_kept, whole_body,
+    },
     routes,
-    sessions::Sessions,
     state::AppState,
 };
 use app::{App, paths::at, shell};
@@ -27,14 +28,14 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 const IDLE: time::Duration = time::Duration::hours(12);
 
 /// The whole application.
-pub(crate) fn router(state: AppState, sessions: Sessions) -> Router {
+pub(crate) fn router(state: AppState) -> Router {
     let pages = pages(&state);
-    around(pages, state, sessions)
+    around(pages, state)
 }
 
 /// Everything around the pages. A request passes the layers from the bottom of the list to its top.
-pub(crate) fn around(pages: Router<AppState>, state: AppState, sessions: Sessions) -> Router {
-    let sessions = SessionManagerLayer::new(sessions)
+pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
+    let sessions = SessionManagerLayer::new(state.sessions.clone())
         .with_name("cosell_session")
         .with_secure(false) // bound to loopback, without TLS
         .with_same_site(SameSite::Lax)
@@ -43,11 +44,17 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState, sessions: Session
     let site = state.leptos.site_root.to_string();
 
     let signed_in = Router::new()
-        .route(&at("/events"), get(routes::events))
         .route(&at("/output/{operation}"), get(routes::output))
         .merge(pages)
         .layer(from_fn_with_state(state.clone(), page_context))
-        .layer(sessions);
+        .layer(sessions.clone())
+        .layer(from_fn(session_not_kept));
+
+    let events = Router::new()
+        .route(&at("/events"), get(routes::events))
+        .layer(from_fn_with_state(state.clone(), page_context))
+        .layer(sessions)
+        .layer(CatchPanicLayer::new());
 
     let aws_events = post(routes::aws_events)
         .layer(from_fn_with_state(state.body_timeout, whole_body))
@@ -60,6 +67,8 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState, sessions: Session
         .merge(files(Path::new(&site)))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
+        // Streams are not compressed, and the room for it would be most of what an idle one holds.
+        .merge(events)
         .layer(from_fn_with_state(state.body_timeout, whole_body))
         .layer(from_fn_with_state(state.clone(), same_origin))
         // AWS sends events from elsewhere, under whatever name it knows, and proves itself by a secret.

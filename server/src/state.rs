@@ -1,6 +1,12 @@
 //! What every request handler shares.
 
-use crate::{config::Config, metrics::Metrics, people::Directory, routes::EventsKey};
+use crate::{
+    config::Config,
+    metrics::Metrics,
+    people::Directory,
+    routes::EventsKey,
+    sessions::{Sessions, Watches},
+};
 use axum::extract::FromRef;
 use desk::Desk;
 use leptos::config::LeptosOptions;
@@ -19,6 +25,10 @@ pub(crate) struct AppState {
     pub(crate) leptos: LeptosOptions,
     /// The names under which this desk may be called.
     pub(crate) hosts: Arc<[String]>,
+    /// The sessions.
+    pub(crate) sessions: Sessions,
+    /// Who is told when a session ends.
+    pub(crate) watches: Watches,
     /// A place for each event stream that may be open.
     pub(crate) streams: Arc<Semaphore>,
     /// Who may send events of AWS; nobody, when absent.
@@ -36,6 +46,7 @@ impl AppState {
     pub(crate) fn new(
         desk: Desk,
         people: Directory,
+        sessions: Sessions,
         config: &Config,
         address: SocketAddr,
         stop: CancellationToken,
@@ -53,6 +64,8 @@ impl AppState {
             people: Arc::new(people),
             leptos,
             hosts,
+            sessions,
+            watches: Watches::default(),
             streams: Arc::new(Semaphore::new(config.live.most_streams.min(Semaphore::MAX_PERMITS))),
             events_key: EventsKey::of(&config.live),
             stop,

@@ -18,7 +18,7 @@ use axum::{
 };
 use desk::{
     Desk, Policy,
-    ports::SystemClock,
+    ports::{Signal, Signals, SystemClock},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane, NoObserver},
 };
@@ -26,6 +26,7 @@ use domain::{
     people::{Asker, Scope},
     views::{TaskKind, TaskStatus, TaskView},
 };
+use futures::FutureExt;
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
@@ -42,9 +43,9 @@ pub(crate) const HANG: Duration = Duration::from_secs(30);
 /// A desk at `127.0.0.1:3000`.
 pub(crate) struct TestDesk {
     pub(crate) state: AppState,
+    pub(crate) database: Database,
     app: Router,
-    sessions: Sessions,
-    hinted: Arc<Mutex<Vec<String>>>,
+    signals: Mutex<Signals>,
 }
 
 impl TestDesk {
@@ -56,17 +57,16 @@ impl TestDesk {
         let upstreams = Arc::new(EmulatorUpstreams::new("http://127.0.0.1:1", demo_accounts()));
         let (store, clock) = (database.store(), Arc::new(SystemClock));
         let guard = Guard::new(upstreams, store.clone(), clock.clone(), GuardSettings::default(), Arc::new(NoObserver));
-        let (tracker, hinted) = (Tracker::new(), Arc::<Mutex<Vec<String>>>::default());
-        let notes = hinted.clone();
-        tracker.on_hint(move |scope| notes.lock().expect("no panic").push(scope.key()));
-        let desk = Desk::new(store, guard, clock, tracker, Policy::default());
+        let signals = Mutex::new(store.signals());
+        let desk = Desk::new(store, guard, clock, Tracker::new(), Policy::default());
         let address = "127.0.0.1:3000".parse().expect("an address");
-        let state = AppState::new(desk, directory(config), config, address, CancellationToken::new(), Metrics::new());
-        let app = around(Router::new(), state.clone(), sessions.clone());
-        Self { state, app, sessions, hinted }
+        let (stop, metrics) = (CancellationToken::new(), Metrics::new());
+        let state = AppState::new(desk, directory(config), sessions, config, address, stop, metrics);
+        let app = around(Router::new(), state.clone());
+        Self { state, database, app, signals }
     }
 
-    /// Starts the tracker, and waits until streams can be opened.
+    /// Starts the tracker and what hears of ended sessions, and waits until streams can be opened.
     pub(crate) async fn track(&self) {
         let desk = &self.state.desk;
         let upstreams = desk.guard().lane(Lane::Tracker);
@@ -74,6 +74,8 @@ impl TestDesk {
         let running =
             desk.tracker().clone().run(desk.store().clone(), upstreams, Arc::new(SystemClock), Pace::default(), stop);
         tokio::spawn(running);
+        let watches = self.state.watches.clone();
+        tokio::spawn(watches.hear(desk.store().signals(), self.state.stop.clone()));
         let scope = self.asker("seller").scope;
         while desk.tracker().watch(&**desk.store(), &scope, 0).await.is_err() {
             tokio::task::yield_now().await;
@@ -87,7 +89,7 @@ impl TestDesk {
 
     /// The session of somebody who has signed in.
     pub(crate) async fn sign_in(&self, id: &str) -> Session {
-        let session = Session::new(None, Arc::new(self.sessions.clone()), None);
+        let session = Session::new(None, Arc::new(self.state.sessions.clone()), None);
         session.insert(PERSON_KEY, id).await.expect("kept");
         session.save().await.expect("saved");
         session
@@ -107,9 +109,10 @@ impl TestDesk {
         tokio::time::timeout(HANG, answer).await.expect("it does not hang").expect("an answer")
     }
 
-    /// Of which scopes something was hinted, in order.
-    pub(crate) fn hinted(&self) -> Vec<String> {
-        self.hinted.lock().expect("no panic").clone()
+    /// What this process has told since it was last asked, in order.
+    pub(crate) fn told(&self) -> Vec<Signal> {
+        let mut signals = self.signals.lock().expect("no panic");
+        std::iter::from_fn(|| signals.next().now_or_never()).collect()
     }
 }
 

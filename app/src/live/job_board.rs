@@ -20,6 +20,7 @@ pub fn JobBoard(
     /// Whether whoever reads may pause, resume and cancel it.
     may_control: bool,
 ) -> impl IntoView {
+    let about_opportunities = detail.job.action.is_about_opportunities();
     let job = RwSignal::new(detail.job);
     let rows = detail.items.into_iter().map(RwSignal::new).collect::<Vec<_>>();
     #[cfg(feature = "hydrate")]
@@ -39,7 +40,7 @@ pub fn JobBoard(
                 <Progress job/>
                 {may_control.then(|| view! { <Controls job/> })}
             </section>
-            <JobRows rows/>
+            <JobRows rows about_opportunities/>
         </div>
     }
 }

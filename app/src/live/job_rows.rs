@@ -4,7 +4,7 @@ use crate::{
     paths,
     ui::{Glyph, Status, Tone},
 };
-use domain::views::{BulkOperation, ItemState, JobItemView};
+use domain::views::{ItemState, JobItemView};
 use leptos::prelude::*;
 
 /// The things as a table. Rows never move.
@@ -12,6 +12,8 @@ use leptos::prelude::*;
 pub(super) fn JobRows(
     /// The things, in their order.
     rows: Vec<RwSignal<JobItemView>>,
+    /// Whether they are opportunities; invitations otherwise.
+    about_opportunities: bool,
 ) -> impl IntoView {
     view! {
         <div class="card overflow-clip">
@@ -24,7 +26,7 @@ pub(super) fn JobRows(
                             .collect_view()}
                     </tr>
                 </thead>
-                <tbody role="rowgroup">{rows.into_iter().map(|row| view! { <JobRow row/> }).collect_view()}</tbody>
+                <tbody role="rowgroup">{rows.into_iter().map(|row| view! { <JobRow row about_opportunities/> }).collect_view()}</tbody>
             </table>
         </div>
     }
@@ -32,10 +34,9 @@ pub(super) fn JobRows(
 
 /// A thing. What it is stays, how it stands follows.
 #[component]
-fn JobRow(row: RwSignal<JobItemView>) -> impl IntoView {
-    let JobItemView { subject, title, operation, .. } = row.get_untracked();
-    let href =
-        if operation == BulkOperation::Start { paths::opportunity(&subject) } else { paths::invitation(&subject) };
+fn JobRow(row: RwSignal<JobItemView>, about_opportunities: bool) -> impl IntoView {
+    let JobItemView { subject, title, .. } = row.get_untracked();
+    let href = if about_opportunities { paths::opportunity(&subject) } else { paths::invitation(&subject) };
     let about = subject.clone();
     view! {
         <tr role="row" data-subject=about data-item-state=move || row.with(|r| r.state.code())>

@@ -44,7 +44,8 @@ pub fn DataPage() -> impl IntoView {
 
 /// Where the same is shown for people.
 fn origin(operation: &str, params: &Params) -> (String, &'static str) {
-    let id = value(params, "id");
+    // What the journal keeps of a write goes by what it was about.
+    let id = [value(params, "id"), value(params, "subject")].into_iter().find(|id| !id.is_empty()).unwrap_or_default();
     let thing = |page: fn(&str) -> String| if id.is_empty() { paths::overview() } else { page(&id) };
     match operation {
         "list-engagement-invitations" => {
@@ -55,6 +56,12 @@ fn origin(operation: &str, params: &Params) -> (String, &'static str) {
         "get-engagement-invitation" => (thing(paths::invitation), "Invitation"),
         "list-opportunities" => (paths::opportunities(), "Opportunities"),
         "get-opportunity" => (thing(paths::opportunity), "Opportunity"),
+        "update-opportunity"
+        | "assign-opportunity"
+        | "submit-opportunity"
+        | "associate-opportunity"
+        | "disassociate-opportunity" => (thing(paths::opportunity), "Opportunity"),
+        "update-engagement-context" => (thing(paths::engagement), "Engagement"),
         "list-engagements" => (paths::engagements(), "Engagements"),
         "get-engagement" | "list-engagement-members" => (thing(paths::engagement), "Engagement"),
         "create-engagement-invitation" => (paths::drafts(), "Drafts"),
@@ -172,6 +179,8 @@ mod tests {
         let id = vec![("id".to_owned(), "O1".to_owned())];
         assert_eq!(origin("get-opportunity", &id).0, "/opportunities/O1");
         assert_eq!(origin("get-opportunity", &Vec::new()).0, "/");
+        let subject = vec![("subject".to_owned(), "O1".to_owned())];
+        assert_eq!(origin("assign-opportunity", &subject).0, "/opportunities/O1");
         assert_eq!(origin("list-engagement-from-opportunity-tasks", &id).0, "/tasks");
         let sent = vec![("side".to_owned(), "sent".to_owned())];
         assert_eq!(origin("list-engagement-invitations", &sent).0, "/invitations?side=sent");

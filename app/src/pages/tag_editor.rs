@@ -1,4 +1,4 @@
-//! Tags for a task: keys and values.
+//! Tags: keys and values.
 
 use crate::{
     outcome::FormState,
@@ -22,6 +22,9 @@ pub(super) fn TagEditor(
     form: FormState,
     /// The page's address.
     here: String,
+    /// Whether tags are what the form is about. Otherwise they are for the task that it starts, and optional.
+    #[prop(optional)]
+    wanted: bool,
 ) -> impl IntoView {
     let asked = crate::context::query_params()
         .into_iter()
@@ -30,13 +33,14 @@ pub(super) fn TagEditor(
         .unwrap_or(0);
     let rows = rows_to_show(&form, asked);
     let used = form.fields.iter().any(|(name, answer)| name.starts_with("Tags.") && !answer.is_empty());
-    let open = used || asked > 0;
+    let open = wanted || used || asked > 0;
     let joint = if here.contains('?') { '&' } else { '?' };
     let many = format!("{here}{joint}{ROWS}={MANY}");
     view! {
-        <Fold title="Tags (optional)" open=open>
+        <Fold title=if wanted { "Tags" } else { "Tags (optional)" } open=open>
             <p class="mb-3 max-w-prose text-sm text-ink-soft">
-                "Tags are put on the task in AWS, for cost reports and access rules. Up to "{MAX_TAGS}
+                {if wanted { "Tags are put on each of them in AWS" } else { "Tags are put on the task in AWS" }}
+                ", for cost reports and access rules. Up to "{MAX_TAGS}
                 ". A key has 1 to 128 characters and may appear once; a value has up to 256."
             </p>
             <div class="grid max-w-form gap-3">

@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     error::AppError,
     people::{Asker, Role},
-    views::{ActivityBoard, Turn, WriteRow, WriteState},
+    views::{ActivityBoard, OpenWrite, Turn, WriteRow, WriteState},
 };
 
 /// As many rows as each part of the page shows.
@@ -23,13 +23,27 @@ impl Desk {
     pub async fn activity(&self, asker: &Asker, state: Option<WriteState>) -> Result<ActivityBoard, AppError> {
         Self::require(asker, Role::Viewer)?;
         let mut decide = self.rows(asker, vec![IntentState::Undecided]).await?;
-        let mut waiting = self.rows(asker, vec![IntentState::Pending, IntentState::Unsettled]).await?;
         decide.reverse();
+        let waiting = self.waiting(asker).await?;
+        let recent = self.rows(asker, state.into_iter().collect()).await?;
+        Ok(ActivityBoard { decide, waiting, recent })
+    }
+
+    /// What is on its way, waits for its turn or is looked into by the desk, for pages that follow it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn open_writes(&self, asker: &Asker) -> Result<Vec<OpenWrite>, AppError> {
+        Self::require(asker, Role::Viewer)?;
+        Ok(self.waiting(asker).await?.into_iter().map(OpenWrite::from).collect())
+    }
+
+    async fn waiting(&self, asker: &Asker) -> Result<Vec<WriteRow>, AppError> {
+        let mut waiting = self.rows(asker, vec![IntentState::Pending, IntentState::Unsettled]).await?;
         // What waits for its turn stands in the order of the turns, before what the desk looks into.
         waiting.reverse();
         waiting.sort_by_key(|row| row.turn.map_or(u32::MAX, |turn| turn.place));
-        let recent = self.rows(asker, state.into_iter().collect()).await?;
-        Ok(ActivityBoard { decide, waiting, recent })
+        Ok(waiting)
     }
 
     async fn rows(&self, asker: &Asker, states: Vec<IntentState>) -> Result<Vec<WriteRow>, AppError> {

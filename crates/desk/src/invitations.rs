@@ -68,6 +68,7 @@ impl Desk {
             subject: id.to_string(),
             token: new_token(),
             request: document(&AcceptByTaskCommand { identifier: id.clone(), tags }),
+            seen_at: None,
         };
         Ok(self.write(write).await?)
     }
@@ -88,6 +89,7 @@ impl Desk {
             subject: id.to_string(),
             token: new_token(),
             request: json!({ "Identifier": id }),
+            seen_at: None,
         };
         Ok(self.write(write).await?)
     }
@@ -113,6 +115,7 @@ impl Desk {
             subject: id.to_string(),
             token: new_token(),
             request: document(&RejectCommand { identifier: id.clone(), rejection_reason }),
+            seen_at: None,
         };
         Ok(self.write(write).await?)
     }

@@ -5,15 +5,18 @@
 
 mod activity;
 mod bulk;
+mod changing;
 mod documents;
 mod drafts;
 mod engagements;
 mod invitations;
+mod leads;
 mod opportunities;
 mod overview;
 pub mod ports;
 mod reconcile;
 mod sending;
+mod tagging;
 mod tasks;
 pub mod tracker;
 pub mod upstream;
@@ -29,8 +32,8 @@ use domain::{
     error::{AppError, ErrorKind},
     people::{Asker, Backend, Role, Scope},
 };
-use ports::{Clock, PartnerCentral, Store};
-use std::sync::Arc;
+use ports::{Area, Clock, PartnerCentral, Signal, Store};
+use std::{collections::BTreeSet, sync::Arc};
 use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
 use tracker::Tracker;
@@ -114,6 +117,12 @@ impl Desk {
     #[must_use]
     pub fn tracker(&self) -> &Tracker {
         &self.tracker
+    }
+
+    /// Something has told from outside that areas of a scope have changed at AWS. Every replica forgets what
+    /// it has read of them, and the one that follows the scope looks at its tasks at once.
+    pub fn hint(&self, scope: &Scope, areas: BTreeSet<Area>) {
+        self.store.tell(Signal::Hint { scope: scope.clone(), areas });
     }
 
     /// The store, for the health check.

@@ -2,7 +2,7 @@
 
 use crate::{
     Desk,
-    ports::OpportunityQuery,
+    ports::{OpportunityQuery, SolutionQuery},
     writing::{Author, Operation, Write, Written, document, new_token},
 };
 use domain::{
@@ -11,7 +11,7 @@ use domain::{
     forms::Fields,
     ids::OpportunityId,
     people::{Asker, Role},
-    views::{OpportunityDetail, OpportunitySummary, Page, TaskKind, TaskView},
+    views::{OpportunityDetail, OpportunitySummary, Page, SolutionSummary, TaskKind, TaskView},
 };
 
 impl Desk {
@@ -35,6 +35,19 @@ impl Desk {
     pub async fn get_opportunity(&self, asker: &Asker, id: &OpportunityId) -> Result<OpportunityDetail, AppError> {
         Self::require(asker, Role::Viewer)?;
         Ok(self.partner_central(&asker.scope)?.get_opportunity(id.as_str()).await?.value)
+    }
+
+    /// A page of the company's solutions, to choose one that is associated with an opportunity.
+    ///
+    /// # Errors
+    /// What AWS refused, or that it did not answer.
+    pub async fn list_solutions(
+        &self,
+        asker: &Asker,
+        query: &SolutionQuery,
+    ) -> Result<Page<SolutionSummary>, AppError> {
+        Self::require(asker, Role::Viewer)?;
+        Ok(self.partner_central(&asker.scope)?.list_solutions(query).await?.value)
     }
 
     /// Starts an engagement with AWS from an opportunity, by a task. A second call joins the first.
@@ -66,6 +79,7 @@ impl Desk {
             subject: id.to_string(),
             token: new_token(),
             request: document(&command),
+            seen_at: None,
         };
         Ok(self.write(write).await?)
     }

@@ -44,8 +44,10 @@ impl Desk {
             return self.join_sending(asker, id, draft.state == DraftState::Sending).await;
         }
         let (desk, author) = (self.clone(), Author::from(asker));
-        let running = self.to_its_end(async move { desk.send_claimed(&author, draft, invitation).await });
-        Ok(self.wait_for(running, &asker.scope, &InLine::Draft(id.to_string())).await?)
+        let line = InLine::default();
+        let sending = async move { desk.send_claimed(&author, draft, invitation).await };
+        let running = self.to_its_end(line.clone().follow(sending));
+        Ok(self.wait_for(running, &asker.scope, &line).await?)
     }
 
     /// Sends a draft that this call has claimed.
@@ -150,6 +152,7 @@ impl Desk {
             subject: draft.id.clone(),
             token: draft.engagement_token.clone(),
             request: document(&command),
+            seen_at: None,
         };
         let made = self.write_to_end::<Created>(write).await?;
         let id = EngagementId::parse(&made.value.id).ok_or_else(|| {
@@ -169,6 +172,7 @@ impl Desk {
             subject: draft.id.clone(),
             token: draft.token.clone(),
             request: document(&command),
+            seen_at: None,
         };
         Ok(self.write_to_end::<Created>(write).await?.value)
     }

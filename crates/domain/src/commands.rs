@@ -1,6 +1,17 @@
 //! What people ask of the service, parsed. Each command serialises to the document that the AWS CLI
 //! takes for the same operation (`--cli-input-json`).
 
+mod change_kind;
+mod changing;
+mod tagging;
+
+pub use changing::{
+    AssignCommand, Assignee, ChangeKind, LeadEdit, OpportunityEdit, RelatedCommand, RelatedEntity, SubmitCommand,
+    UpdateContextCommand, UpdateOpportunityCommand, parse_assignee, parse_lead, parse_related, parse_submission,
+    parse_update,
+};
+pub use tagging::{TagCommand, is_taggable, parse_new_tags};
+
 use crate::forms::{self, FieldError, Fields, invitation};
 use crate::ids::{EngagementId, InvitationId, OpportunityId};
 use serde::{Deserialize, Serialize};

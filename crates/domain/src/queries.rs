@@ -54,6 +54,17 @@ pub struct InvitationQuery {
     pub next_token: Option<String>,
 }
 
+/// The filter and the page of `ListSolutions`, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SolutionQuery {
+    /// Statuses wanted, such as `Active`; empty for all.
+    pub statuses: Vec<String>,
+    /// At most so many rows, 1 to 100.
+    pub max_results: Option<i32>,
+    /// The page.
+    pub next_token: Option<String>,
+}
+
 /// The filters, the order and the page of `ListOpportunities`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OpportunityQuery {

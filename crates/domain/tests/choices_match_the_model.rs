@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::choices::{
-    ChoiceSet, Country, Currency, Industry, InvitationPayloadType, InvitationStatus, InvolvementType, ParticipantType,
-    PaymentFrequency, ReasonCode, ReceiverResponsibility, ReviewStatus, Stage, TaskStatus, Visibility,
+    ChoiceSet, ClosedLostReason, Country, Currency, Industry, InvitationPayloadType, InvitationStatus, InvolvementType,
+    ParticipantType, PaymentFrequency, ReasonCode, ReceiverResponsibility, RelatedEntityType, ReviewStatus, Stage,
+    TaskStatus, Visibility,
 };
 use service_model::official;
 
@@ -39,6 +40,8 @@ fn every_set_equals_the_models() {
     check::<ReviewStatus>(6);
     check::<InvolvementType>(2);
     check::<Visibility>(2);
+    check::<ClosedLostReason>(19);
+    check::<RelatedEntityType>(6);
     check::<TaskStatus>(3);
     check::<ReasonCode>(22);
 }

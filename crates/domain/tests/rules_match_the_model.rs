@@ -1,9 +1,9 @@
 //! Every field of every form takes what the service's model takes, or knowingly less.
 
 use domain::forms::{
-    FieldSpec, Fields, Rule,
+    FieldSpec, Fields, Rule, assign_fields,
     invitation::{self, Step},
-    reject_fields, tag_fields,
+    lead_fields, reject_fields, related_fields, submit_fields, tag_fields, update_fields,
 };
 use proptest::{
     prelude::*,
@@ -22,7 +22,7 @@ struct Case {
 }
 
 /// Where the desk knowingly takes less than the model, by the end of the field's name.
-const STRICTER: [(&str, &str); 9] = [
+const STRICTER: [(&str, &str); 10] = [
     ("SenderContacts.0.Email", "the model's unescaped dot lets any character part a domain"),
     ("Receiver.Account.AwsAccountId", "a partner has 12 digits; no word but `aws` is an account"),
     ("LeadInvitation.Customer.CountryCode", "free text in the model; a code can be understood"),
@@ -30,18 +30,23 @@ const STRICTER: [(&str, &str); 9] = [
     ("NewEngagement.Title", "an engagement cannot be renamed, so it is not made without a name"),
     ("NewEngagement.Description", "nor without a purpose"),
     ("Project.TargetCompletionDate", "the model takes the 31st of February"),
+    ("LifeCycle.TargetCloseDate", "as do all its dates"),
     ("Tags.0.Key", "scripts written with vowel signs, which are no letters to the model"),
     ("Tags.0.Value", "as the key"),
 ];
 
 /// Where the form asks otherwise than member by member.
-const ASKED_OTHERWISE: [(&str, &str); 6] = [
+const ASKED_OTHERWISE: [(&str, &str); 10] = [
     ("NewEngagement.Title", "the model would make one without a name, which nobody could find again"),
     ("NewEngagement.Description", "or without a purpose"),
     ("Tags.0.Key", "an empty row is no tag; a row with a value alone is told so"),
     ("Tags.0.Value", "sent as an empty text"),
     ("Reason", "one of the two reasons must be given, though the model would do without"),
     ("OwnWords", "the other one"),
+    ("Interaction.Contact.BusinessTitle", "asked for when an interaction is told, which is as one likes"),
+    ("Interaction.Contact.Email", "the same"),
+    ("Interaction.Contact.FirstName", "the same"),
+    ("Interaction.Contact.LastName", "the same"),
 ];
 
 fn listed(list: &[(&str, &str)], name: &str) -> bool {
@@ -95,6 +100,16 @@ fn cases() -> Vec<Case> {
     cases.extend(
         reject_fields().map(|spec| Case { member: member("RejectEngagementInvitation", "RejectionReason"), spec }),
     );
+    let of = |operation: &'static str| move |spec: FieldSpec| Case { member: member(operation, &spec.name), spec };
+    cases.extend(update_fields().map(of("UpdateOpportunity")));
+    cases.extend(assign_fields().map(of("AssignOpportunity")));
+    cases.extend(submit_fields().map(of("SubmitOpportunity")));
+    cases.extend(related_fields().map(of("AssociateOpportunity")));
+    cases.extend(related_fields().map(of("DisassociateOpportunity")));
+    cases.extend(tag_fields(0).map(of("TagResource")));
+    // The day of an interaction becomes a moment on its way.
+    let leads = lead_fields().into_iter().filter(|spec| !spec.name.ends_with("InteractionDate"));
+    cases.extend(leads.map(of("UpdateEngagementContext")));
     cases
 }
 
@@ -118,6 +133,7 @@ fn near(rule: Rule) -> BoxedStrategy<String> {
         ]
         .boxed(),
         Rule::Email => regex(r"[a-z.!#$%&'*+/=?^_{|}~-]{0,40}@[a-zA-Z0-9-]{0,40}(\.[a-z]{0,4}){0,3}"),
+        Rule::UserEmail => regex(r"[a-z.!#$%&'*+/=?^_`{|}~-]{0,40}@[a-zA-Z0-9-]{0,40}(\.[a-z0-9-]{0,4}){0,3}"),
         Rule::Phone => regex(r"\+?[0-9]{0,17}"),
         Rule::Amount => regex(r"(0|[0-9]{1,33})?(\.[0-9]{0,3})?"),
         Rule::Date => regex(r"[0-9]{4}-[0-1][0-9]-[0-3][0-9]"),

@@ -4,22 +4,24 @@ use crate::{
     connection::{self, SetupError},
     engagements, invitations, opportunities,
     settings::Settings,
-    tasks,
+    solutions, tagging, tasks,
 };
 use async_trait::async_trait;
 use aws_sdk_partnercentralselling::Client;
 use desk::ports::{
-    Answer, EngagementQuery, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal, TaskQuery,
+    Answer, EngagementQuery, ForUpdate, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal,
+    SolutionQuery, TaskQuery,
 };
 use domain::{
     commands::{
-        AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
+        AcceptByTaskCommand, AssignCommand, CreateEngagementCommand, InviteCommand, RejectCommand, RelatedCommand,
+        StartFromOpportunityCommand, SubmitCommand, Tag, TagCommand, UpdateContextCommand, UpdateOpportunityCommand,
     },
     ids::AccountId,
     people::Catalog,
     views::{
         EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
-        OpportunitySummary, Page, TaskKind, TaskView,
+        OpportunitySummary, Page, SolutionSummary, TaskKind, TaskView,
     },
 };
 use std::sync::OnceLock;
@@ -144,5 +146,49 @@ impl PartnerCentral for AwsPartnerCentral {
             TaskKind::AcceptInvitation => tasks::list_accepting_invitations(self, query).await,
             TaskKind::FromOpportunity => tasks::list_from_opportunities(self, query).await,
         }
+    }
+
+    async fn get_engagement_for_update(&self, id: &str) -> Result<Answer<ForUpdate<EngagementDetail>>, Refusal> {
+        engagements::get_for_update(self, id).await
+    }
+
+    async fn update_engagement_context(&self, command: &UpdateContextCommand) -> Result<Answer<()>, Refusal> {
+        engagements::update_context(self, command).await
+    }
+
+    async fn get_opportunity_for_update(&self, id: &str) -> Result<Answer<ForUpdate<OpportunityDetail>>, Refusal> {
+        opportunities::get_for_update(self, id).await
+    }
+
+    async fn update_opportunity(&self, command: &UpdateOpportunityCommand) -> Result<Answer<()>, Refusal> {
+        opportunities::update(self, command).await
+    }
+
+    async fn assign_opportunity(&self, command: &AssignCommand) -> Result<Answer<()>, Refusal> {
+        opportunities::assign(self, command).await
+    }
+
+    async fn submit_opportunity(&self, command: &SubmitCommand) -> Result<Answer<()>, Refusal> {
+        opportunities::submit(self, command).await
+    }
+
+    async fn associate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        opportunities::associate(self, command).await
+    }
+
+    async fn disassociate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        opportunities::disassociate(self, command).await
+    }
+
+    async fn list_solutions(&self, query: &SolutionQuery) -> Result<Answer<Page<SolutionSummary>>, Refusal> {
+        solutions::list(self, query).await
+    }
+
+    async fn tag_resource(&self, command: &TagCommand) -> Result<Answer<()>, Refusal> {
+        tagging::add(self, command).await
+    }
+
+    async fn list_tags_for_resource(&self, arn: &str) -> Result<Answer<Vec<Tag>>, Refusal> {
+        tagging::list(self, arn).await
     }
 }

@@ -2,13 +2,14 @@
 
 use crate::{
     capture::Capture,
+    carry::{self, AsItStands},
     client::AwsPartnerCentral,
     convert::{engagement, filter, order},
 };
 use aws_sdk_partnercentralselling::types::{EngagementContextType, EngagementSort, EngagementSortName};
-use desk::ports::{Answer, EngagementQuery, InvitationRef, Refusal};
+use desk::ports::{Answer, EngagementQuery, ForUpdate, InvitationRef, Refusal};
 use domain::{
-    commands::CreateEngagementCommand,
+    commands::{CreateEngagementCommand, UpdateContextCommand},
     views::{EngagementDetail, EngagementSummary, Member, Page},
 };
 
@@ -97,4 +98,31 @@ pub(crate) async fn members(service: &AwsPartnerCentral, id: &str) -> Result<Ans
         .send()
         .await;
     capture.finish(outcome, |output| output.engagement_member_list.into_iter().map(engagement::member).collect())
+}
+
+/// `GetEngagement`, to update one of its contexts.
+pub(crate) async fn get_for_update(
+    service: &AwsPartnerCentral,
+    id: &str,
+) -> Result<Answer<ForUpdate<EngagementDetail>>, Refusal> {
+    let Answer { value, exchange } = get(service, id).await?;
+    let content = carry::leads(&exchange.response);
+    Ok(Answer { value: ForUpdate { detail: value, content }, exchange })
+}
+
+/// `UpdateEngagementContext`.
+pub(crate) async fn update_context(
+    service: &AwsPartnerCentral,
+    command: &UpdateContextCommand,
+) -> Result<Answer<()>, Refusal> {
+    let capture = Capture::write("UpdateEngagementContext");
+    let outcome = service
+        .client
+        .update_engagement_context()
+        .customize()
+        .interceptor(AsItStands::new(service.catalog_code(), &command.0))
+        .interceptor(capture.clone())
+        .send()
+        .await;
+    capture.finish(outcome, |_| ())
 }

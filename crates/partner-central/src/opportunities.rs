@@ -2,12 +2,16 @@
 
 use crate::{
     capture::Capture,
+    carry::{self, AsItStands},
     client::AwsPartnerCentral,
     convert::{filter, opportunity, order},
 };
-use aws_sdk_partnercentralselling::types::{OpportunitySort, OpportunitySortName};
-use desk::ports::{Answer, OpportunityQuery, Refusal};
-use domain::views::{OpportunityDetail, OpportunitySummary, Page};
+use aws_sdk_partnercentralselling::types::{AssigneeContact, OpportunitySort, OpportunitySortName};
+use desk::ports::{Answer, ForUpdate, OpportunityQuery, Refusal};
+use domain::{
+    commands::{AssignCommand, RelatedCommand, SubmitCommand, UpdateOpportunityCommand},
+    views::{OpportunityDetail, OpportunitySummary, Page},
+};
 
 /// `ListOpportunities`.
 pub(crate) async fn list(
@@ -54,4 +58,106 @@ pub(crate) async fn get(service: &AwsPartnerCentral, id: &str) -> Result<Answer<
         .send()
         .await;
     capture.finish(outcome, opportunity::detail)
+}
+
+/// `GetOpportunity`, to update it.
+pub(crate) async fn get_for_update(
+    service: &AwsPartnerCentral,
+    id: &str,
+) -> Result<Answer<ForUpdate<OpportunityDetail>>, Refusal> {
+    let Answer { value, exchange } = get(service, id).await?;
+    let content = carry::opportunity(&exchange.response);
+    Ok(Answer { value: ForUpdate { detail: value, content }, exchange })
+}
+
+/// `UpdateOpportunity`.
+pub(crate) async fn update(
+    service: &AwsPartnerCentral,
+    command: &UpdateOpportunityCommand,
+) -> Result<Answer<()>, Refusal> {
+    let capture = Capture::write("UpdateOpportunity");
+    let outcome = service
+        .client
+        .update_opportunity()
+        .customize()
+        .interceptor(AsItStands::new(service.catalog_code(), &command.0))
+        .interceptor(capture.clone())
+        .send()
+        .await;
+    capture.finish(outcome, |_| ())
+}
+
+/// `AssignOpportunity`.
+pub(crate) async fn assign(service: &AwsPartnerCentral, command: &AssignCommand) -> Result<Answer<()>, Refusal> {
+    let assignee = AssigneeContact::builder()
+        .email(&command.assignee.email)
+        .first_name(&command.assignee.first_name)
+        .last_name(&command.assignee.last_name)
+        .business_title(&command.assignee.business_title)
+        .set_phone(command.assignee.phone.clone())
+        .build()
+        .map_err(crate::refuse::incomplete)?;
+    let capture = Capture::write("AssignOpportunity");
+    let outcome = service
+        .client
+        .assign_opportunity()
+        .catalog(service.catalog_code())
+        .identifier(command.identifier.as_str())
+        .assignee(assignee)
+        .customize()
+        .interceptor(capture.clone())
+        .send()
+        .await;
+    capture.finish(outcome, |_| ())
+}
+
+/// `SubmitOpportunity`.
+pub(crate) async fn submit(service: &AwsPartnerCentral, command: &SubmitCommand) -> Result<Answer<()>, Refusal> {
+    let capture = Capture::write("SubmitOpportunity");
+    let outcome = service
+        .client
+        .submit_opportunity()
+        .catalog(service.catalog_code())
+        .identifier(command.identifier.as_str())
+        .involvement_type(command.submission.involvement_type.as_str().into())
+        .set_visibility(command.submission.visibility.as_deref().map(Into::into))
+        .customize()
+        .interceptor(capture.clone())
+        .send()
+        .await;
+    capture.finish(outcome, |_| ())
+}
+
+/// `AssociateOpportunity`.
+pub(crate) async fn associate(service: &AwsPartnerCentral, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+    let capture = Capture::write("AssociateOpportunity");
+    let outcome = service
+        .client
+        .associate_opportunity()
+        .catalog(service.catalog_code())
+        .opportunity_identifier(command.opportunity_identifier.as_str())
+        .related_entity_type(command.entity.entity_type.as_str().into())
+        .related_entity_identifier(&command.entity.id)
+        .customize()
+        .interceptor(capture.clone())
+        .send()
+        .await;
+    capture.finish(outcome, |_| ())
+}
+
+/// `DisassociateOpportunity`.
+pub(crate) async fn disassociate(service: &AwsPartnerCentral, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+    let capture = Capture::write("DisassociateOpportunity");
+    let outcome = service
+        .client
+        .disassociate_opportunity()
+        .catalog(service.catalog_code())
+        .opportunity_identifier(command.opportunity_identifier.as_str())
+        .related_entity_type(command.entity.entity_type.as_str().into())
+        .related_entity_identifier(&command.entity.id)
+        .customize()
+        .interceptor(capture.clone())
+        .send()
+        .await;
+    capture.finish(outcome, |_| ())
 }

@@ -3,8 +3,9 @@
 use aws_sdk_partnercentralselling::types;
 use domain::{
     choices::{
-        Choice, Country, Currency, Industry, InvitationPayloadType, InvitationStatus, InvolvementType, ParticipantType,
-        PaymentFrequency, ReasonCode, ReceiverResponsibility, ReviewStatus, Stage, TaskStatus, Visibility,
+        Choice, ClosedLostReason, Country, Currency, Industry, InvitationPayloadType, InvitationStatus,
+        InvolvementType, ParticipantType, PaymentFrequency, ReasonCode, ReceiverResponsibility, RelatedEntityType,
+        ReviewStatus, Stage, TaskStatus, Visibility,
     },
     reasons::REASONS,
     views,
@@ -25,6 +26,7 @@ fn codes(choices: &'static [Choice]) -> impl Iterator<Item = &'static str> {
 
 #[test]
 fn every_set_of_choices_is_the_sdks() {
+    assert_same(codes(ClosedLostReason::ALL), types::ClosedLostReason::values());
     assert_same(codes(Country::ALL), types::CountryCode::values());
     assert_same(codes(Currency::ALL), types::CurrencyCode::values());
     assert_same(codes(Industry::ALL), types::Industry::values());
@@ -35,6 +37,7 @@ fn every_set_of_choices_is_the_sdks() {
     assert_same(codes(PaymentFrequency::ALL), types::PaymentFrequency::values());
     assert_same(codes(ReasonCode::ALL), types::ReasonCode::values());
     assert_same(codes(ReceiverResponsibility::ALL), types::ReceiverResponsibility::values());
+    assert_same(codes(RelatedEntityType::ALL), types::RelatedEntityType::values());
     assert_same(codes(ReviewStatus::ALL), types::ReviewStatus::values());
     assert_same(codes(Stage::ALL), types::Stage::values());
     assert_same(codes(TaskStatus::ALL), types::TaskStatus::values());

@@ -25,8 +25,10 @@ mod convert;
 mod database;
 mod failures;
 mod json;
+mod line;
 mod open_error;
 mod postgres;
+mod sessions;
 #[expect(clippy::duplicate_mod, reason = "the tables' module is compiled once for each database, see above")]
 mod sqlite;
 

@@ -26,8 +26,14 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// next start.
 const TRACKER_GRACE: Duration = Duration::from_millis(500);
 /// What those may cost who look at the figures.
-const OPERATORS: serving::Limits =
-    serving::Limits { connections: 100, head: Duration::from_secs(10), unread: Duration::from_secs(10) };
+const OPERATORS: serving::Limits = serving::Limits {
+    connections: 100,
+    patience: serving::Patience {
+        head: Duration::from_secs(10),
+        idle: Duration::from_secs(75),
+        unread: Duration::from_secs(10),
+    },
+};
 
 /// Serves until Ctrl-C or SIGTERM. Then nothing new is taken on and what is in flight ends, for as long
 /// as the configured grace allows; a second signal ends at once.
@@ -52,7 +58,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let guard = Guard::new(upstreams, shared.clone(), Arc::new(SystemClock), guard_settings(&config)?, observer);
     let tracker = Tracker::new();
     let forgetful = guard.clone();
-    tracker.on_hint(move |scope| forgetful.forget(scope));
+    tracker.on_stale(move |scope, areas| forgetful.forget_areas(scope, areas));
     let tracking = tokio::spawn(tracker.clone().run(
         shared.clone(),
         guard.lane(Lane::Tracker),
@@ -64,7 +70,9 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let reconciling = tokio::spawn(desk.clone().reconcile(ending.stop.clone()));
     let bulk = tokio::spawn(desk.on_lane(Lane::Bulk).run_jobs(ending.stop.clone()));
     let writing = desk.clone();
-    let state = AppState::new(desk, people::directory(&config), &config, address, ending.stop.clone(), metrics);
+    let (people, stop) = (people::directory(&config), ending.stop.clone());
+    let state = AppState::new(desk, people, sessions, &config, address, stop, metrics);
+    tokio::spawn(state.watches.clone().hear(database.store().signals(), ending.over.clone()));
     let figures = operators.as_ref().map(|(_, address)| *address);
     if let Some((listener, _)) = operators {
         let look = look(&config, &state, open.clone());
@@ -78,7 +86,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
             ending.over.clone(),
         ));
     }
-    let app = router::router(state, sessions);
+    let app = router::router(state);
 
     greet(address, figures, emulator.as_ref().map(|e| &e.greeting), &config);
     tokio::spawn(ending.clone().on_signals(config.shutdown.grace()));

@@ -143,6 +143,7 @@ mod tests {
         config.aws.read_timeout = f64::NAN;
         config.also_called = vec!["localhost:8080".into(), "desk.example.com".into()];
         config.limits.head_timeout = 60.0;
+        config.limits.idle_timeout = 0.0;
         config.metrics.listen = Some(config.listen);
         config.shutdown.grace = -1.0;
         let text = problems(&config).join("\n");
@@ -152,6 +153,7 @@ mod tests {
             "`aws.read_timeout`",
             "`also_called` lists \"desk.example.com\"",
             "`limits.head_timeout`",
+            "`limits.idle_timeout`",
             "`metrics.listen`",
             "`shutdown.grace`",
         ] {

@@ -12,8 +12,11 @@ use std::{net::SocketAddr, time::Duration};
 pub(crate) struct LimitsSection {
     /// How many connections are served at once; further ones wait. Each open page holds one.
     pub(crate) connections: usize,
-    /// Until a request's head is there; also how long a connection may be idle between requests.
+    /// Until a request's head is there, from its first byte; for the first one from the connection's beginning.
     pub(crate) head_timeout: f64,
+    /// How long a connection may be idle between requests. Longer than proxies keep theirs, most of them for
+    /// 60 seconds: a proxy that sends a request while the desk closes answers it with 502.
+    pub(crate) idle_timeout: f64,
     /// Until a request's body is there.
     pub(crate) body_timeout: f64,
     /// How long a client may leave unread what is sent to it.
@@ -22,7 +25,7 @@ pub(crate) struct LimitsSection {
 
 impl Default for LimitsSection {
     fn default() -> Self {
-        Self { connections: 10_000, head_timeout: 10.0, body_timeout: 30.0, unread_timeout: 30.0 }
+        Self { connections: 10_000, head_timeout: 10.0, idle_timeout: 75.0, body_timeout: 30.0, unread_timeout: 30.0 }
     }
 }
 
@@ -31,8 +34,11 @@ impl LimitsSection {
     pub(crate) fn serving(&self) -> serving::Limits {
         serving::Limits {
             connections: self.connections,
-            head: Duration::from_secs_f64(self.head_timeout),
-            unread: Duration::from_secs_f64(self.unread_timeout),
+            patience: serving::Patience {
+                head: Duration::from_secs_f64(self.head_timeout),
+                idle: Duration::from_secs_f64(self.idle_timeout),
+                unread: Duration::from_secs_f64(self.unread_timeout),
+            },
         }
     }
 
@@ -45,6 +51,7 @@ impl LimitsSection {
         }
         for (name, seconds, most) in [
             ("head_timeout", self.head_timeout, 10.0),
+            ("idle_timeout", self.idle_timeout, 3600.0),
             ("body_timeout", self.body_timeout, 300.0),
             ("unread_timeout", self.unread_timeout, 300.0),
         ] {

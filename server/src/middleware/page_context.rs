@@ -1,5 +1,6 @@
 //! Who is asking, and what the page's frame shows.
 
+use super::database_away;
 use crate::{people::Directory, routes::SIGNED_OUT_EVENT, state::AppState};
 use app::{
     api::session::PERSON_KEY,
@@ -15,7 +16,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use domain::{error::AppError, forms::FieldError, people::Asker};
-use tower_sessions::Session;
+use tower_sessions::{Session, session};
 
 /// For a form that is sent after the session has ended. A reload sends the same form again, so nothing
 /// that was typed is lost.
@@ -35,7 +36,9 @@ pub(crate) async fn page_context(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let asker = signed_in(&state.people, &session).await;
+    let Ok(asker) = signed_in(&state.people, &session).await else {
+        return database_away(accepts_html(&request));
+    };
     let path = request.uri().path().to_owned();
     if asker.is_none() && !is_public(&path) {
         return turn_away(&request);
@@ -98,15 +101,14 @@ fn unreadable(request: &Request) -> Option<Outcome> {
 }
 
 /// Who has signed in with this session, if they may still come in.
-pub(crate) async fn signed_in(people: &Directory, session: &Session) -> Option<Asker> {
-    let id: String = match session.get(PERSON_KEY).await {
-        Ok(id) => id?,
-        Err(error) => {
-            tracing::error!(%error, "a session could not be read");
-            return None;
-        }
-    };
-    people.find(&id).cloned()
+///
+/// # Errors
+/// When the session could not be read, so that it is not known.
+async fn signed_in(people: &Directory, session: &Session) -> Result<Option<Asker>, session::Error> {
+    let id: Option<String> = session.get(PERSON_KEY).await.inspect_err(|error| {
+        tracing::error!(%error, "a session could not be read");
+    })?;
+    Ok(id.and_then(|id| people.find(&id).cloned()))
 }
 
 /// What one may see without being signed in.
@@ -114,7 +116,7 @@ fn is_public(path: &str) -> bool {
     [paths::sign_in(), paths::at("/api/session/choose-persona")].iter().any(|public| path == public)
 }
 
-fn accepts_html(request: &Request) -> bool {
+pub(super) fn accepts_html(request: &Request) -> bool {
     accepts(request, "text/html")
 }
 

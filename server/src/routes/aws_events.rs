@@ -12,9 +12,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use desk::ports::Area;
 use domain::people::Scope;
 use serde::Deserialize;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use subtle::ConstantTimeEq;
 
 /// Who sends the events that count.
@@ -46,7 +50,26 @@ impl EventsKey {
 struct Envelope {
     source: String,
     account: String,
+    #[serde(rename = "detail-type", default)]
+    detail_type: String,
     detail: Option<Detail>,
+}
+
+impl Envelope {
+    /// What may have changed. The types are those of AWS's guide ("Partner Central Selling API events"); one
+    /// that is not known here may mean anything.
+    fn areas(&self) -> &'static [Area] {
+        match self.detail_type.as_str() {
+            // A task's end shows in what it makes.
+            "Opportunity Created" | "Opportunity Updated" | "Opportunity Accepted" | "Opportunity Rejected" => {
+                &[Area::Opportunities, Area::Tasks]
+            }
+            "Engagement Created" | "Engagement Updated" | "Engagement Member Added" | "Engagement Member Joined" => {
+                &[Area::Engagements, Area::Tasks]
+            }
+            _ => &Area::ALL,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -75,28 +98,31 @@ pub(crate) async fn events_key(State(state): State<AppState>, request: Request, 
 /// when nothing in it concerns the desk: sending it again would not change that.
 pub(crate) async fn aws_events(State(state): State<AppState>, body: Bytes) -> StatusCode {
     let Ok(delivery) = serde_json::from_slice(&body) else { return StatusCode::BAD_REQUEST };
-    for scope in concerned(&delivery, &state.people) {
-        state.desk.tracker().hint(scope);
+    for (scope, areas) in concerned(&delivery, &state.people) {
+        state.desk.hint(scope, areas);
     }
     StatusCode::NO_CONTENT
 }
 
-/// The scopes that the events name, of those in which people work. One that names no catalog concerns
-/// all of its account.
-fn concerned<'a>(delivery: &Delivery, people: &'a Directory) -> BTreeSet<&'a Scope> {
+/// The scopes that the events name, of those in which people work, and what may have changed there. An event
+/// that names no catalog concerns all of its account.
+fn concerned<'a>(delivery: &Delivery, people: &'a Directory) -> BTreeMap<&'a Scope, BTreeSet<Area>> {
     let events = match delivery {
         Delivery::One(event) => std::slice::from_ref(event),
         Delivery::Many(events) => events,
     };
-    let ours = |scope: &Scope| {
-        events.iter().any(|event| {
-            let catalog = event.detail.as_ref().and_then(|detail| detail.catalog.as_deref());
-            event.source == SOURCE
-                && scope.account.as_str() == event.account
+    let mut concerned = BTreeMap::<_, BTreeSet<_>>::new();
+    for event in events.iter().filter(|event| event.source == SOURCE) {
+        let catalog = event.detail.as_ref().and_then(|detail| detail.catalog.as_deref());
+        let ours = |scope: &&Scope| {
+            scope.account.as_str() == event.account
                 && catalog.is_none_or(|name| name.eq_ignore_ascii_case(scope.catalog.code()))
-        })
-    };
-    people.all().iter().map(|asker| &asker.scope).filter(|scope| ours(scope)).collect()
+        };
+        for scope in people.all().iter().map(|asker| &asker.scope).filter(ours) {
+            concerned.entry(scope).or_default().extend(event.areas());
+        }
+    }
+    concerned
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 mod admission;
 mod stream;
 
-use crate::state::AppState;
+use crate::{serving::Lasting, state::AppState};
 use admission::Admission;
 use axum::{
     Extension,
@@ -40,6 +40,8 @@ pub(crate) async fn events(
     headers: HeaderMap,
 ) -> Response {
     let last_seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
+    // Whoever is signed in has a session.
+    let Some(session) = session.id() else { return StatusCode::UNAUTHORIZED.into_response() };
     let Ok(place) = state.streams.clone().try_acquire_owned() else {
         return come_back("There are too many open streams.\n");
     };
@@ -53,14 +55,14 @@ pub(crate) async fn events(
         }
     };
     let stop = state.stop.clone();
-    let open = Open::new(viewer, Admission::new(state.people, session, asker), stop, place);
+    let open = Open::new(viewer, Admission::new(&state, session, asker), stop, place);
     let headers = [
         (header::CONTENT_TYPE.as_str(), "text/event-stream"),
         (header::CACHE_CONTROL.as_str(), "no-cache"),
         // nginx and its kin must hand events on at once.
         ("x-accel-buffering", "no"),
     ];
-    (headers, Body::from_stream(open.frames())).into_response()
+    (Extension(Lasting), headers, Body::from_stream(open.frames())).into_response()
 }
 
 fn come_back(why: &'static str) -> Response {

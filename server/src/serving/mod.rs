@@ -1,20 +1,23 @@
 //! The desk's own accept loop: limits on what a connection may cost, and an orderly end.
 
+mod lasting;
 mod patient;
+mod turn;
+
+pub(crate) use patient::Patience;
+pub(crate) use turn::Lasting;
 
 use axum::Router;
 use hyper::server::conn::http1;
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    service::TowerToHyperService,
-};
+use hyper_util::rt::TokioIo;
 use patient::Patient;
-use std::{io, pin::pin, sync::Arc, time::Duration};
+use std::{future::poll_fn, io, pin::Pin, sync::Arc, task::Poll, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use turn::{Answering, Turn};
 
 /// The pauses after the system could not give a connection: the first, and the longest.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -25,10 +28,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 pub(crate) struct Limits {
     /// How many are served at once. Further ones wait in the system's queue until one ends.
     pub(crate) connections: usize,
-    /// How long a request's head may take, which is also how long a connection may be idle.
-    pub(crate) head: Duration,
-    /// How long a client may leave unread what is sent to it.
-    pub(crate) unread: Duration,
+    /// How long each may keep the desk waiting.
+    pub(crate) patience: Patience,
 }
 
 /// Serves connections until `stop`. Then nothing more is accepted and idle connections are closed, and
@@ -51,7 +52,9 @@ pub(crate) async fn serve(
         match next {
             Ok((stream, slot)) => {
                 pause = PAUSE;
-                open.spawn(converse(stream, router.clone(), limits, slot, stop.clone(), abandon.clone()));
+                let conversation =
+                    Conversation { open: open.clone(), slot, stop: stop.clone(), abandon: abandon.clone() };
+                open.spawn(conversation.hold(stream, router.clone(), limits.patience));
             }
             Err(error) if is_the_clients_doing(&error) => {}
             Err(error) => {
@@ -81,38 +84,66 @@ fn is_the_clients_doing(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Serves one connection. Its place is free again when this ends.
-async fn converse(
-    stream: TcpStream,
-    router: Router,
-    limits: Limits,
-    _slot: OwnedSemaphorePermit,
+/// What one connection stands in.
+struct Conversation {
+    open: TaskTracker,
+    /// Its place, free again when this ends.
+    slot: OwnedSemaphorePermit,
     stop: CancellationToken,
     abandon: CancellationToken,
-) {
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "small answers may be late");
-    }
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.head)
-        .serve_connection(TokioIo::new(Patient::new(stream, limits.unread)), TowerToHyperService::new(router));
-    let mut connection = pin!(connection);
-    let mut stopping = false;
-    loop {
-        tokio::select! {
-            done = connection.as_mut() => {
-                if let Err(error) = done {
-                    tracing::debug!(%error, "a connection ended early");
-                }
-                return;
-            }
-            () = stop.cancelled(), if !stopping => {
-                stopping = true;
-                connection.as_mut().graceful_shutdown();
-            }
-            () = abandon.cancelled() => return,
+}
+
+impl Conversation {
+    /// Serves one connection.
+    async fn hold(self, stream: TcpStream, router: Router, patience: Patience) {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "small answers may be late");
         }
+        let turn = Arc::<Turn>::default();
+        let io = TokioIo::new(Patient::new(stream, patience, turn.clone()));
+        let answering = Answering { router, turn: turn.clone() };
+        let mut connection = http1::Builder::new().serve_connection(io, answering);
+        let mut stopping = false;
+        loop {
+            let lasts = poll_fn(|context| match Pin::new(&mut connection).poll(context) {
+                Poll::Ready(done) => Poll::Ready(done.map(|()| None)),
+                Poll::Pending => match turn.take_lasting() {
+                    Some(answer) => Poll::Ready(Ok(Some(answer))),
+                    None => Poll::Pending,
+                },
+            });
+            tokio::select! {
+                done = lasts => match done {
+                    Ok(Some(answer)) => {
+                        let connection = connection.into_parts().io.into_inner();
+                        let sending = lasting::send(connection, answer);
+                        let Self { open, slot, abandon, .. } = self;
+                        // A task of its own, because this one is as large as its largest part.
+                        open.spawn(async move {
+                            let _slot = slot;
+                            tokio::select! {
+                                sent = sending => ended(sent),
+                                () = abandon.cancelled() => {}
+                            }
+                        });
+                        return;
+                    }
+                    Ok(None) => return,
+                    Err(error) => return ended(Err(error)),
+                },
+                () = self.stop.cancelled(), if !stopping => {
+                    stopping = true;
+                    Pin::new(&mut connection).graceful_shutdown();
+                }
+                () = self.abandon.cancelled() => return,
+            }
+        }
+    }
+}
+
+fn ended<E: std::fmt::Display>(how: Result<(), E>) {
+    if let Err(error) = how {
+        tracing::debug!(%error, "a connection ended early");
     }
 }
 

@@ -1,41 +1,69 @@
-//! A connection that does not wait for ever for a client that reads nothing.
+//! A connection that does not wait for ever for its client.
 
+use super::turn::Turn;
 use std::{
     io,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
-    time::Sleep,
+    time::{Instant, Sleep},
 };
 
-/// A TCP stream whose writes fail when the client has read nothing for too long.
+/// How long a client may keep the desk waiting.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// Until a request's head is there, from its first byte, or from the beginning of the connection.
+    pub(crate) head: Duration,
+    /// Between two requests.
+    pub(crate) idle: Duration,
+    /// How long it may leave unread what is sent to it.
+    pub(crate) unread: Duration,
+}
+
+/// A TCP stream whose reads and writes end when the client has kept it waiting for too long.
 pub(super) struct Patient {
     stream: TcpStream,
-    patience: Duration,
-    /// Runs while the client reads nothing.
+    patience: Patience,
+    /// Whether something of the next request's head is there.
+    begun: bool,
+    /// Runs while the next request is waited for.
     waiting: Option<Pin<Box<Sleep>>>,
+    /// Runs while the client reads nothing.
+    unread: Option<Pin<Box<Sleep>>>,
+    turn: Arc<Turn>,
 }
 
 impl Patient {
-    /// A stream that waits so long for its client to read.
-    pub(super) fn new(stream: TcpStream, patience: Duration) -> Self {
-        Self { stream, patience, waiting: None }
+    /// A stream that waits so long for its client, who has the word unless `turn` says otherwise.
+    pub(super) fn new(stream: TcpStream, patience: Patience, turn: Arc<Turn>) -> Self {
+        Self { stream, patience, begun: true, waiting: None, unread: None, turn }
     }
 
     /// Passes the outcome of a write on, or fails when the client's time is up.
     fn patiently(&mut self, written: Poll<io::Result<usize>>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        self.turn.stalls(written.is_pending());
         if written.is_ready() {
-            self.waiting = None;
+            self.unread = None;
             return written;
         }
-        let patience = self.patience;
+        let patience = self.patience.unread;
+        let unread = self.unread.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
+        ready!(unread.as_mut().poll(context));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+    }
+
+    /// The next request, or a part of it, has not come yet.
+    fn wait(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let patience = if self.begun { self.patience.head } else { self.patience.idle };
         let waiting = self.waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
         ready!(waiting.as_mut().poll(context));
-        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+        // Between requests that is an ordinary end, as if the client had hung up.
+        Poll::Ready(if self.begun { Err(io::ErrorKind::TimedOut.into()) } else { Ok(()) })
     }
 }
 
@@ -45,7 +73,24 @@ impl AsyncRead for Patient {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.turn.wake_after(context);
+        if self.turn.is_ours() {
+            (self.begun, self.waiting) = (false, None);
+            return read;
+        }
+        if read.is_pending() {
+            return self.wait(context);
+        }
+        if buffer.filled().len() > before && !self.begun {
+            self.begun = true;
+            let until = Instant::now() + self.patience.head;
+            if let Some(waiting) = &mut self.waiting {
+                waiting.as_mut().reset(until);
+            }
+        }
+        read
     }
 }
 

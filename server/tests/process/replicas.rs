@@ -33,6 +33,13 @@ async fn any_replica_knows_who_has_signed_in_at_another() {
     assert!(list(&one, &cookie, "127.0.0.1:8081").await.contains(" 421 "), "nobody said it is called so");
     assert!(list(&other, "cosell_session=none", "127.0.0.1:8080").await.contains(" 401 "));
 
+    // Who signs out at one is signed out at the other, with every open stream.
+    let ended = other.sign_in().await;
+    let mut stream = other.stream(&ended).await;
+    one.sign_out(&ended).await;
+    assert!(read(&mut stream, "event: signed-out").await.contains("event: signed-out"));
+    assert!(list(&other, &ended, "127.0.0.1:8080").await.contains(" 401 "));
+
     // One stops, the other goes on.
     one.signal("TERM");
     assert!(one.ended().await.0.success());

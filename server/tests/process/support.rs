@@ -129,17 +129,27 @@ impl Desk {
 
     /// Comes in as the seller; gives the session's cookie.
     pub async fn sign_in(&self) -> String {
-        let (form, host) = ("persona=seller&next=%2F", self.address);
-        let request = format!(
-            "POST /api/session/choose-persona HTTP/1.1\r\nhost: {host}\r\nsec-fetch-site: same-origin\r\n\
-             accept: text/html\r\ncontent-type: application/x-www-form-urlencoded\r\nconnection: close\r\n\
-             content-length: {}\r\n\r\n{form}",
-            form.len()
-        );
-        let mut stream = connect(self.address, &request).await;
-        let answer = read(&mut stream, "").await;
+        let answer = self.post("/api/session/choose-persona", "", "persona=seller&next=%2F").await;
         let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a session");
         cookie.split(';').next().expect("a value").to_owned()
+    }
+
+    /// Ends a session.
+    pub async fn sign_out(&self, cookie: &str) {
+        let answer = self.post("/api/session/sign-out", cookie, "").await;
+        assert!(answer.starts_with("HTTP/1.1 302 "), "{answer}");
+    }
+
+    /// Sends a form as one of the desk's pages does.
+    async fn post(&self, path: &str, cookie: &str, form: &str) -> String {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\nsec-fetch-site: same-origin\r\n\
+             accept: text/html\r\ncontent-type: application/x-www-form-urlencoded\r\nconnection: close\r\n\
+             content-length: {}\r\n\r\n{form}",
+            self.address,
+            form.len()
+        );
+        read(&mut connect(self.address, &request).await, "").await
     }
 
     /// Opens the stream of events, and waits for its head.

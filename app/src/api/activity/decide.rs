@@ -6,10 +6,7 @@ use crate::outcome::Outcome;
 #[cfg(feature = "ssr")]
 use crate::paths;
 #[cfg(feature = "ssr")]
-use domain::{
-    error::ErrorKind,
-    views::{Decision, WriteState},
-};
+use domain::views::{Decision, WriteState};
 use leptos::prelude::*;
 
 /// Decides whether AWS did a write, by `answer`: `done`, `not-done`, or `look-again` to ask AWS once
@@ -32,16 +29,7 @@ pub async fn decide(entry: i64, answer: String, #[server(default)] made: String)
         Ok(WriteState::Pending | WriteState::Unsettled) => {
             Outcome::success("AWS did not tell just now; the desk goes on finding out.")
         }
-        Err(error) => {
-            let named = match &error.kind {
-                ErrorKind::Validation(errors) => errors.first().map(|error| error.message.clone()),
-                _ => None,
-            };
-            Outcome::failure(match named {
-                Some(message) => error.with_detail(message),
-                None => error,
-            })
-        }
+        Err(error) => Outcome::failure_in_words(error),
     };
     crate::context::finish(Some(outcome), &paths::activity()).await;
     Ok(())

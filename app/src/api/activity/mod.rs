@@ -2,6 +2,8 @@
 
 mod decide;
 mod get_activity;
+mod get_open_writes;
 
 pub use decide::*;
 pub use get_activity::*;
+pub use get_open_writes::*;

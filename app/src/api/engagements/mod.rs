@@ -2,6 +2,8 @@
 
 mod get_engagement;
 mod list_engagements;
+mod qualify_lead;
 
 pub use get_engagement::*;
 pub use list_engagements::*;
+pub use qualify_lead::*;

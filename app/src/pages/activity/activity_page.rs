@@ -5,15 +5,16 @@ use crate::{
     api::activity::get_activity,
     context::page_context,
     layout::NavItem,
+    live::{OpenWrites, write_label, write_tone},
     pages::{Page, list_address::ListAddress, loaded},
     paths,
     ui::{
         Cell, Column, EmptyState, FilterBar, Freshness, Glyph, PageHeader, RelativeTime, Row, RowHeader, Section,
-        Select, SelectOption, Status, Table, Tone,
+        Select, SelectOption, Status, Table,
     },
 };
 use domain::{
-    views::{ActivityBoard, WriteRow, WriteState},
+    views::{ActivityBoard, OpenWrite, WriteRow, WriteState},
     when,
 };
 use leptos::prelude::*;
@@ -49,40 +50,13 @@ fn Board(board: ActivityBoard, address: ListAddress, now: OffsetDateTime) -> imp
             </Section>
         })}
         <Section title="Waiting">
-            {if waiting.is_empty() {
-                view! { <p class="text-ink-soft">"Nothing waits: whatever was asked for has an answer."</p> }.into_any()
-            } else {
-                view! { <Waiting rows=waiting now/> }.into_any()
-            }}
+            <OpenWrites writes=waiting.into_iter().map(OpenWrite::from).collect() rendered_at=now.unix_timestamp()/>
         </Section>
         <Section title="Recent">
             <StateFilter address=address.clone()/>
             {if recent.is_empty() { view! { <Nothing filtered=address.has_any(&[STATE])/> }.into_any() } else { view! { <Recent rows=recent now/> }.into_any() }}
         </Section>
     }
-}
-
-#[component]
-fn Waiting(rows: Vec<WriteRow>, now: OffsetDateTime) -> impl IntoView {
-    let columns = ["What", "By", "How it stands", "Since"].map(Column::new).to_vec();
-    let rows = rows.into_iter().map(move |row| {
-        let stands = match (row.state, row.turn) {
-            (WriteState::Pending, Some(turn)) => {
-                format!("Number {} in the queue, in about {} s", turn.place, turn.seconds)
-            }
-            (WriteState::Pending, None) => "On its way".to_owned(),
-            _ => "Finding out what AWS did".to_owned(),
-        };
-        view! {
-            <Row>
-                <RowHeader href=paths::at(&row.link) detail=row.operation>{row.wanted}</RowHeader>
-                <Cell label="By">{row.who}</Cell>
-                <Cell label="How it stands"><Status tone=tone(row.state) label=stands/></Cell>
-                <Cell label="Since"><RelativeTime at=row.begun_at now short=true/></Cell>
-            </Row>
-        }
-    });
-    view! { <Table caption="Writes that wait" columns>{rows.collect_view()}</Table> }
 }
 
 #[component]
@@ -98,7 +72,7 @@ fn Recent(rows: Vec<WriteRow>, now: OffsetDateTime) -> impl IntoView {
                 <RowHeader href=paths::at(&row.link) detail=row.operation>{row.wanted}</RowHeader>
                 <Cell label="By">{row.who}</Cell>
                 <Cell label="How it went">
-                    <Status tone=tone(row.state) label=label(row.state)/>
+                    <Status tone=write_tone(row.state) label=write_label(row.state)/>
                     {note.map(|note| view! { <span class="block text-sm text-ink-soft">{note}</span> })}
                 </Cell>
                 <Cell label="When"><RelativeTime at=row.at now short=true/></Cell>
@@ -111,7 +85,7 @@ fn Recent(rows: Vec<WriteRow>, now: OffsetDateTime) -> impl IntoView {
 
 #[component]
 fn StateFilter(address: ListAddress) -> impl IntoView {
-    let options = WriteState::ALL.iter().map(|state| SelectOption::new(state.code(), label(*state))).collect();
+    let options = WriteState::ALL.iter().map(|state| SelectOption::new(state.code(), write_label(*state))).collect();
     let clear = if address.has_any(&[STATE]) { address.without(&[STATE]) } else { String::new() };
     view! {
         <FilterBar label="Filter what has happened" action=paths::activity() clear>
@@ -128,23 +102,4 @@ fn Nothing(filtered: bool) -> impl IntoView {
         ("Nothing yet", "What you and your colleagues send, accept or decline here is told in this place.")
     };
     view! { <EmptyState title text glyph=Glyph::Clock/> }
-}
-
-fn tone(state: WriteState) -> Tone {
-    match state {
-        WriteState::Pending | WriteState::Unsettled => Tone::Progress,
-        WriteState::Done => Tone::Success,
-        WriteState::Refused => Tone::Danger,
-        WriteState::Undecided => Tone::Warning,
-    }
-}
-
-fn label(state: WriteState) -> &'static str {
-    match state {
-        WriteState::Pending => "On its way",
-        WriteState::Done => "Done",
-        WriteState::Refused => "Not done",
-        WriteState::Unsettled => "Finding out",
-        WriteState::Undecided => "To be decided",
-    }
 }

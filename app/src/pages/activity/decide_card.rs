@@ -23,7 +23,7 @@ pub(super) fn DecideCard(
         view! {
             <div class="rounded-md border border-line px-3 py-2">
                 <h3 class="text-sm font-semibold">{label}</h3>
-                <p class="break-words">{text}</p>
+                <p class="break-words whitespace-pre-line">{text}</p>
             </div>
         }
     };

@@ -9,4 +9,4 @@ mod select_rows;
 pub use job_page::JobPage;
 pub use jobs_page::JobsPage;
 pub use new_job_page::NewJobPage;
-pub(super) use select_rows::{SELECTED, SelectionForm};
+pub(super) use select_rows::{Offered, SELECTED, SelectionForm};

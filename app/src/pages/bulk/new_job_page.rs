@@ -10,7 +10,7 @@ use crate::{
         Page,
         invitations::ReasonFields,
         loaded_page,
-        opportunities::{Involvement, Scope},
+        opportunities::{Involvement, START, Scope},
         tag_editor::TagEditor,
         writing::{WhatHappens, form_title, typed, why_not_write},
     },
@@ -68,7 +68,7 @@ fn Question(choice: Choice, form: FormState, back: (String, &'static str)) -> im
     if possible.is_empty() {
         return view! {
             <PageHeader title="Nothing to do" up_href=up_href.clone() up_label/>
-            <LeftOut subjects=impossible/>
+            <LeftOut action subjects=impossible/>
             <EmptyState title="Nothing of what is selected can be done now" text="Each row above says why." glyph=Glyph::Task>
                 <LinkButton href=up_href>"Back to the list"</LinkButton>
             </EmptyState>
@@ -83,7 +83,7 @@ fn Question(choice: Choice, form: FormState, back: (String, &'static str)) -> im
         <ErrorSummary errors=form.errors.clone()/>
         <PageHeader title=format!("{title}?") up_href=up_href.clone() up_label/>
         <div class="grid gap-5">
-            <LeftOut subjects=impossible/>
+            <LeftOut action subjects=impossible/>
             <Chosen action subjects=possible/>
             <WhatHappens steps=steps(action) after=after(action, ids.len())/>
             <form id="bulk" method="post" action=CreateJob::url() class="group grid gap-5">
@@ -118,11 +118,14 @@ fn answers(action: BulkAction, form: FormState, here: String) -> AnyView {
             view! { <ReasonFields form hint="Each sender sees it. Choose one, or write your own below."/> }.into_any()
         }
         BulkAction::StartFromOpportunities => view! {
-            <Involvement form=form.clone()/>
-            <Scope form=form.clone()/>
+            <Involvement form=form.clone() prefix=START/>
+            <Scope form=form.clone() prefix=START/>
             <TagEditor form here/>
         }
         .into_any(),
+        BulkAction::TagInvitations | BulkAction::TagOpportunities => {
+            view! { <TagEditor form here wanted=true/> }.into_any()
+        }
     }
 }
 
@@ -143,17 +146,29 @@ fn steps(action: BulkAction) -> Vec<&'static str> {
             "AWS reviews the opportunities; nobody can change them meanwhile",
             "What AWS refuses is listed with its reason; the rest goes on",
         ],
+        BulkAction::TagInvitations | BulkAction::TagOpportunities => vec![
+            "Each gets the tags, one after the other",
+            "A key that one has already gets the new value; its other tags stay",
+            "What AWS refuses is listed with its reason; the rest goes on",
+        ],
     }
 }
 
 fn after(action: BulkAction, count: usize) -> String {
     let seconds = i64::try_from(count).unwrap_or(i64::MAX);
     let back = match action {
-        BulkAction::RejectInvitations => "A new invitation would have to come from the sender.",
-        _ => "An engagement can't be left.",
+        BulkAction::RejectInvitations => {
+            "What is sent cannot be taken back: a new invitation would have to come from the sender."
+        }
+        BulkAction::AcceptInvitations | BulkAction::StartFromOpportunities => {
+            "What is sent cannot be taken back: an engagement can't be left."
+        }
+        BulkAction::TagInvitations | BulkAction::TagOpportunities => {
+            "The desk keeps no earlier values: a tag is changed by tagging again."
+        }
     };
     format!(
-        "AWS takes one write a second, so this takes about {}. You may leave or sign out; pausing and cancelling the rest is possible at any time. What is sent cannot be taken back: {back}",
+        "AWS takes one write a second, so this takes about {}. You may leave or sign out; pausing and cancelling the rest is possible at any time. {back}",
         when::span(time::Duration::seconds(seconds)),
     )
 }
@@ -184,13 +199,12 @@ fn Chosen(action: BulkAction, subjects: Vec<BulkSubject>) -> impl IntoView {
 
 /// What was selected but cannot be done, each with the reason.
 #[component]
-fn LeftOut(subjects: Vec<BulkSubject>) -> impl IntoView {
+fn LeftOut(action: BulkAction, subjects: Vec<BulkSubject>) -> impl IntoView {
     (!subjects.is_empty()).then(|| {
         let rows = subjects.into_iter().map(|subject| {
-            let about_opportunity = subject.operation == BulkOperation::Start;
             view! {
                 <Row>
-                    <RowHeader href=subject_path(&subject.id, about_opportunity)>{subject.title}</RowHeader>
+                    <RowHeader href=subject_path(&subject.id, action.is_about_opportunities())>{subject.title}</RowHeader>
                     <Cell label="Why">
                         <Status tone=Tone::Warning label=subject.why_not.unwrap_or_default()/>
                     </Cell>

@@ -16,12 +16,32 @@ pub(in crate::pages) const SELECTED: &str = "id";
 /// The id of the form around the list.
 const FORM: &str = "selection";
 
+/// What can be done with the selected rows.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::pages) struct Offered {
+    action: BulkAction,
+    words: &'static str,
+    why_not: &'static str,
+}
+
+impl Offered {
+    /// An action and its button's words.
+    pub(in crate::pages) fn new(action: BulkAction, words: &'static str) -> Self {
+        Self { action, words, why_not: "" }
+    }
+
+    /// The same, closed for a reason if there is one.
+    pub(in crate::pages) fn unless(self, why_not: Option<&'static str>) -> Self {
+        Self { why_not: why_not.unwrap_or_default(), ..self }
+    }
+}
+
 /// The form around a list whose rows can be selected, and the bar with what can be done with them.
 /// Plain check boxes and buttons: the next page asks before anything happens.
 #[component]
 pub(in crate::pages) fn SelectionForm(
-    /// What the bar offers: the action, and its button's words.
-    actions: Vec<(BulkAction, &'static str)>,
+    /// What the bar offers.
+    actions: Vec<Offered>,
     /// The list.
     children: Children,
 ) -> impl IntoView {
@@ -29,7 +49,10 @@ pub(in crate::pages) fn SelectionForm(
     let buttons = if why.is_empty() {
         actions
             .into_iter()
-            .map(|(action, words)| view! { <Button name="action" value=action.code()>{words}</Button> })
+            .map(|Offered { action, words, why_not }| {
+                let id = format!("bulk-{}", action.code());
+                view! { <Button id name="action" value=action.code() disabled_reason=why_not>{words}</Button> }
+            })
             .collect_view()
             .into_any()
     } else {

@@ -16,7 +16,7 @@ use crate::{
         Table, Value, page_title,
     },
 };
-use domain::views::{EngagementDetail, Member};
+use domain::views::{EngagementDetail, LeadContextView, Member};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -60,7 +60,7 @@ fn Whole(engagement: EngagementDetail, account: String) -> impl IntoView {
         </PageHeader>
         <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21rem]">
             <div class="grid gap-4">
-                <Contexts contexts=engagement.contexts/>
+                <Contexts id=summary.id.clone() contexts=engagement.contexts leads=engagement.leads/>
                 <Members members=engagement.members account/>
             </div>
             <div class="grid gap-4">
@@ -92,7 +92,7 @@ fn Whole(engagement: EngagementDetail, account: String) -> impl IntoView {
 }
 
 #[component]
-fn Contexts(contexts: Vec<(String, Vec<(String, String)>)>) -> impl IntoView {
+fn Contexts(id: String, contexts: Vec<(String, Vec<(String, String)>)>, leads: Vec<LeadContextView>) -> impl IntoView {
     if contexts.is_empty() {
         return view! {
             <Card title="What it holds">
@@ -106,10 +106,18 @@ fn Contexts(contexts: Vec<(String, Vec<(String, String)>)>) -> impl IntoView {
         .into_iter()
         .enumerate()
         .map(|(i, (kind, entries))| {
+            let number = entries.iter().find(|(label, _)| label == "Context").map(|(_, number)| number.clone());
+            let lead = leads.iter().find(|lead| Some(&lead.id) == number.as_ref());
+            let change = lead.map(|lead| (paths::qualify(&id, &lead.id), lead.company.clone().unwrap_or_default()));
+            let actions = move || {
+                change.map(|(href, company)| {
+                    view! { <a class="link inline-flex min-h-6 items-center" href=href>"Qualify" <span class="sr-only">" " {company}</span></a> }
+                })
+            };
             let kind = context_label(&kind);
             let title = if several { format!("{kind} ({})", i + 1) } else { kind.to_owned() };
             view! {
-                <Card title>
+                <Card title actions>
                     <DescriptionList>
                         {entries.into_iter().map(|(label, value)| view! { <Value label value=Some(day(&value))/> }).collect_view()}
                     </DescriptionList>

@@ -1,11 +1,13 @@
-//! Engagements: the list, and one with its members.
+//! Engagements: the list, one with its members, and qualifying a lead of it.
 
 mod engagement_page;
 mod engagements_page;
 mod filters;
+mod qualify_page;
 
 pub use engagement_page::EngagementPage;
 pub use engagements_page::EngagementsPage;
+pub use qualify_page::QualifyPage;
 
 use domain::views::EngagementSummary;
 

@@ -10,7 +10,7 @@ use crate::{
     layout::NavItem,
     pages::{
         Page,
-        bulk::{SELECTED, SelectionForm},
+        bulk::{Offered, SELECTED, SelectionForm},
         list_address::ListAddress,
         loaded,
         words::{or_absent, since},
@@ -23,6 +23,7 @@ use crate::{
 };
 use domain::{
     choices::InvitationPayloadType,
+    commands::is_taggable,
     views::{self, BulkAction},
 };
 use leptos::prelude::*;
@@ -71,7 +72,9 @@ fn List(page: Invitations, address: ListAddress, sent: bool, now: OffsetDateTime
         return view! { <Nothing address sent/> }.into_any();
     }
     let (order, direction) = address.order();
-    let selects = !sent && page.items.iter().any(views::InvitationSummary::is_pending);
+    let answerable = !sent && page.items.iter().any(views::InvitationSummary::is_pending);
+    let taggable = page.items.iter().any(may_be_tagged);
+    let selects = answerable || taggable;
     let mut columns = vec![
         Column::new("Engagement"),
         Column::new(if sent { "To" } else { "From" }),
@@ -93,10 +96,14 @@ fn List(page: Invitations, address: ListAddress, sent: bool, now: OffsetDateTime
         page.items.into_iter().map(|invitation| view! { <InvitationRow invitation sent selects now/> }).collect_view();
     let table = view! { <Table caption columns>{rows}</Table> };
     let list = if selects {
-        let actions = vec![
-            (BulkAction::AcceptInvitations, "Accept selected…"),
-            (BulkAction::RejectInvitations, "Decline selected…"),
-        ];
+        let answers =
+            [(BulkAction::AcceptInvitations, "Accept selected…"), (BulkAction::RejectInvitations, "Decline selected…")];
+        let answers = answers.into_iter().filter(|_| !sent).map(|(action, words)| {
+            Offered::new(action, words).unless((!answerable).then_some("None of these waits for your answer."))
+        });
+        let tag = Offered::new(BulkAction::TagInvitations, "Tag selected…")
+            .unless((!taggable).then_some("AWS takes no tags on these."));
+        let actions = answers.chain([tag]).collect();
         view! { <SelectionForm actions>{table}</SelectionForm> }.into_any()
     } else {
         table.into_any()
@@ -118,7 +125,8 @@ fn InvitationRow(
     let kind = invitation.payload_type.as_deref().map(|code| InvitationPayloadType::parse(code).label().to_owned());
     let account = if sent { invitation.receiver_account.clone() } else { invitation.sender_account.clone() };
     let (title, other, invited) = (heading(&invitation), counterpart(&invitation), invitation.invited_at);
-    let selectable = if invitation.is_pending() { invitation.id.clone() } else { String::new() };
+    let selectable = (!sent && invitation.is_pending()) || may_be_tagged(&invitation);
+    let selectable = if selectable { invitation.id.clone() } else { String::new() };
     let mark = view! { <InvitationMark status=invitation.status.clone()/> };
     let deadline = view! {
         <span class="flex flex-wrap gap-1.5 max-md:justify-end">
@@ -140,6 +148,10 @@ fn InvitationRow(
             <Cell label="Expires">{deadline}</Cell>
         </Row>
     }
+}
+
+fn may_be_tagged(invitation: &views::InvitationSummary) -> bool {
+    invitation.arn.as_deref().is_some_and(is_taggable)
 }
 
 #[component]

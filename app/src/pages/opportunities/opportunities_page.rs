@@ -10,7 +10,7 @@ use crate::{
     layout::NavItem,
     pages::{
         Page,
-        bulk::{SELECTED, SelectionForm},
+        bulk::{Offered, SELECTED, SelectionForm},
         list_address::ListAddress,
         loaded,
         money::monthly_totals,
@@ -21,6 +21,7 @@ use crate::{
 };
 use domain::{
     choices::Stage,
+    commands::is_taggable,
     views::{self, BulkAction},
 };
 use leptos::prelude::*;
@@ -58,7 +59,9 @@ fn List(page: views::Page<views::OpportunitySummary>, address: ListAddress, now:
         let (href, direction) = address.sort(by, STANDARD);
         Column::new(label).sorted(href, direction)
     };
-    let selects = page.items.iter().any(|opportunity| opportunity.why_not_start().is_none());
+    let startable = page.items.iter().any(|opportunity| opportunity.why_not_start().is_none());
+    let taggable = page.items.iter().any(may_be_tagged);
+    let selects = startable || taggable;
     let mut columns = vec![
         sorted("Customer", "CustomerCompanyName"),
         sorted("Id", "Identifier"),
@@ -81,7 +84,13 @@ fn List(page: views::Page<views::OpportunitySummary>, address: ListAddress, now:
         page.items.into_iter().map(|opportunity| view! { <OpportunityRow opportunity selects now/> }).collect_view();
     let table = view! { <Table caption="Opportunities" columns>{rows}</Table> };
     let list = if selects {
-        let actions = vec![(BulkAction::StartFromOpportunities, "Start engagements from selected…")];
+        let none = "AWS is reviewing all of these, or has done so.";
+        let actions = vec![
+            Offered::new(BulkAction::StartFromOpportunities, "Start engagements from selected…")
+                .unless((!startable).then_some(none)),
+            Offered::new(BulkAction::TagOpportunities, "Tag selected…")
+                .unless((!taggable).then_some("AWS takes no tags on these.")),
+        ];
         view! { <SelectionForm actions>{table}</SelectionForm> }.into_any()
     } else {
         table.into_any()
@@ -96,7 +105,8 @@ fn List(page: views::Page<views::OpportunitySummary>, address: ListAddress, now:
 #[component]
 fn OpportunityRow(opportunity: views::OpportunitySummary, selects: bool, now: OffsetDateTime) -> impl IntoView {
     let name = company(&opportunity);
-    let selectable = if opportunity.why_not_start().is_none() { opportunity.id.clone() } else { String::new() };
+    let selectable = opportunity.why_not_start().is_none() || may_be_tagged(&opportunity);
+    let selectable = if selectable { opportunity.id.clone() } else { String::new() };
     let totals = monthly_totals(&opportunity.spend);
     let stage = opportunity.stage.as_deref().map(|code| Stage::parse(code).label().to_owned());
     let close = opportunity.target_close_date.as_deref().map(day);
@@ -120,6 +130,10 @@ fn OpportunityRow(opportunity: views::OpportunitySummary, selects: bool, now: Of
             <Cell label="Changed">{since(changed, now)}</Cell>
         </Row>
     }
+}
+
+fn may_be_tagged(opportunity: &views::OpportunitySummary) -> bool {
+    opportunity.arn.as_deref().is_some_and(is_taggable)
 }
 
 #[component]

@@ -1,15 +1,18 @@
 //! One opportunity.
 
 use super::{
+    change_card::ChangeCard,
     marks::{ReviewMark, company},
+    name_of,
     opportunity_cards::{CustomerCard, PeopleCard, ProductsCard, ProjectCard, SaleCard},
+    tags_card::TagsCard,
 };
 use crate::{
     api::opportunities::get_opportunity,
     layout::NavItem,
     pages::{
         Page, loaded_page,
-        words::{Copied, day, moment},
+        words::{Copied, People, day, moment, or_absent},
         writing::why_not_write,
     },
     paths,
@@ -19,13 +22,14 @@ use crate::{
 };
 use domain::{
     choices::Stage,
+    commands::SenderContact,
     views::{OpportunityDetail, OpportunitySummary},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-/// One opportunity, to read, and the way to start an engagement from it.
+/// One opportunity, to read, with the ways to change it and to start an engagement from it.
 #[component]
 pub fn OpportunityPage() -> impl IntoView {
     let id = use_params_map().get_untracked().get("id").unwrap_or_default();
@@ -39,7 +43,7 @@ pub fn OpportunityPage() -> impl IntoView {
 #[component]
 fn Whole(opportunity: OpportunityDetail) -> impl IntoView {
     let summary = opportunity.summary.clone();
-    let title = opportunity.title.clone().filter(|t| !t.is_empty()).unwrap_or_else(|| company(&summary));
+    let title = name_of(&opportunity);
     let lead = format!("{} · {}", company(&summary), summary.id);
     let why = summary.why_not_start().unwrap_or_else(why_not_write);
     let data = paths::data("get-opportunity", &format!("id={}", summary.id));
@@ -59,9 +63,11 @@ fn Whole(opportunity: OpportunityDetail) -> impl IntoView {
                 <ProductsCard opportunity=opportunity.clone()/>
             </div>
             <div class="grid gap-4">
-                <Standing summary=summary.clone()/>
+                <ChangeCard summary=summary.clone()/>
+                <Standing summary=summary.clone() assignee=opportunity.assignee/>
                 <PeopleCard title="People at the customer" people=opportunity.customer_contacts/>
                 <PeopleCard title="Your team" people=opportunity.team/>
+                <TagsCard summary=summary.clone()/>
                 <div class="card px-4 py-2.5">
                     <Fold title="Identifiers">
                         <DescriptionList narrow=true>
@@ -96,7 +102,9 @@ fn Review(summary: OpportunitySummary) -> impl IntoView {
                 <h2 class="font-semibold" id="review-comments">{title}</h2>
                 <p class="max-w-prose whitespace-pre-line">{comments.unwrap_or_else(|| "The reviewer gave no words.".into())}</p>
                 {urgent.then(|| view! {
-                    <p class="mt-1 text-sm text-ink-soft">"Change the opportunity in Partner Central, then start the engagement again here."</p>
+                    <p class="mt-1 text-sm text-ink-soft">
+                        "The target close date can be changed here, everything else in Partner Central. A change sends it to the reviewer again."
+                    </p>
                 })}
             </div>
         </section>
@@ -105,13 +113,18 @@ fn Review(summary: OpportunitySummary) -> impl IntoView {
 }
 
 #[component]
-fn Standing(summary: OpportunitySummary) -> impl IntoView {
+fn Standing(summary: OpportunitySummary, assignee: Option<SenderContact>) -> impl IntoView {
+    let owner = match assignee {
+        Some(person) => view! { <People people=vec![person]/> }.into_any(),
+        None => or_absent(None),
+    };
     let stage = summary.stage.as_deref().map(|code| Stage::parse(code).label().to_owned());
     view! {
         <Card title="How it stands">
             <DescriptionList narrow=true>
                 <Description label="Review"><ReviewMark status=summary.review_status/></Description>
                 <Value label="Stage" value=stage/>
+                <Description label="Assigned to">{owner}</Description>
                 <Value label="Target close" value=summary.target_close_date.as_deref().map(day)/>
                 <Description label="Created">{moment(summary.created_at)}</Description>
                 <Description label="Changed">{moment(summary.modified_at)}</Description>

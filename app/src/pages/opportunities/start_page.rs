@@ -1,33 +1,37 @@
 //! Starting an engagement from an opportunity.
 
-use super::marks::{ReviewMark, company};
+use super::{
+    marks::{ReviewMark, company},
+    name_of,
+};
 use crate::{
     api::opportunities::{StartEngagement, get_opportunity},
     layout::NavItem,
     outcome::FormState,
     pages::{
         Page, loaded_page,
+        nothing_to_do::NothingToDo,
         start_documents::{StartDocuments, StartInputs},
         tag_editor::TagEditor,
         writing::{WhatHappens, form_title, typed, why_not_write},
     },
     paths,
     ui::{
-        Button, ButtonKind, ChoiceOption, EmptyState, ErrorSummary, Glyph, Icon, LinkButton, LiveForm, PageHeader,
-        RadioGroup, error_at,
+        Button, ButtonKind, ChoiceOption, ErrorSummary, Glyph, Icon, LinkButton, LiveForm, PageHeader, RadioGroup,
+        error_at,
     },
 };
 use domain::{
     choices::{InvolvementType, Visibility},
     forms::text,
-    views::{OpportunityDetail, OpportunitySummary, TaskKind},
+    views::{OpportunityDetail, TaskKind},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 
-const INVOLVEMENT: &str = "AwsSubmission.InvolvementType";
-const VISIBILITY: &str = "AwsSubmission.Visibility";
+/// Where the two answers about the submission stand in the request of `StartEngagementFromOpportunityTask`.
+pub(in crate::pages) const START: &str = "AwsSubmission.";
 
 /// Where an engagement is started from an opportunity. It says what will happen first.
 #[component]
@@ -43,13 +47,19 @@ pub fn StartPage() -> impl IntoView {
 
 #[component]
 fn Question(opportunity: OpportunityDetail, form: FormState) -> impl IntoView {
+    let name = name_of(&opportunity);
     let summary = opportunity.summary;
-    if let Some(why) = summary.why_not_start() {
-        return view! { <NotNow summary why/> }.into_any();
-    }
-    let name = opportunity.title.filter(|t| !t.is_empty()).unwrap_or_else(|| company(&summary));
-    let lead = format!("From “{name}” for {}.", company(&summary));
     let back = paths::opportunity(&summary.id);
+    if let Some(why) = summary.why_not_start() {
+        let name = company(&summary);
+        return view! {
+            <NothingToDo title="Nothing to start" name why up=(back, "Opportunity") glyph=Glyph::Opportunity>
+                <ReviewMark status=summary.review_status/>
+            </NothingToDo>
+        }
+        .into_any();
+    }
+    let lead = format!("From “{name}” for {}.", company(&summary));
     let here = paths::start(&summary.id);
     view! {
         <ErrorSummary errors=form.errors.clone()/>
@@ -61,8 +71,8 @@ fn Question(opportunity: OpportunityDetail, form: FormState) -> impl IntoView {
             />
             <form id="start" method="post" action=StartEngagement::url() class="group grid gap-5">
                 <StartInputs kind=TaskKind::FromOpportunity id=summary.id.clone()/>
-                <Involvement form=form.clone()/>
-                <Scope form=form.clone()/>
+                <Involvement form=form.clone() prefix=START/>
+                <Scope form=form.clone() prefix=START/>
                 <TagEditor form=form.clone() here/>
                 <div class="flex flex-wrap items-center gap-2">
                     <Button kind=ButtonKind::Primary disabled_reason=why_not_write()>"Start engagement"</Button>
@@ -76,24 +86,13 @@ fn Question(opportunity: OpportunityDetail, form: FormState) -> impl IntoView {
     .into_any()
 }
 
-/// What stands in the place of the question when nothing can be started.
-#[component]
-fn NotNow(summary: OpportunitySummary, why: &'static str) -> impl IntoView {
-    let href = paths::opportunity(&summary.id);
-    view! {
-        <PageHeader title="Nothing to start" up_href=href.clone() up_label="Opportunity"/>
-        <EmptyState title=company(&summary) text=why glyph=Glyph::Opportunity>
-            <ReviewMark status=summary.review_status.clone()/>
-            <LinkButton href>"Back to the opportunity"</LinkButton>
-        </EmptyState>
-    }
-}
-
 /// How AWS should be involved.
 #[component]
 pub(in crate::pages) fn Involvement(
     /// What was typed and what is wrong with it.
     form: FormState,
+    /// What the field's name begins with.
+    prefix: &'static str,
 ) -> impl IntoView {
     let hint = |code: &str| match code {
         "Co-Sell" => "AWS's sales team works on the sale with you and sees the whole opportunity.",
@@ -101,10 +100,11 @@ pub(in crate::pages) fn Involvement(
         _ => "",
     };
     let options = InvolvementType::ALL.iter().map(|c| ChoiceOption::new(c.code, c.label, hint(c.code))).collect();
+    let name = format!("{prefix}InvolvementType");
     view! {
         <RadioGroup
-            name=INVOLVEMENT label="How AWS should be involved" options required=true
-            value=text(&form.fields, INVOLVEMENT) error=error_at(&form.errors, INVOLVEMENT)
+            label="How AWS should be involved" options required=true
+            value=text(&form.fields, &name) error=error_at(&form.errors, &name) name
         />
     }
 }
@@ -115,6 +115,8 @@ pub(in crate::pages) fn Involvement(
 pub(in crate::pages) fn Scope(
     /// What was typed and what is wrong with it.
     form: FormState,
+    /// What the field's name begins with.
+    prefix: &'static str,
 ) -> impl IntoView {
     let hint = |code: &str| match code {
         "Full" => "AWS's sales team sees the opportunity. May be chosen with either answer above.",
@@ -122,11 +124,12 @@ pub(in crate::pages) fn Scope(
         _ => "",
     };
     let options = Visibility::ALL.iter().map(|c| ChoiceOption::new(c.code, c.label, hint(c.code))).collect();
+    let name = format!("{prefix}Visibility");
     view! {
         <div class="grid gap-1.5">
             <RadioGroup
-                name=VISIBILITY label="Visibility" options hint="How much of the opportunity AWS's sales team may see."
-                value=text(&form.fields, VISIBILITY) error=error_at(&form.errors, VISIBILITY)
+                label="Visibility" options hint="How much of the opportunity AWS's sales team may see."
+                value=text(&form.fields, &name) error=error_at(&form.errors, &name) name
             />
             <p class="notice hidden flex-nowrap group-has-[input[value=Co-Sell]:checked]:flex">
                 <Icon glyph=Glyph::Info/>

@@ -5,6 +5,7 @@ use crate::{
     ports::{InvitationQuery, OpportunityQuery},
 };
 use domain::{
+    commands::is_taggable,
     error::{AppError, ErrorKind},
     forms::FieldError,
     ids::{InvitationId, OpportunityId},
@@ -15,11 +16,14 @@ use domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Why something cannot be tagged.
+pub(crate) const TAKES_NO_TAGS: &str =
+    "AWS takes tags only on what its ARN assigns to an account, such as opportunities; this has no such ARN.";
 /// Rows of a page; the service's most.
 const PAGE: i32 = 100;
-/// So many pages of pending invitations are looked through: more than a job can hold.
+/// So many pages of received invitations are looked through: more than a job can hold.
 const MOST_PAGES: usize = 10;
-/// So many that are not among the pending ones are asked for one by one.
+/// So many that are not among them are asked for one by one.
 const MOST_SINGLE: usize = 20;
 /// The most identifiers that `ListOpportunities` takes.
 const MOST_IDENTIFIERS: usize = 20;
@@ -39,9 +43,10 @@ impl Desk {
         let ids = distinct(action, subjects).map_err(|wrong| AppError::validation(vec![wrong]))?;
         if action.is_about_opportunities() {
             let found = self.opportunities_by_id(asker, &ids).await?;
-            return Ok(ids.into_iter().map(|id| opportunity(id, &found)).collect());
+            return Ok(ids.into_iter().map(|id| opportunity(action, id, &found)).collect());
         }
-        let mut found = self.pending_invitations(asker, &ids).await?;
+        let statuses = if action == BulkAction::TagInvitations { Vec::new() } else { vec!["PENDING".to_owned()] };
+        let mut found = self.received_invitations(asker, &ids, statuses).await?;
         let missing: Vec<_> = ids.iter().filter(|id| !found.contains_key(*id)).take(MOST_SINGLE).collect();
         for id in missing {
             let Some(parsed) = InvitationId::parse(id) else { continue };
@@ -54,17 +59,18 @@ impl Desk {
         Ok(ids.into_iter().map(|id| invitation(action, id, &found)).collect())
     }
 
-    /// Those of `ids` that wait for this account's answer.
-    async fn pending_invitations(
+    /// Those of `ids` that this account has received, as far as they stand so.
+    async fn received_invitations(
         &self,
         asker: &Asker,
         ids: &[String],
+        statuses: Vec<String>,
     ) -> Result<BTreeMap<String, InvitationSummary>, AppError> {
         let mut wanted: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
         let mut found = BTreeMap::new();
         let mut query = InvitationQuery {
             participant: Participant::Receiver,
-            statuses: vec!["PENDING".into()],
+            statuses,
             max_results: Some(PAGE),
             ..InvitationQuery::default()
         };
@@ -128,10 +134,13 @@ fn invitation(action: BulkAction, id: String, found: &BTreeMap<String, Invitatio
     let summary = found.get(&id);
     let operation = match action {
         BulkAction::RejectInvitations => BulkOperation::Reject,
+        BulkAction::TagInvitations => BulkOperation::Tag,
         _ if summary.is_some_and(InvitationSummary::is_lead) => BulkOperation::AcceptLead,
         _ => BulkOperation::AcceptByTask,
     };
     let why_not = match summary {
+        None if action == BulkAction::TagInvitations => Some("There is no such invitation in your account.".to_owned()),
+        Some(summary) if action == BulkAction::TagInvitations => why_not_tag(summary.arn.as_deref()),
         None => Some("It does not wait for your answer, or is not there any more.".to_owned()),
         Some(summary) if summary.participant == Participant::Sender => {
             Some("Your side sent it; only its receiver can answer it.".to_owned())
@@ -147,13 +156,22 @@ fn invitation(action: BulkAction, id: String, found: &BTreeMap<String, Invitatio
     BulkSubject { title: title.unwrap_or_else(|| id.clone()), id, detail, operation, why_not }
 }
 
-fn opportunity(id: String, found: &BTreeMap<String, OpportunitySummary>) -> BulkSubject {
+fn opportunity(action: BulkAction, id: String, found: &BTreeMap<String, OpportunitySummary>) -> BulkSubject {
     let summary = found.get(&id);
     let why_not = match summary {
         None => Some("There is no such opportunity in your account.".to_owned()),
+        Some(summary) if action == BulkAction::TagOpportunities => why_not_tag(summary.arn.as_deref()),
         Some(summary) => summary.why_not_start().map(str::to_owned),
     };
     let title = summary.and_then(|s| s.company.clone()).filter(|c| !c.is_empty());
     let detail = title.is_some().then(|| id.clone());
-    BulkSubject { title: title.unwrap_or_else(|| id.clone()), id, detail, operation: BulkOperation::Start, why_not }
+    let operation = match action {
+        BulkAction::TagOpportunities => BulkOperation::Tag,
+        _ => BulkOperation::Start,
+    };
+    BulkSubject { title: title.unwrap_or_else(|| id.clone()), id, detail, operation, why_not }
+}
+
+fn why_not_tag(arn: Option<&str>) -> Option<String> {
+    (!arn.is_some_and(is_taggable)).then(|| TAKES_NO_TAGS.to_owned())
 }

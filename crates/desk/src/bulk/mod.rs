@@ -5,12 +5,14 @@ mod choosing;
 mod outcome;
 mod runner;
 
+pub(crate) use choosing::TAKES_NO_TAGS;
+
 use crate::{
     Desk,
     ports::{IntentState, ItemSettlement, NewJob, NewJobItem},
 };
 use domain::{
-    commands::{parse_reason, parse_start, parse_tags},
+    commands::{parse_new_tags, parse_reason, parse_start, parse_tags},
     error::{AppError, ErrorKind},
     forms::{FieldError, Fields},
     ids::JobId,
@@ -167,5 +169,6 @@ fn check_answers(action: BulkAction, fields: &Fields) -> Result<(), Vec<FieldErr
         BulkAction::AcceptInvitations => parse_tags(fields).map(drop),
         BulkAction::RejectInvitations => parse_reason(fields).map(drop),
         BulkAction::StartFromOpportunities => parse_start(fields).map(drop),
+        BulkAction::TagInvitations | BulkAction::TagOpportunities => parse_new_tags(fields).map(drop),
     }
 }

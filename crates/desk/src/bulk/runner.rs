@@ -159,6 +159,13 @@ impl Desk {
                 let written = self.reject_invitation(asker, &invitation()?, &job.answers).await?;
                 Ok(Came::done(None, written.already))
             }
+            BulkOperation::Tag => {
+                let written = match OpportunityId::parse(&item.subject) {
+                    Some(id) => self.tag_opportunity(asker, &id, &job.answers).await?,
+                    None => self.tag_invitation(asker, &invitation()?, &job.answers).await?,
+                };
+                Ok(Came::done(None, written.already))
+            }
             BulkOperation::Start => {
                 let id = OpportunityId::parse(&item.subject).ok_or_else(AppError::not_found)?;
                 let written = self.start_from_opportunity(asker, &id, &job.answers).await?;

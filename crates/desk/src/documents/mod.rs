@@ -1,6 +1,7 @@
 //! What the AWS CLI would take and give for what is on the screen: import, export, output formats,
 //! queries, and the request and answer as sent.
 
+mod changing;
 mod exporting;
 mod importing;
 mod masking;

@@ -6,9 +6,10 @@ mod partner_central;
 mod store;
 
 pub use clock::{Clock, SystemClock};
-pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SortOrder};
-pub use partner_central::{Answer, Exchange, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
+pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SolutionQuery, SortOrder};
+pub use partner_central::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
 pub use store::{
-    AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, IntentState, ItemSettlement, Job,
-    JournalEntry, JournalQuery, NewIntent, NewJob, NewJobItem, Rate, Settlement, Store, StoreError, StoreErrorKind,
+    Area, AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, IntentState, ItemSettlement, Job,
+    JournalEntry, JournalQuery, NewIntent, NewJob, NewJobItem, Rate, Settlement, Signal, Signals, Store, StoreError,
+    StoreErrorKind,
 };

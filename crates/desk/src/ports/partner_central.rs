@@ -3,18 +3,19 @@
 use async_trait::async_trait;
 use domain::{
     commands::{
-        AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
+        AcceptByTaskCommand, AssignCommand, CreateEngagementCommand, InviteCommand, RejectCommand, RelatedCommand,
+        StartFromOpportunityCommand, SubmitCommand, Tag, TagCommand, UpdateContextCommand, UpdateOpportunityCommand,
     },
     error::{AppError, ErrorKind},
     forms::{FieldError, field_of_aws_path},
     people::Scope,
-    queries::{EngagementQuery, InvitationQuery, OpportunityQuery},
+    queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SolutionQuery},
     views::{
         EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
-        OpportunitySummary, Page, TaskKind, TaskStatus, TaskView,
+        OpportunitySummary, Page, SolutionSummary, TaskKind, TaskStatus, TaskView,
     },
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::{sync::Arc, time::Duration};
 
 /// One request and what came back, as sent, for the request panel and for the output formats.
@@ -103,6 +104,17 @@ pub struct InvitationRef {
     pub arn: Option<String>,
 }
 
+/// What was read to be changed. AWS empties what an update leaves out, so an update begins with all that
+/// there is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ForUpdate<T> {
+    /// In the words of the domain.
+    pub detail: T,
+    /// What an update that changes nothing would send, as on the wire, by member. Of an engagement: the
+    /// payload of each context that can be updated, by the context's id.
+    pub content: Map<String, Value>,
+}
+
 /// The service for one account, in one catalog. Every call is one operation of the same name.
 ///
 /// All may fail with any of the service's exceptions; see [`Refusal`].
@@ -118,6 +130,10 @@ pub trait PartnerCentral: Send + Sync {
     async fn list_engagements(&self, query: &EngagementQuery) -> Result<Answer<Page<EngagementSummary>>, Refusal>;
     /// `GetEngagement`; members come from [`Self::list_engagement_members`].
     async fn get_engagement(&self, id: &str) -> Result<Answer<EngagementDetail>, Refusal>;
+    /// `GetEngagement`, to update one of its contexts.
+    async fn get_engagement_for_update(&self, id: &str) -> Result<Answer<ForUpdate<EngagementDetail>>, Refusal>;
+    /// `UpdateEngagementContext`; no token, so read before trying again.
+    async fn update_engagement_context(&self, command: &UpdateContextCommand) -> Result<Answer<()>, Refusal>;
     /// `ListEngagementMembers`: at most 10, so one page.
     async fn list_engagement_members(&self, id: &str) -> Result<Answer<Vec<Member>>, Refusal>;
 
@@ -143,6 +159,25 @@ pub trait PartnerCentral: Send + Sync {
     async fn list_opportunities(&self, query: &OpportunityQuery) -> Result<Answer<Page<OpportunitySummary>>, Refusal>;
     /// `GetOpportunity`.
     async fn get_opportunity(&self, id: &str) -> Result<Answer<OpportunityDetail>, Refusal>;
+    /// `GetOpportunity`, to update it.
+    async fn get_opportunity_for_update(&self, id: &str) -> Result<Answer<ForUpdate<OpportunityDetail>>, Refusal>;
+    /// `UpdateOpportunity`; no token, so read before trying again.
+    async fn update_opportunity(&self, command: &UpdateOpportunityCommand) -> Result<Answer<()>, Refusal>;
+    /// `AssignOpportunity`; no token, so read before trying again.
+    async fn assign_opportunity(&self, command: &AssignCommand) -> Result<Answer<()>, Refusal>;
+    /// `SubmitOpportunity`; no token, so read before trying again.
+    async fn submit_opportunity(&self, command: &SubmitCommand) -> Result<Answer<()>, Refusal>;
+    /// `AssociateOpportunity`; no token, so read before trying again.
+    async fn associate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal>;
+    /// `DisassociateOpportunity`; no token, so read before trying again.
+    async fn disassociate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal>;
+    /// `ListSolutions`.
+    async fn list_solutions(&self, query: &SolutionQuery) -> Result<Answer<Page<SolutionSummary>>, Refusal>;
+
+    /// `TagResource`; no token, so read before trying again.
+    async fn tag_resource(&self, command: &TagCommand) -> Result<Answer<()>, Refusal>;
+    /// `ListTagsForResource`: all at once.
+    async fn list_tags_for_resource(&self, arn: &str) -> Result<Answer<Vec<Tag>>, Refusal>;
 
     /// `StartEngagementByAcceptingInvitationTask`.
     async fn start_by_accepting_invitation(

@@ -39,7 +39,7 @@ impl Desk {
             None => {
                 let (desk, entry, by) = (self.clone(), mine.clone(), asker.person.id.clone());
                 let running = self.to_its_end(async move { desk.try_entry(&entry, &by).await });
-                self.wait_for(running, &asker.scope, &InLine::Entry(mine.id)).await?.state
+                self.wait_for(running, &asker.scope, &InLine::of(mine.id)).await?.state
             }
             Some(mut verdict) => {
                 verdict.outcome.decided_by = Some(asker.person.name.clone());

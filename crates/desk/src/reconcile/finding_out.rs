@@ -3,7 +3,7 @@
 use crate::{
     Desk,
     ports::{IntentState, JournalEntry, PartnerCentral, Refusal},
-    writing::{Operation, Recovery, Verdict, document, unknown_operation, words},
+    writing::{Basis, Compared, Operation, Recovery, Standing, Verdict, document, unknown_operation, words},
 };
 use domain::{
     error::{AppError, ErrorKind},
@@ -11,8 +11,12 @@ use domain::{
 };
 use serde_json::Value;
 
-/// After so many tries a conflict is no delay of AWS's any more, but a contradiction.
+/// After so many tries a conflict, or a refusal of what takes no token, is no delay of AWS's any more.
 const TRIES_AT_A_CONFLICT: u32 = 4;
+
+/// Why a person decides of what somebody else has changed too.
+const CHANGED_MEANWHILE: &str =
+    "Somebody has changed it at AWS meanwhile, so it is not sent again: that could undo what they did.";
 
 /// What a look at AWS brought.
 enum Seen {
@@ -22,6 +26,9 @@ enum Seen {
     Open,
     /// It was not done, and cannot be any more.
     Over(AppError),
+    /// It is not as was wanted, and something else has moved: nobody but a person can tell whether it was
+    /// done and undone, or is still wanted.
+    Moved,
 }
 
 impl Desk {
@@ -36,6 +43,7 @@ impl Desk {
         match self.look(operation, entry, upstream).await {
             Ok(Seen::Done(verdict)) => return *verdict,
             Ok(Seen::Over(error)) => return Verdict::failed(IntentState::Refused, error),
+            Ok(Seen::Moved) => return self.moved_on(operation, entry, upstream).await,
             Ok(Seen::Open) => {}
             Err(refusal) => return self.could_not_look(operation, entry, upstream, refusal).await,
         }
@@ -57,8 +65,16 @@ impl Desk {
             // Perhaps the first call arrived only just now, and AWS refuses the second for that reason.
             IntentState::Refused => match self.look(operation, entry, upstream).await {
                 Ok(Seen::Done(found)) => *found,
+                // What takes no token may be refused because the first call was done, of which AWS shows
+                // nothing yet: submitted, it cannot be submitted. It is given time to.
+                _ if operation.recovery() == Recovery::Compare && entry.attempts < TRIES_AT_A_CONFLICT => {
+                    Verdict { state: IntentState::Unsettled, ..verdict }
+                }
                 _ => verdict,
             },
+            _ if operation.recovery() == Recovery::Compare && is_conflict(&verdict) => {
+                self.called_stale(operation, entry, upstream).await
+            }
             _ => self.unless_hopeless(verdict, operation, entry, upstream).await,
         }
     }
@@ -89,7 +105,57 @@ impl Desk {
                     ),
                 })
             }
+            Recovery::Compare => {
+                let standing = Standing::at(operation, &entry.subject, &entry.request, upstream).await?;
+                Ok(match standing.compared(&Basis::of(&entry.request)) {
+                    Compared::Set => Seen::Done(Box::new(Verdict::found(Value::Null, None))),
+                    Compared::Untouched => Seen::Open,
+                    Compared::Moved => Seen::Moved,
+                })
+            }
         }
+    }
+
+    /// Something else has moved since the request was written down: a person decides at once.
+    async fn moved_on(&self, operation: Operation, entry: &JournalEntry, upstream: &dyn PartnerCentral) -> Verdict {
+        let error = AppError::new(ErrorKind::Conflict)
+            .with_detail("It was changed at AWS meanwhile. Decide it under Activity.");
+        let verdict = Verdict::failed(IntentState::Unsettled, error);
+        self.put_before_a_person(verdict, operation, entry, upstream, CHANGED_MEANWHILE).await
+    }
+
+    /// AWS has called a repeated request stale. It is not sent again: either it was done by now, or a
+    /// person decides.
+    async fn called_stale(&self, operation: Operation, entry: &JournalEntry, upstream: &dyn PartnerCentral) -> Verdict {
+        match self.look(operation, entry, upstream).await {
+            Ok(Seen::Done(found)) => *found,
+            _ => self.moved_on(operation, entry, upstream).await,
+        }
+    }
+
+    /// What the refusal of a first call says. Of a request that AWS calls stale, both states are shown;
+    /// should what was wanted stand there all the same, it counts as done.
+    pub(crate) async fn told_of_both(
+        &self,
+        verdict: Verdict,
+        operation: Operation,
+        entry: &JournalEntry,
+        upstream: &dyn PartnerCentral,
+    ) -> Verdict {
+        let stale = verdict.state == IntentState::Refused && is_conflict(&verdict);
+        if operation.recovery() != Recovery::Compare || !stale {
+            return verdict;
+        }
+        if let Ok(Seen::Done(found)) = self.look(operation, entry, upstream).await {
+            return *found;
+        }
+        let doubt = self.both_states(operation, entry, upstream, CHANGED_MEANWHILE).await;
+        let mut outcome = verdict.outcome;
+        if let Some(error) = &mut outcome.error {
+            error.detail = Some(format!("{} Wanted: {} {}", doubt.why, doubt.wanted, doubt.shown));
+        }
+        outcome.doubt = Some(doubt);
+        Verdict { outcome, ..verdict }
     }
 
     /// AWS would not show how things stand: a matter of time, or of a person.
@@ -132,8 +198,23 @@ impl Desk {
         upstream: &dyn PartnerCentral,
         why: &str,
     ) -> Verdict {
-        let shown = self.what_stands(operation, entry, upstream).await;
         tracing::warn!(entry = entry.id, operation = entry.operation, why, "a write is put before a person");
-        verdict.undecided(Doubt { wanted: words::wanted(operation, entry), shown, why: why.to_owned() })
+        verdict.undecided(self.both_states(operation, entry, upstream, why).await)
     }
+
+    /// What was wanted, and what AWS shows.
+    async fn both_states(
+        &self,
+        operation: Operation,
+        entry: &JournalEntry,
+        upstream: &dyn PartnerCentral,
+        why: &str,
+    ) -> Doubt {
+        let shown = self.what_stands(operation, entry, upstream).await;
+        Doubt { wanted: words::wanted(operation, entry), shown, why: why.to_owned() }
+    }
+}
+
+fn is_conflict(verdict: &Verdict) -> bool {
+    verdict.outcome.error.as_ref().is_some_and(|error| error.kind == ErrorKind::Conflict)
 }

@@ -3,7 +3,7 @@
 use crate::{
     Desk,
     ports::{IntentState, JournalEntry, JournalQuery, PartnerCentral, Refusal, TaskQuery},
-    writing::{Operation, Outcome},
+    writing::{Operation, Outcome, Recovery, Standing},
 };
 use domain::{
     error::AppError,
@@ -65,6 +65,12 @@ impl Desk {
         entry: &JournalEntry,
         upstream: &dyn PartnerCentral,
     ) -> String {
+        if operation.recovery() == Recovery::Compare {
+            return match Standing::at(operation, &entry.subject, &entry.request, upstream).await {
+                Ok(standing) => format!("AWS has: {} ({}).", standing.in_words(), as_of(self)),
+                Err(refusal) => does_not_show(&refusal),
+            };
+        }
         match operation {
             Operation::CreateEngagement => {
                 "AWS cannot be asked by the request's token. Look among the engagements.".into()
@@ -79,7 +85,7 @@ impl Desk {
                     Err(refusal) => does_not_show(&refusal),
                 }
             }
-            Operation::Start(TaskKind::FromOpportunity) => match upstream.get_opportunity(&entry.subject).await {
+            _ => match upstream.get_opportunity(&entry.subject).await {
                 Ok(read) => {
                     let review = read.value.summary.review_status.unwrap_or_else(|| "without a review".into());
                     format!("The opportunity's review status is {review} ({}).", as_of(self))

@@ -68,24 +68,16 @@ impl Follower {
         }
     }
 
-    /// Waits until the lease may be tried for again. Hints that come here meanwhile are followed.
+    /// Waits until the lease may be tried for again. Whoever follows hears the same hints; should that one be
+    /// dead, they are followed by whoever comes next.
     async fn wait(&self, schedule: &mut Schedule) {
         let retry = Instant::now() + jittered(RETRY);
         loop {
-            let hinted = schedule.hinted();
             tokio::select! {
                 () = sleep_until(retry) => return,
                 // Somebody watches here: whoever follows must learn of it.
                 () = self.place.wake.notified() => return,
                 () = self.place.hint.notified() => schedule.hint(),
-                () = sleep_until(hinted.unwrap_or(retry)), if hinted.is_some() => {
-                    schedule.begin();
-                    // A hint is no reason to miss one's turn.
-                    let looked = tokio::time::timeout(RETRY, self.look(&TaskKind::ALL, None)).await;
-                    if let Ok(looked) = looked {
-                        self.note(schedule, &TaskKind::ALL, looked);
-                    }
-                }
             }
         }
     }
@@ -105,7 +97,12 @@ impl Follower {
     async fn follow(&self, tenure: &Tenure, schedule: &mut Schedule) {
         let mut wake_ups = self.store.wake_ups();
         loop {
-            let (due, kinds) = schedule.next(self.mode().await);
+            // What is hinted is looked at whoever watches: nothing needs to be asked of the store first.
+            let hinted = schedule.hinted().filter(|due| *due <= Instant::now());
+            let (due, kinds) = match hinted {
+                Some(due) => (due, TaskKind::ALL.to_vec()),
+                None => schedule.next(self.mode().await),
+            };
             tokio::select! {
                 () = sleep_until(due) => {}
                 () = self.place.hint.notified() => {
@@ -118,7 +115,7 @@ impl Follower {
                 () = sleep(RENEWED) => continue,
             }
             schedule.begin();
-            let looked = self.look(&kinds, Some(tenure)).await;
+            let looked = self.look(&kinds, tenure).await;
             if !self.note(schedule, &kinds, looked) {
                 return;
             }

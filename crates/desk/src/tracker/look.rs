@@ -6,6 +6,7 @@ use domain::{
     error::AppError,
     views::{TaskKind, TaskStatus, TaskView},
 };
+use futures::future::join_all;
 
 /// How many tasks a look reads of each kind: the newest. Older ones under way are asked for by id.
 const NEWEST: i32 = 50;
@@ -29,50 +30,51 @@ impl From<StoreError> for Failed {
 }
 
 impl Follower {
-    /// Asks how the tasks of these kinds stand and writes it down in one piece: what was learned before
-    /// a failure too. Without a tenure the look follows a hint.
-    pub(super) async fn look(&self, kinds: &[TaskKind], tenure: Option<&Tenure>) -> Result<(), Failed> {
+    /// Asks how the tasks of these kinds stand, all at once, and writes it down in one piece: also what was
+    /// learned beside a failure.
+    pub(super) async fn look(&self, kinds: &[TaskKind], tenure: &Tenure) -> Result<(), Failed> {
         let upstream = self.upstreams.partner_central(&self.scope).map_err(Failed::Trouble)?;
         let running = if self.store.running_tasks(&self.scope).await? == 0 {
             Vec::new()
         } else {
             self.store.tasks(&self.scope, LOOKED_THROUGH).await?
         };
-        let mut seen = Vec::new();
-        let asked = self.ask(&*upstream, kinds, &running, tenure, &mut seen).await;
+        let asked = join_all(kinds.iter().map(|kind| ask(&*upstream, *kind, &running, tenure))).await;
+        let (seen, outcomes): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
+        let seen = seen.concat();
         if !seen.is_empty() {
-            let fence = tenure.map(|tenure| &tenure.fence);
-            let changes = self.store.record_tasks(&self.scope, &seen, fence).await?;
+            let changes = self.store.record_tasks(&self.scope, &seen, Some(&tenure.fence)).await?;
             self.tracker.tell(&self.scope, changes);
         }
-        asked
+        outcomes.into_iter().collect()
     }
+}
 
-    async fn ask(
-        &self,
-        upstream: &dyn PartnerCentral,
-        kinds: &[TaskKind],
-        known: &[TaskView],
-        tenure: Option<&Tenure>,
-        seen: &mut Vec<TaskView>,
-    ) -> Result<(), Failed> {
-        for kind in kinds {
-            let newest = TaskQuery { max_results: Some(NEWEST), ..TaskQuery::default() };
-            let listed = list(upstream, *kind, &newest, tenure).await?;
-            let missed: Vec<String> = known
-                .iter()
-                .filter(|t| t.status == TaskStatus::InProgress && t.kind == *kind)
-                .filter(|t| !listed.iter().any(|s| s.id == t.id))
-                .map(|t| t.id.clone())
-                .collect();
-            seen.extend(listed);
-            for ids in missed.chunks(IDS_AT_ONCE) {
-                let query = TaskQuery { identifiers: ids.to_vec(), ..TaskQuery::default() };
-                seen.extend(list(upstream, *kind, &query, tenure).await?);
-            }
+/// The newest tasks of a kind, and older ones that were under way; and what has failed, if anything has.
+async fn ask(
+    upstream: &dyn PartnerCentral,
+    kind: TaskKind,
+    known: &[TaskView],
+    tenure: &Tenure,
+) -> (Vec<TaskView>, Result<(), Failed>) {
+    let mut seen = Vec::new();
+    let asking = async {
+        let newest = TaskQuery { max_results: Some(NEWEST), ..TaskQuery::default() };
+        seen = list(upstream, kind, &newest, tenure).await?;
+        let missed: Vec<String> = known
+            .iter()
+            .filter(|t| t.status == TaskStatus::InProgress && t.kind == kind)
+            .filter(|t| !seen.iter().any(|s| s.id == t.id))
+            .map(|t| t.id.clone())
+            .collect();
+        for ids in missed.chunks(IDS_AT_ONCE) {
+            let query = TaskQuery { identifiers: ids.to_vec(), ..TaskQuery::default() };
+            seen.extend(list(upstream, kind, &query, tenure).await?);
         }
         Ok(())
-    }
+    };
+    let outcome = asking.await;
+    (seen, outcome)
 }
 
 /// One call, unless the lease has run out meanwhile.
@@ -80,9 +82,9 @@ async fn list(
     upstream: &dyn PartnerCentral,
     kind: TaskKind,
     query: &TaskQuery,
-    tenure: Option<&Tenure>,
+    tenure: &Tenure,
 ) -> Result<Vec<TaskView>, Failed> {
-    if tenure.is_some_and(|tenure| !tenure.holds()) {
+    if !tenure.holds() {
         return Err(Failed::Lost);
     }
     let answer = upstream.list_tasks(kind, query).await.map_err(|refusal| Failed::Trouble(refusal.into()))?;

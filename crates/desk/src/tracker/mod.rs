@@ -10,14 +10,14 @@ mod pace;
 pub use hub::{Missed, Told, Viewer, WatchError};
 pub use pace::Pace;
 
-use crate::ports::{Clock, Store, StoreError, Upstreams};
+use crate::ports::{Area, Clock, Signal, Signals, Store, StoreError, Upstreams};
 use domain::{
     people::Scope,
     views::{LiveEvent, TaskFreshness, TaskView},
 };
 use hub::Hub;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
@@ -29,15 +29,15 @@ const KEPT: time::Duration = time::Duration::days(7);
 /// How often old changes are forgotten.
 const SWEEP: Duration = Duration::from_secs(3_600);
 
-/// What is done when something has told that a scope has changed.
-type HintHook = Box<dyn Fn(&Scope) + Send + Sync>;
+/// What is done when areas of a scope have changed.
+type StaleHook = Box<dyn Fn(&Scope, &BTreeSet<Area>) + Send + Sync>;
 
 /// A handle on the tracker. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Tracker {
     hub: Hub,
     places: Arc<Mutex<BTreeMap<String, Arc<Place>>>>,
-    on_hint: Arc<OnceLock<HintHook>>,
+    on_stale: Arc<OnceLock<StaleHook>>,
 }
 
 /// What concerns one scope.
@@ -73,14 +73,14 @@ impl Tracker {
         Self::default()
     }
 
-    /// Has `hook` called with each scope that a hint names, before AWS is asked: what was read of the
-    /// scope is old now. Only the first hook counts.
-    pub fn on_hint(&self, hook: impl Fn(&Scope) + Send + Sync + 'static) {
-        let _ = self.on_hint.set(Box::new(hook));
+    /// Has `hook` called with each scope of which a change was told, by whichever process, and with what has
+    /// changed there: what was read of it is old now. Only the first hook counts.
+    pub fn on_stale(&self, hook: impl Fn(&Scope, &BTreeSet<Area>) + Send + Sync + 'static) {
+        let _ = self.on_stale.set(Box::new(hook));
     }
 
     /// Runs until cancelled: for each scope one loop that follows it when it is this process's turn, and
-    /// one that feeds the streams.
+    /// one that feeds the streams; and one for all that hears what processes tell each other.
     pub async fn run(
         self,
         store: Arc<dyn Store>,
@@ -91,6 +91,7 @@ impl Tracker {
     ) {
         let mut loops = tokio::task::JoinSet::new();
         let holder = uuid::Uuid::new_v4().simple().to_string();
+        loops.spawn(self.clone().hear(store.signals(), upstreams.scopes(), stop.clone()));
         for scope in upstreams.scopes() {
             loops.spawn(hub::feed(self.hub.clone(), store.clone(), scope.clone(), stop.clone()));
             let follower = follower::Follower {
@@ -131,14 +132,38 @@ impl Tracker {
         self.hub.viewers(scope)
     }
 
-    /// Something has told that a scope has changed. AWS is asked at once, by this process whether or not
-    /// it follows the scope: the hint came here, and passing it on would take longer. Many hints in a
-    /// row make few looks. A hint may be wrong, late or told twice.
-    pub fn hint(&self, scope: &Scope) {
-        if let Some(hook) = self.on_hint.get() {
-            hook(scope);
+    /// Takes what processes tell each other until stopped. AWS is asked at once by whoever follows the scope;
+    /// another keeps in mind that it was hinted, for the case that it follows next. Many hints in a row make
+    /// few looks. A hint may be wrong, late or told twice.
+    async fn hear(self, mut signals: Signals, scopes: Vec<Scope>, stop: CancellationToken) {
+        loop {
+            let signal = tokio::select! {
+                () = stop.cancelled() => return,
+                signal = signals.next() => signal,
+            };
+            match signal {
+                Signal::Changed { scope } => self.is_stale(&scope, &Area::ALL.into()),
+                Signal::Hint { scope, areas } => {
+                    self.is_stale(&scope, &areas);
+                    if scopes.contains(&scope) {
+                        self.place(&scope).hint.notify_one();
+                    }
+                }
+                Signal::Missed => {
+                    for scope in &scopes {
+                        self.is_stale(scope, &Area::ALL.into());
+                        self.place(scope).hint.notify_one();
+                    }
+                }
+                Signal::SessionEnded { .. } => {}
+            }
         }
-        self.place(scope).hint.notify_one();
+    }
+
+    fn is_stale(&self, scope: &Scope, areas: &BTreeSet<Area>) {
+        if let Some(hook) = self.on_stale.get() {
+            hook(scope, areas);
+        }
     }
 
     /// How fresh the tasks of a scope are. Where another process follows it, the time is that of the

@@ -2,16 +2,18 @@
 
 use super::{governed::Governed, operation::Operation};
 use crate::ports::{
-    Answer, EngagementQuery, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal, TaskQuery,
+    Answer, EngagementQuery, ForUpdate, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal,
+    SolutionQuery, TaskQuery,
 };
 use async_trait::async_trait;
 use domain::{
     commands::{
-        AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
+        AcceptByTaskCommand, AssignCommand, CreateEngagementCommand, InviteCommand, RejectCommand, RelatedCommand,
+        StartFromOpportunityCommand, SubmitCommand, Tag, TagCommand, UpdateContextCommand, UpdateOpportunityCommand,
     },
     views::{
         EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
-        OpportunitySummary, Page, TaskKind, TaskView,
+        OpportunitySummary, Page, SolutionSummary, TaskKind, TaskView,
     },
 };
 
@@ -92,5 +94,49 @@ impl PartnerCentral for Governed {
 
     async fn list_tasks(&self, kind: TaskKind, query: &TaskQuery) -> Result<Answer<Page<TaskView>>, Refusal> {
         self.call(Operation::of_tasks(kind), || self.inner.list_tasks(kind, query)).await
+    }
+
+    async fn get_engagement_for_update(&self, id: &str) -> Result<Answer<ForUpdate<EngagementDetail>>, Refusal> {
+        self.call(Operation::GetEngagement, || self.inner.get_engagement_for_update(id)).await
+    }
+
+    async fn update_engagement_context(&self, command: &UpdateContextCommand) -> Result<Answer<()>, Refusal> {
+        self.call(Operation::UpdateEngagementContext, || self.inner.update_engagement_context(command)).await
+    }
+
+    async fn get_opportunity_for_update(&self, id: &str) -> Result<Answer<ForUpdate<OpportunityDetail>>, Refusal> {
+        self.call(Operation::GetOpportunity, || self.inner.get_opportunity_for_update(id)).await
+    }
+
+    async fn update_opportunity(&self, command: &UpdateOpportunityCommand) -> Result<Answer<()>, Refusal> {
+        self.call(Operation::UpdateOpportunity, || self.inner.update_opportunity(command)).await
+    }
+
+    async fn assign_opportunity(&self, command: &AssignCommand) -> Result<Answer<()>, Refusal> {
+        self.call(Operation::AssignOpportunity, || self.inner.assign_opportunity(command)).await
+    }
+
+    async fn submit_opportunity(&self, command: &SubmitCommand) -> Result<Answer<()>, Refusal> {
+        self.call(Operation::SubmitOpportunity, || self.inner.submit_opportunity(command)).await
+    }
+
+    async fn associate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        self.call(Operation::AssociateOpportunity, || self.inner.associate_opportunity(command)).await
+    }
+
+    async fn disassociate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        self.call(Operation::DisassociateOpportunity, || self.inner.disassociate_opportunity(command)).await
+    }
+
+    async fn list_solutions(&self, query: &SolutionQuery) -> Result<Answer<Page<SolutionSummary>>, Refusal> {
+        self.call(Operation::ListSolutions, || self.inner.list_solutions(query)).await
+    }
+
+    async fn tag_resource(&self, command: &TagCommand) -> Result<Answer<()>, Refusal> {
+        self.call(Operation::TagResource, || self.inner.tag_resource(command)).await
+    }
+
+    async fn list_tags_for_resource(&self, arn: &str) -> Result<Answer<Vec<Tag>>, Refusal> {
+        self.call(Operation::ListTagsForResource, || self.inner.list_tags_for_resource(arn)).await
     }
 }

@@ -28,7 +28,7 @@ pub use places::QueuePlace;
 pub use settings::{BreakerSettings, GuardSettings, Quota, Quotas};
 pub use ticket::{as_entry, current_entry};
 
-use crate::ports::{Clock, PartnerCentral, Store, Upstreams};
+use crate::ports::{Area, Clock, PartnerCentral, Store, Upstreams};
 use breaker::Breaker;
 use domain::{error::AppError, ids::AccountId, people::Scope, views::StaleReason};
 use governed::Governed;
@@ -55,8 +55,8 @@ struct Inner {
     observer: Arc<dyn Observer>,
     queues: ByKey<(AccountId, QuotaClass), Queue>,
     breakers: ByKey<(AccountId, Circuit), Breaker>,
-    /// How often the reads of a scope have become stale.
-    generations: Mutex<HashMap<Scope, u64>>,
+    /// How often the reads of a scope's area have become stale.
+    generations: Mutex<HashMap<(Scope, Area), u64>>,
     shelves: Shelves,
 }
 
@@ -120,13 +120,20 @@ impl Guard {
     /// Makes what was read of a scope stale at once: something has changed there. It stays known, for
     /// the case that AWS does not answer.
     pub fn forget(&self, scope: &Scope) {
-        let mut generations = self.inner.generations.lock().unwrap_or_else(PoisonError::into_inner);
-        *generations.entry(scope.clone()).or_default() += 1;
+        self.forget_areas(scope, Area::ALL.iter());
     }
 
-    fn generation(&self, scope: &Scope) -> u64 {
+    /// As [`Self::forget`], of some areas.
+    pub fn forget_areas<'a>(&self, scope: &Scope, areas: impl IntoIterator<Item = &'a Area>) {
+        let mut generations = self.inner.generations.lock().unwrap_or_else(PoisonError::into_inner);
+        for area in areas {
+            *generations.entry((scope.clone(), *area)).or_default() += 1;
+        }
+    }
+
+    fn generation(&self, scope: &Scope, area: Area) -> u64 {
         let generations = self.inner.generations.lock().unwrap_or_else(PoisonError::into_inner);
-        generations.get(scope).copied().unwrap_or_default()
+        generations.get(&(scope.clone(), area)).copied().unwrap_or_default()
     }
 
     fn queue(&self, account: &AccountId, class: QuotaClass) -> Arc<Queue> {

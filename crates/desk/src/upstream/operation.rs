@@ -14,8 +14,17 @@ pub(crate) enum Operation {
     GetEngagementInvitation,
     AcceptEngagementInvitation,
     RejectEngagementInvitation,
+    UpdateEngagementContext,
     ListOpportunities,
     GetOpportunity,
+    UpdateOpportunity,
+    AssignOpportunity,
+    SubmitOpportunity,
+    AssociateOpportunity,
+    DisassociateOpportunity,
+    ListSolutions,
+    TagResource,
+    ListTagsForResource,
     StartByAcceptingInvitation,
     StartFromOpportunity,
     ListByAcceptingInvitation,
@@ -36,15 +45,16 @@ pub(crate) enum Effect {
 /// Operations whose calls AWS counts together, per account and over both catalogs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum QuotaClass {
-    /// AWS's listed reads: opportunities and invitations, one or many.
+    /// AWS's listed reads: opportunities and invitations, one or many, and solutions.
     Reads,
-    /// AWS's listed writes: declining and the two starts.
+    /// AWS's listed writes: declining, the two starts and whatever changes an opportunity; with them
+    /// leads and tags, for which AWS publishes no figure.
     Writes,
     /// `CreateEngagement`, which has a figure of its own.
     Engagements,
     /// `CreateEngagementInvitation` and `AcceptEngagementInvitation`: AWS publishes no figure.
     Invitations,
-    /// Reading engagements and their members: AWS publishes no figure.
+    /// Reading engagements, their members, and tags: AWS publishes no figure.
     EngagementReads,
     /// The two `List…Tasks`: AWS publishes no figure.
     TaskLists,
@@ -108,8 +118,17 @@ impl Operation {
             Self::GetEngagementInvitation => "GetEngagementInvitation",
             Self::AcceptEngagementInvitation => "AcceptEngagementInvitation",
             Self::RejectEngagementInvitation => "RejectEngagementInvitation",
+            Self::UpdateEngagementContext => "UpdateEngagementContext",
             Self::ListOpportunities => "ListOpportunities",
             Self::GetOpportunity => "GetOpportunity",
+            Self::UpdateOpportunity => "UpdateOpportunity",
+            Self::AssignOpportunity => "AssignOpportunity",
+            Self::SubmitOpportunity => "SubmitOpportunity",
+            Self::AssociateOpportunity => "AssociateOpportunity",
+            Self::DisassociateOpportunity => "DisassociateOpportunity",
+            Self::ListSolutions => "ListSolutions",
+            Self::TagResource => "TagResource",
+            Self::ListTagsForResource => "ListTagsForResource",
             Self::StartByAcceptingInvitation => "StartEngagementByAcceptingInvitationTask",
             Self::StartFromOpportunity => "StartEngagementFromOpportunityTask",
             Self::ListByAcceptingInvitation => "ListEngagementByAcceptingInvitationTasks",
@@ -122,13 +141,25 @@ impl Operation {
             Self::ListEngagementInvitations
             | Self::GetEngagementInvitation
             | Self::ListOpportunities
-            | Self::GetOpportunity => QuotaClass::Reads,
-            Self::RejectEngagementInvitation | Self::StartByAcceptingInvitation | Self::StartFromOpportunity => {
-                QuotaClass::Writes
-            }
+            | Self::GetOpportunity
+            | Self::ListSolutions => QuotaClass::Reads,
+            Self::RejectEngagementInvitation
+            | Self::UpdateOpportunity
+            | Self::AssignOpportunity
+            | Self::AssociateOpportunity
+            | Self::DisassociateOpportunity
+            | Self::StartByAcceptingInvitation
+            | Self::StartFromOpportunity
+            // AWS publishes no figure for these three. As the listed writes they are on the safe side.
+            | Self::SubmitOpportunity
+            | Self::UpdateEngagementContext
+            | Self::TagResource => QuotaClass::Writes,
             Self::CreateEngagement => QuotaClass::Engagements,
             Self::CreateEngagementInvitation | Self::AcceptEngagementInvitation => QuotaClass::Invitations,
-            Self::ListEngagements | Self::GetEngagement | Self::ListEngagementMembers => QuotaClass::EngagementReads,
+            Self::ListEngagements
+            | Self::GetEngagement
+            | Self::ListEngagementMembers
+            | Self::ListTagsForResource => QuotaClass::EngagementReads,
             Self::ListByAcceptingInvitation | Self::ListFromOpportunity => QuotaClass::TaskLists,
         }
     }
@@ -139,7 +170,15 @@ impl Operation {
             | Self::CreateEngagementInvitation
             | Self::StartByAcceptingInvitation
             | Self::StartFromOpportunity => Effect::Token,
-            Self::AcceptEngagementInvitation | Self::RejectEngagementInvitation => Effect::Bare,
+            Self::AcceptEngagementInvitation
+            | Self::RejectEngagementInvitation
+            | Self::UpdateEngagementContext
+            | Self::UpdateOpportunity
+            | Self::AssignOpportunity
+            | Self::SubmitOpportunity
+            | Self::AssociateOpportunity
+            | Self::DisassociateOpportunity
+            | Self::TagResource => Effect::Bare,
             Self::ListEngagements
             | Self::GetEngagement
             | Self::ListEngagementMembers
@@ -147,6 +186,8 @@ impl Operation {
             | Self::GetEngagementInvitation
             | Self::ListOpportunities
             | Self::GetOpportunity
+            | Self::ListSolutions
+            | Self::ListTagsForResource
             | Self::ListByAcceptingInvitation
             | Self::ListFromOpportunity => Effect::Read,
         }

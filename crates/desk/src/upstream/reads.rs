@@ -7,16 +7,18 @@ use super::{
     shelf::{Reader, Shelf},
 };
 use crate::ports::{
-    Answer, EngagementQuery, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal, TaskQuery,
+    Answer, Area, EngagementQuery, ForUpdate, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral,
+    Refusal, SolutionQuery, TaskQuery,
 };
 use async_trait::async_trait;
 use domain::{
     commands::{
-        AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
+        AcceptByTaskCommand, AssignCommand, CreateEngagementCommand, InviteCommand, RejectCommand, RelatedCommand,
+        StartFromOpportunityCommand, SubmitCommand, Tag, TagCommand, UpdateContextCommand, UpdateOpportunityCommand,
     },
     views::{
         EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
-        OpportunitySummary, Page, TaskKind, TaskView,
+        OpportunitySummary, Page, SolutionSummary, TaskKind, TaskView,
     },
 };
 use futures::FutureExt;
@@ -31,22 +33,26 @@ pub(super) struct Shelves {
     invitation: Arc<Shelf<String, InvitationDetail>>,
     opportunities: Arc<Shelf<OpportunityQuery, Page<OpportunitySummary>>>,
     opportunity: Arc<Shelf<String, OpportunityDetail>>,
+    solutions: Arc<Shelf<SolutionQuery, Page<SolutionSummary>>>,
+    tags: Arc<Shelf<String, Vec<Tag>>>,
     tasks: Arc<Shelf<(TaskKind, TaskQuery), Page<TaskView>>>,
 }
 
 impl Shelves {
     /// Shelves for so many bytes in all.
     pub(super) fn new(bytes: u64) -> Self {
-        let share = bytes / 8;
+        let share = bytes / 10;
         Self {
-            engagements: Arc::new(Shelf::new(share)),
-            engagement: Arc::new(Shelf::new(share)),
-            members: Arc::new(Shelf::new(share)),
-            invitations: Arc::new(Shelf::new(share)),
-            invitation: Arc::new(Shelf::new(share)),
-            opportunities: Arc::new(Shelf::new(share)),
-            opportunity: Arc::new(Shelf::new(share)),
-            tasks: Arc::new(Shelf::new(share)),
+            engagements: Arc::new(Shelf::new(Area::Engagements, share)),
+            engagement: Arc::new(Shelf::new(Area::Engagements, share)),
+            members: Arc::new(Shelf::new(Area::Engagements, share)),
+            invitations: Arc::new(Shelf::new(Area::Invitations, share)),
+            invitation: Arc::new(Shelf::new(Area::Invitations, share)),
+            opportunities: Arc::new(Shelf::new(Area::Opportunities, share)),
+            opportunity: Arc::new(Shelf::new(Area::Opportunities, share)),
+            solutions: Arc::new(Shelf::new(Area::Solutions, share)),
+            tags: Arc::new(Shelf::new(Area::Tags, share)),
+            tasks: Arc::new(Shelf::new(Area::Tasks, share)),
         }
     }
 }
@@ -163,5 +169,53 @@ impl PartnerCentral for CachedReads {
         let (service, asked) = (self.governed.clone(), query.clone());
         let ask = || async move { service.list_tasks(kind, &asked).await }.boxed();
         self.shelves().tasks.read(self.list(Operation::of_tasks(kind)), (kind, query.clone()), ask).await
+    }
+
+    async fn get_engagement_for_update(&self, id: &str) -> Result<Answer<ForUpdate<EngagementDetail>>, Refusal> {
+        self.governed.get_engagement_for_update(id).await
+    }
+
+    async fn update_engagement_context(&self, command: &UpdateContextCommand) -> Result<Answer<()>, Refusal> {
+        self.governed.update_engagement_context(command).await
+    }
+
+    async fn get_opportunity_for_update(&self, id: &str) -> Result<Answer<ForUpdate<OpportunityDetail>>, Refusal> {
+        self.governed.get_opportunity_for_update(id).await
+    }
+
+    async fn update_opportunity(&self, command: &UpdateOpportunityCommand) -> Result<Answer<()>, Refusal> {
+        self.governed.update_opportunity(command).await
+    }
+
+    async fn assign_opportunity(&self, command: &AssignCommand) -> Result<Answer<()>, Refusal> {
+        self.governed.assign_opportunity(command).await
+    }
+
+    async fn submit_opportunity(&self, command: &SubmitCommand) -> Result<Answer<()>, Refusal> {
+        self.governed.submit_opportunity(command).await
+    }
+
+    async fn associate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        self.governed.associate_opportunity(command).await
+    }
+
+    async fn disassociate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        self.governed.disassociate_opportunity(command).await
+    }
+
+    async fn list_solutions(&self, query: &SolutionQuery) -> Result<Answer<Page<SolutionSummary>>, Refusal> {
+        let (service, asked) = (self.governed.clone(), query.clone());
+        let ask = || async move { service.list_solutions(&asked).await }.boxed();
+        self.shelves().solutions.read(self.list(Operation::ListSolutions), query.clone(), ask).await
+    }
+
+    async fn tag_resource(&self, command: &TagCommand) -> Result<Answer<()>, Refusal> {
+        self.governed.tag_resource(command).await
+    }
+
+    async fn list_tags_for_resource(&self, arn: &str) -> Result<Answer<Vec<Tag>>, Refusal> {
+        let (service, asked) = (self.governed.clone(), arn.to_owned());
+        let ask = || async move { service.list_tags_for_resource(&asked).await }.boxed();
+        self.shelves().tags.read(self.detail(Operation::ListTagsForResource), arn.to_owned(), ask).await
     }
 }

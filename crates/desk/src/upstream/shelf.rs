@@ -6,7 +6,7 @@ use super::{
     flight::{Flight, Known, Outcome},
     operation::Operation,
 };
-use crate::ports::{Answer, Refusal};
+use crate::ports::{Answer, Area, Refusal};
 use domain::{error::ErrorKind, people::Scope, views::StaleReason};
 use futures::future::BoxFuture;
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter, sync::Cache, sync::DefaultLifecycle};
@@ -28,6 +28,7 @@ const BYTES_HELD_PER_BYTE: u64 = 4;
 
 /// The answers to questions of one kind.
 pub(super) struct Shelf<Q, T> {
+    area: Area,
     known: Cache<(Scope, Q), Arc<Known<T>>, ByBytes>,
     flights: Mutex<HashMap<Asked<Q>, Flight<T>>>,
 }
@@ -50,8 +51,8 @@ where
     Q: Clone + Eq + Hash + Send + Sync + 'static,
     T: Clone + Send + Sync + 'static,
 {
-    /// A shelf for so many bytes.
-    pub(super) fn new(bytes: u64) -> Self {
+    /// A shelf for so many bytes of what belongs to an area.
+    pub(super) fn new(area: Area, bytes: u64) -> Self {
         // One shard: several would divide the bytes, and a long list would fit into none.
         let options = OptionsBuilder::new().estimated_items_capacity(ANSWERS).weight_capacity(bytes).shards(1).build();
         let known = match options {
@@ -60,7 +61,7 @@ where
             }
             Err(_) => Cache::with_weighter(ANSWERS, bytes, ByBytes),
         };
-        Self { known, flights: Mutex::default() }
+        Self { area, known, flights: Mutex::default() }
     }
 
     /// The answer to a question: what was read shortly before, what AWS answers now, or the last known
@@ -71,7 +72,7 @@ where
         question: Q,
         ask: impl FnOnce() -> BoxFuture<'static, Result<Answer<T>, Refusal>>,
     ) -> Result<Answer<T>, Refusal> {
-        let generation = reader.guard.generation(reader.scope);
+        let generation = reader.guard.generation(reader.scope, self.area);
         let key = (reader.scope.clone(), question);
         let known = self.known.get(&key);
         if let Some(known) = known.as_ref().filter(|k| k.generation == generation && k.read_at.elapsed() < reader.kept)

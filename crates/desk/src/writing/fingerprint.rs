@@ -1,14 +1,15 @@
 //! Tells the same request from another about the same thing.
 
+use super::Basis;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// The SHA-256 of a request in canonical form, in hexadecimal digits: the order of members does not
-/// count.
+/// The SHA-256 of a request in canonical form, in hexadecimal digits: neither the order of members counts
+/// nor what the desk knew when it was written down.
 pub(super) fn fingerprint(request: &Value) -> String {
     let mut hash = Sha256::new();
-    feed(&mut hash, request);
+    feed(&mut hash, &Basis::without(request));
     hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
         // Writing to a text does not fail.
         let _ = write!(text, "{byte:02x}");
@@ -53,6 +54,12 @@ mod tests {
         let one = fingerprint(&json!({ "Identifier": "engi-1", "Tags": [{ "Key": "a", "Value": "b" }] }));
         assert_eq!(one, fingerprint(&json!({ "Tags": [{ "Value": "b", "Key": "a" }], "Identifier": "engi-1" })));
         assert_eq!(one.len(), 64);
+        assert_eq!(
+            one,
+            fingerprint(&json!({
+                "Identifier": "engi-1", "Tags": [{ "Key": "a", "Value": "b" }], "Basis": { "Modified": "2" },
+            }))
+        );
         for other in [
             json!({ "Identifier": "engi-1" }),
             json!({ "Identifier": "engi-2", "Tags": [{ "Key": "a", "Value": "b" }] }),

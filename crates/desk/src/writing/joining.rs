@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Desk,
-    ports::{IntentState, JournalEntry},
+    ports::{Intent, IntentState, JournalEntry},
 };
 use domain::{
     error::{AppError, ErrorKind},
@@ -20,6 +20,11 @@ use serde::de::DeserializeOwned;
 pub(crate) const LOOKS: u32 = 50;
 /// See [`LOOKS`].
 pub(crate) const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// Whether an entry is of the very same request.
+pub(super) fn same_request(write: &Write, intent: &Intent) -> bool {
+    intent.parameters_hash == fingerprint(&write.request)
+}
 
 /// Refuses to join another request about the same thing: whoever wants something else must know what
 /// stands there.

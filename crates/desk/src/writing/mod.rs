@@ -1,22 +1,30 @@
 //! How every write goes: into the journal first, with its ClientToken, then to AWS, then what came of
 //! it into the journal. A double click, a second tab or a colleague finds the entry and joins it.
 
+mod basis;
 mod fingerprint;
+mod in_line;
 mod joining;
 mod operation;
 mod outcome;
 mod patience;
 mod running;
 mod settling;
+mod standing;
 pub(crate) mod words;
 
 pub use patience::Patience;
 
+pub(crate) use basis::{Basis, Change};
+pub(crate) use in_line::InLine;
 pub(crate) use joining::{LOOK_EVERY, LOOKS};
 pub(crate) use operation::{Created, Operation, Recovery, document};
 pub(crate) use outcome::{Outcome, Verdict, exchange_of};
-pub(crate) use running::InLine;
 pub(crate) use settling::unknown_operation;
+pub(crate) use standing::{
+    ASSOCIATION, Compared, INTERACTION, OWNER, REVIEW, SUBMITTED, Standing, TAG, THERE, UNSUBMITTED, association_name,
+    tells, value_of,
+};
 
 use crate::{
     Desk,
@@ -30,6 +38,7 @@ use domain::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use time::OffsetDateTime;
 
 /// How many tasks are looked through for the one that an entry started.
 const TASKS_LOOKED_THROUGH: u32 = 1_000;
@@ -74,6 +83,9 @@ pub(crate) struct Write {
     /// The ClientToken to use unless the journal holds one for this write.
     pub(crate) token: String,
     pub(crate) request: Value,
+    /// When somebody looked at what is to be changed, for what can be done again and again: an entry that
+    /// was done before then says nothing of this write. `None` for what is done once and for all.
+    pub(crate) seen_at: Option<OffsetDateTime>,
 }
 
 /// Why a write did not succeed.
@@ -129,7 +141,7 @@ impl Desk {
             Begun::Done(outcome) => outcome_of(outcome, true),
             Begun::Joined(entry) => self.join(&scope, entry).await,
             Begun::Mine(entry) => {
-                let line = InLine::Entry(entry.id);
+                let line = InLine::of(entry.id);
                 let running = self.run(entry, write.author.person);
                 self.wait_for(running, &scope, &line).await.and_then(written)
             }
@@ -157,6 +169,11 @@ impl Desk {
         let mut intent = self.enter(write, None).await.map_err(unsettled)?;
         if let Operation::Start(kind) = write.operation
             && self.task_has_failed(&write.author.scope, kind, &write.subject, &intent).await.map_err(unsettled)?
+        {
+            intent = self.enter(write, Some(intent.id)).await.map_err(unsettled)?;
+        }
+        if intent.state == IntentState::Done
+            && write.seen_at.is_some_and(|seen_at| intent.at < seen_at || !joining::same_request(write, &intent))
         {
             intent = self.enter(write, Some(intent.id)).await.map_err(unsettled)?;
         }

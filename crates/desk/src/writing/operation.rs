@@ -1,5 +1,6 @@
 //! The operations that change something, and how each is found out about after its answer was lost.
 
+use super::Basis;
 use crate::ports::{Answer, Exchange, InvitationRef, PartnerCentral, Refusal};
 use domain::{
     error::{AppError, ErrorKind},
@@ -22,14 +23,23 @@ pub(crate) enum Operation {
     Reject,
     /// `StartEngagementByAcceptingInvitationTask` or `StartEngagementFromOpportunityTask`.
     Start(TaskKind),
+    /// `UpdateOpportunity`.
+    UpdateOpportunity,
+    /// `AssignOpportunity`.
+    Assign,
+    /// `SubmitOpportunity`.
+    Submit,
+    /// `AssociateOpportunity`.
+    Associate,
+    /// `DisassociateOpportunity`.
+    Disassociate,
+    /// `UpdateEngagementContext`.
+    UpdateContext,
+    /// `TagResource`.
+    Tag,
 }
 
 /// How the desk learns what became of a call whose answer was lost.
-///
-/// Of AWS's other operations that take no token, `UpdateOpportunity`, `AssociateOpportunity`,
-/// `DisassociateOpportunity`, `AssignOpportunity`, `SubmitOpportunity` and `PutSellingSystemSettings`
-/// would be read back as the two here are: each has a read that shows the state which it sets. An
-/// `UpdateOpportunity` that AWS calls stale must never be sent again; it belongs before a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Recovery {
     /// The same request is sent again with the same ClientToken: AWS knows it, and answers as it did
@@ -41,6 +51,10 @@ pub(crate) enum Recovery {
     /// There is no token. The invitation is read: at this state it was done, while it is pending the
     /// request is sent once more, and at any other state AWS has decided otherwise.
     ReadBack(&'static str),
+    /// There is no token. What the request changes is read and compared with its [`Basis`]: as wanted, it
+    /// was done; as it was, with nothing else moved, the request is sent once more; otherwise, and when
+    /// AWS calls the request stale, a person decides.
+    Compare,
 }
 
 /// What a call has brought.
@@ -81,13 +95,20 @@ impl From<Answer<TaskView>> for Called {
 }
 
 impl Operation {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 13] = [
         Self::CreateEngagement,
         Self::Invite,
         Self::AcceptLead,
         Self::Reject,
         Self::Start(TaskKind::AcceptInvitation),
         Self::Start(TaskKind::FromOpportunity),
+        Self::UpdateOpportunity,
+        Self::Assign,
+        Self::Submit,
+        Self::Associate,
+        Self::Disassociate,
+        Self::UpdateContext,
+        Self::Tag,
     ];
 
     /// The name in the API and in the journal.
@@ -98,6 +119,13 @@ impl Operation {
             Self::AcceptLead => "AcceptEngagementInvitation",
             Self::Reject => "RejectEngagementInvitation",
             Self::Start(kind) => kind.operation(),
+            Self::UpdateOpportunity => "UpdateOpportunity",
+            Self::Assign => "AssignOpportunity",
+            Self::Submit => "SubmitOpportunity",
+            Self::Associate => "AssociateOpportunity",
+            Self::Disassociate => "DisassociateOpportunity",
+            Self::UpdateContext => "UpdateEngagementContext",
+            Self::Tag => "TagResource",
         }
     }
 
@@ -113,12 +141,19 @@ impl Operation {
             Self::Start(kind) => Recovery::FindTask(kind),
             Self::AcceptLead => Recovery::ReadBack("ACCEPTED"),
             Self::Reject => Recovery::ReadBack("REJECTED"),
+            Self::UpdateOpportunity
+            | Self::Assign
+            | Self::Submit
+            | Self::Associate
+            | Self::Disassociate
+            | Self::UpdateContext
+            | Self::Tag => Recovery::Compare,
         }
     }
 
     /// Whether AWS recognises a repetition by a ClientToken.
     pub(crate) fn takes_token(self) -> bool {
-        !matches!(self.recovery(), Recovery::ReadBack(_))
+        !matches!(self.recovery(), Recovery::ReadBack(_) | Recovery::Compare)
     }
 
     /// Calls AWS with a request as the journal has it.
@@ -128,6 +163,7 @@ impl Operation {
         token: &str,
         request: &Value,
     ) -> Result<Called, Refusal> {
+        let request = &Basis::without(request);
         Ok(match self {
             Self::CreateEngagement => upstream.create_engagement(&command(request)?, token).await?.into(),
             Self::Invite => upstream.create_engagement_invitation(&command(request)?, token).await?.into(),
@@ -142,6 +178,13 @@ impl Operation {
             Self::Start(TaskKind::FromOpportunity) => {
                 upstream.start_from_opportunity(&command(request)?, token).await?.into()
             }
+            Self::UpdateOpportunity => upstream.update_opportunity(&command(request)?).await?.into(),
+            Self::Assign => upstream.assign_opportunity(&command(request)?).await?.into(),
+            Self::Submit => upstream.submit_opportunity(&command(request)?).await?.into(),
+            Self::Associate => upstream.associate_opportunity(&command(request)?).await?.into(),
+            Self::Disassociate => upstream.disassociate_opportunity(&command(request)?).await?.into(),
+            Self::UpdateContext => upstream.update_engagement_context(&command(request)?).await?.into(),
+            Self::Tag => upstream.tag_resource(&command(request)?).await?.into(),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Running a write to its end, whoever waits for it.
 
-use super::{FailureKind, LOOK_EVERY, Operation, Verdict, WriteFailure, unexpected, unsettled};
+use super::{FailureKind, InLine, LOOK_EVERY, Verdict, WriteFailure, unexpected, unsettled};
 use crate::{
     Desk,
     ports::{IntentState, JournalEntry},
@@ -15,15 +15,6 @@ use time::OffsetDateTime;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
-/// What a person waits for, to find its place in the queue.
-#[derive(Clone, Debug)]
-pub(crate) enum InLine {
-    /// The call of an entry.
-    Entry(i64),
-    /// The sending of a draft, in one call or two.
-    Draft(String),
-}
-
 /// A write under way.
 pub(crate) type Running<T> = JoinHandle<Result<T, AppError>>;
 
@@ -33,6 +24,7 @@ impl Desk {
     /// double click, and half a write would keep everybody waiting for an answer that nobody takes.
     pub(super) fn run(&self, entry: JournalEntry, by: String) -> Running<Verdict> {
         let desk = self.clone();
+        InLine::comes_to(entry.id);
         self.to_its_end(async move { desk.try_entry(&entry, &by).await })
     }
 
@@ -105,27 +97,10 @@ impl Desk {
                 // The call was made: if what came of it could not be written down, nobody knows.
                 return ended.unwrap_or_else(|panic| Err(unexpected(&panic))).map_err(unsettled);
             }
-            if let Some(place) = self.place_in_line(scope, line).await {
+            if let Some(place) = line.entry().and_then(|entry| self.place_of(scope, entry)) {
                 return Err(queued(&place));
             }
             wait = LOOK_EVERY;
-        }
-    }
-
-    /// The place in the queue, while it stands there.
-    async fn place_in_line(&self, scope: &Scope, line: &InLine) -> Option<QueuePlace> {
-        match line {
-            InLine::Entry(entry) => self.place_of(scope, *entry),
-            InLine::Draft(draft) => {
-                for operation in [Operation::CreateEngagement, Operation::Invite] {
-                    let entry = self.store.last_entry(scope, operation.name(), draft).await.ok().flatten();
-                    let place = entry.and_then(|entry| self.place_of(scope, entry.id));
-                    if place.is_some() {
-                        return place;
-                    }
-                }
-                None
-            }
         }
     }
 

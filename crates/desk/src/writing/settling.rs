@@ -19,7 +19,13 @@ impl Desk {
     pub(super) async fn first_call(&self, entry: &JournalEntry) -> Verdict {
         let Some(operation) = Operation::parse(&entry.operation) else { return unknown_operation(entry) };
         match self.partner_central(&entry.scope) {
-            Ok(upstream) => Verdict::of(operation.call(&*upstream, &entry.token, &entry.request).await, false),
+            Ok(upstream) => {
+                let verdict = Verdict::of(operation.call(&*upstream, &entry.token, &entry.request).await, false);
+                match self.partner_central_now(&entry.scope) {
+                    Ok(now) => self.told_of_both(verdict, operation, entry, &*now).await,
+                    Err(_) => verdict,
+                }
+            }
             Err(error) => Verdict::failed(IntentState::Refused, error),
         }
     }

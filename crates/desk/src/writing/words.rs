@@ -1,8 +1,8 @@
 //! Writes in words for people.
 
-use super::{Operation, Outcome};
+use super::{ASSOCIATION, Basis, INTERACTION, OWNER, Operation, Outcome, REVIEW, TAG};
 use crate::ports::JournalEntry;
-use domain::views::TaskKind;
+use domain::{forms, views::TaskKind};
 
 /// What the desk was to do.
 pub(crate) fn wanted(operation: Operation, entry: &JournalEntry) -> String {
@@ -14,7 +14,58 @@ pub(crate) fn wanted(operation: Operation, entry: &JournalEntry) -> String {
         Operation::Reject => format!("Decline invitation {subject}."),
         Operation::Start(TaskKind::AcceptInvitation) => format!("Accept invitation {subject} by a task."),
         Operation::Start(TaskKind::FromOpportunity) => format!("Start an engagement from opportunity {subject}."),
+        Operation::UpdateOpportunity => format!("Change opportunity {subject}: {}.", changes(entry)),
+        Operation::Assign => format!("Assign opportunity {subject}: {}.", changes(entry)),
+        Operation::Submit => format!("Submit opportunity {subject} to AWS for review."),
+        Operation::Associate => format!("Associate {} with opportunity {subject}.", names(entry)),
+        Operation::Disassociate => format!("Disassociate {} from opportunity {subject}.", names(entry)),
+        Operation::UpdateContext => format!("Change the lead of engagement {subject}: {}.", changes(entry)),
+        Operation::Tag => format!("Tag {subject}: {}.", changes(entry)),
     }
+}
+
+/// What a request changes, from what to what.
+fn changes(entry: &JournalEntry) -> String {
+    let basis = Basis::of(&entry.request);
+    let changes = basis.changes.iter().map(|change| {
+        let to = change.to.as_deref().map_or_else(|| "nothing".into(), quoted);
+        match (change.name.as_str(), change.from.as_deref()) {
+            (INTERACTION, _) => "one more interaction".to_owned(),
+            (name, from) => format!("{} to {to}", value(name, from)),
+        }
+    });
+    changes.collect::<Vec<_>>().join(", ")
+}
+
+/// What a request associates or disassociates.
+fn names(entry: &JournalEntry) -> String {
+    let basis = Basis::of(&entry.request);
+    let names = basis.changes.iter().filter_map(|change| change.name.strip_prefix(ASSOCIATION));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// A value with what it is of: `stage “Qualified”`.
+pub(crate) fn value(name: &str, value: Option<&str>) -> String {
+    let label = match name {
+        forms::STAGE => "stage",
+        forms::TARGET_CLOSE_DATE => "target close date",
+        forms::NEXT_STEPS => "next steps",
+        forms::CLOSED_LOST_REASON => "reason of the loss",
+        forms::QUALIFICATION => "qualification",
+        OWNER => "owner",
+        REVIEW => "review status",
+        INTERACTION => return format!("the interaction is {}there", if value.is_some() { "" } else { "not " }),
+        other => match (other.strip_prefix(TAG), other.strip_prefix(ASSOCIATION)) {
+            (Some(key), _) => &format!("tag {key}"),
+            (_, Some(entity)) => return format!("{entity} is {}associated", if value.is_some() { "" } else { "not " }),
+            (None, None) => other,
+        },
+    };
+    format!("{label} {}", value.map_or_else(|| "(nothing)".into(), quoted))
+}
+
+fn quoted(text: &str) -> String {
+    format!("\u{201c}{text}\u{201d}")
 }
 
 /// What somebody did, for the end of a sentence that begins with a name.
@@ -26,6 +77,13 @@ pub(crate) fn verb(operation: Operation) -> &'static str {
         Operation::Reject => "declined an invitation",
         Operation::Start(TaskKind::AcceptInvitation) => "accepted an invitation",
         Operation::Start(TaskKind::FromOpportunity) => "started an engagement",
+        Operation::UpdateOpportunity => "changed an opportunity",
+        Operation::Assign => "assigned an opportunity",
+        Operation::Submit => "submitted an opportunity",
+        Operation::Associate => "associated something with an opportunity",
+        Operation::Disassociate => "disassociated something from an opportunity",
+        Operation::UpdateContext => "changed a lead",
+        Operation::Tag => "put tags on something",
     }
 }
 
@@ -38,7 +96,18 @@ pub(crate) fn link(operation: Operation, entry: &JournalEntry) -> String {
         (Operation::Invite, Some(id)) => format!("/invitations/{id}"),
         (Operation::Start(_), Some(id)) => format!("/tasks/{id}"),
         (Operation::CreateEngagement | Operation::Invite, None) => format!("/drafts/{subject}/review"),
-        (Operation::Start(TaskKind::FromOpportunity), None) => format!("/opportunities/{subject}"),
+        (Operation::UpdateContext, _) => format!("/engagements/{subject}"),
+        (Operation::Tag, _) if subject.starts_with("engi-") => format!("/invitations/{subject}"),
+        (
+            Operation::UpdateOpportunity
+            | Operation::Assign
+            | Operation::Submit
+            | Operation::Associate
+            | Operation::Disassociate
+            | Operation::Tag
+            | Operation::Start(TaskKind::FromOpportunity),
+            _,
+        ) => format!("/opportunities/{subject}"),
         (Operation::AcceptLead | Operation::Reject | Operation::Start(TaskKind::AcceptInvitation), _) => {
             format!("/invitations/{subject}")
         }

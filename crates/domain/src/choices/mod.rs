@@ -6,6 +6,7 @@
 
 mod choice;
 mod choice_set;
+mod closed_lost_reason;
 mod country;
 mod currency;
 mod industry;
@@ -16,6 +17,7 @@ mod participant_type;
 mod payment_frequency;
 mod reason_code;
 mod receiver_responsibility;
+mod related_entity_type;
 mod review_status;
 mod stage;
 mod task_status;
@@ -23,6 +25,7 @@ mod visibility;
 
 pub use choice::Choice;
 pub use choice_set::ChoiceSet;
+pub use closed_lost_reason::ClosedLostReason;
 pub use country::Country;
 pub use currency::Currency;
 pub use industry::Industry;
@@ -33,6 +36,7 @@ pub use participant_type::ParticipantType;
 pub use payment_frequency::PaymentFrequency;
 pub use reason_code::ReasonCode;
 pub use receiver_responsibility::ReceiverResponsibility;
+pub use related_entity_type::RelatedEntityType;
 pub use review_status::ReviewStatus;
 pub use stage::Stage;
 pub use task_status::TaskStatus;

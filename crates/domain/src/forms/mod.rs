@@ -8,12 +8,19 @@
 mod document;
 mod engagement;
 pub mod invitation;
+mod lead;
+mod opportunity;
 mod rule;
 mod spec;
 mod starting;
 
 pub use document::{from_document, to_document};
 pub use engagement::{reject_fields, reject_reasons};
+pub use lead::{CONTEXT, ENGAGEMENT_LAST_MODIFIED, INTERACTION, QUALIFICATION, lead_fields, tells_interaction};
+pub use opportunity::{
+    CLOSED_LOST, CLOSED_LOST_REASON, LAST_MODIFIED, NEXT_STEPS, STAGE, TARGET_CLOSE_DATE, assign_fields,
+    related_fields, submit_fields, update_fields,
+};
 pub use rule::Rule;
 pub use spec::{FieldSpec, Limit};
 pub use starting::{MAX_TAGS, SHOWN_TAGS, TAGS, tag_fields, visibility_applies};
@@ -42,7 +49,9 @@ impl FieldError {
 }
 
 /// Checks a form. `kind` names it: `invitation/<step>` (see [`invitation::Step`]), `accept`,
-/// `reject`, `start`. An unknown kind is an error, so that a typing mistake cannot switch checks off.
+/// `reject`, `start`, `tag`, `opportunity/update`, `opportunity/assign`, `opportunity/submit`,
+/// `opportunity/related` (to associate and to disassociate), `lead`. An unknown kind is an error, so
+/// that a typing mistake cannot switch checks off.
 #[must_use]
 pub fn validate(kind: &str, fields: &Fields) -> Vec<FieldError> {
     if let Some(step) = kind.strip_prefix("invitation/").and_then(invitation::Step::parse) {
@@ -51,6 +60,12 @@ pub fn validate(kind: &str, fields: &Fields) -> Vec<FieldError> {
     match kind {
         "accept" => starting::check_tags(fields),
         "start" => starting::check_start(fields),
+        "tag" => starting::check_new_tags(fields),
+        "opportunity/update" => opportunity::check_update(fields),
+        "opportunity/assign" => opportunity::check_assign(fields),
+        "opportunity/submit" => opportunity::check_submit(fields),
+        "opportunity/related" => opportunity::check_related(fields),
+        "lead" => lead::check_lead(fields),
         "reject" => engagement::check_reject(fields),
         _ => vec![FieldError::new("", format!("This form ({kind}) is not known here; reload the page."))],
     }

@@ -19,6 +19,8 @@ pub enum Rule {
     Website,
     /// An e-mail address of at most 80 characters.
     Email,
+    /// The e-mail address of a user of AWS's, at most 80 characters and in lower case.
+    UserEmail,
     /// A phone number in E.164 form: `+12065550100`.
     Phone,
     /// An amount of money with at most two decimals: `25000.00`.
@@ -62,6 +64,9 @@ impl Rule {
             Self::Email => {
                 ok_or(email(text), || format!("{label} must be an e-mail address such as name@example.com."))
             }
+            Self::UserEmail => ok_or(user_email(text), || {
+                format!("{label} must be an e-mail address in lower case, such as name@example.com.")
+            }),
             Self::Phone => ok_or(phone(text), || {
                 format!("{label} must start with + and the country code, digits only, such as +12065550100.")
             }),
@@ -96,7 +101,7 @@ impl Rule {
         match self {
             Self::Text { max, .. } => Some(max),
             Self::Website => Some(255),
-            Self::Email | Self::RejectionReason => Some(80),
+            Self::Email | Self::UserEmail | Self::RejectionReason => Some(80),
             Self::TagKey => Some(128),
             Self::TagValue => Some(256),
             _ => None,
@@ -135,6 +140,16 @@ fn email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(l, d)| {
         !l.is_empty() && l.chars().all(local) && d.chars().all(domain) && d.split('.').all(|part| !part.is_empty())
     })
+}
+
+fn user_email(text: &str) -> bool {
+    let lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let local = |part: &str| !part.is_empty() && part.chars().all(|c| lower(c) || "!#$%&'*+/=?^_`{|}~-".contains(c));
+    let domain = |part: &str| {
+        let ends = [part.chars().next(), part.chars().next_back()];
+        ends.into_iter().all(|end| end.is_some_and(lower)) && part.chars().all(|c| lower(c) || c == '-')
+    };
+    text.split_once('@').is_some_and(|(l, d)| l.split('.').all(local) && d.contains('.') && d.split('.').all(domain))
 }
 
 fn phone(text: &str) -> bool {
@@ -225,6 +240,12 @@ mod tests {
         assert!(takes(Rule::Email, "ana@example.com"));
         for bad in ["ana", "@x.y", "a@b@c", "a b@c.de", "a@", "a@b..c"] {
             assert!(!takes(Rule::Email, bad), "{bad}");
+        }
+        for good in ["ana@example.com", "a.b+c@x-y.co.uk"] {
+            assert!(takes(Rule::UserEmail, good), "{good}");
+        }
+        for bad in ["Ana@example.com", "ana@example", "ana@-x.com", "a..b@x.com", "ana@x.com."] {
+            assert!(!takes(Rule::UserEmail, bad), "{bad}");
         }
         assert!(takes(Rule::Phone, "+12065550100"));
         for bad in ["12065550100", "+0123", "+1 206", "+1", "+1234567890123456"] {

@@ -62,24 +62,42 @@ pub(super) fn check_tags(fields: &Fields) -> Vec<FieldError> {
     errors
 }
 
-pub(super) fn check_start(fields: &Fields) -> Vec<FieldError> {
-    let specs = [
+/// Checks tags of which there must be one at least.
+pub(super) fn check_new_tags(fields: &Fields) -> Vec<FieldError> {
+    if rows(fields).is_empty() {
+        return vec![FieldError::new(tag_fields(0)[0].name.as_str(), "Enter at least one tag: its key and its value.")];
+    }
+    check_tags(fields)
+}
+
+/// How AWS is to be involved, and how much it may see. The names begin with `prefix`.
+pub(super) fn submission_fields(prefix: &str) -> [FieldSpec; 2] {
+    [
         FieldSpec::required(
-            "AwsSubmission.InvolvementType",
+            format!("{prefix}InvolvementType"),
             "How AWS should be involved",
             "",
             Rule::OneOf(choices::InvolvementType::ALL),
         ),
-        FieldSpec::optional("AwsSubmission.Visibility", "Visibility", "", Rule::OneOf(choices::Visibility::ALL)),
-    ];
+        FieldSpec::optional(format!("{prefix}Visibility"), "Visibility", "", Rule::OneOf(choices::Visibility::ALL)),
+    ]
+}
+
+pub(super) fn check_submission(prefix: &str, fields: &Fields) -> Vec<FieldError> {
+    let specs = submission_fields(prefix);
     let mut errors = check_all(&specs, fields);
-    let visibility = text(fields, "AwsSubmission.Visibility");
-    if visibility == "Limited" && !visibility_applies(text(fields, "AwsSubmission.InvolvementType")) {
+    let [involvement, visibility] = specs.map(|spec| spec.name);
+    if text(fields, &visibility) == "Limited" && !visibility_applies(text(fields, &involvement)) {
         errors.push(FieldError::new(
-            "AwsSubmission.Visibility",
+            visibility,
             "Limited visibility goes with \u{201c}For visibility only\u{201d}; co-selling shows AWS the whole opportunity.",
         ));
     }
+    errors
+}
+
+pub(super) fn check_start(fields: &Fields) -> Vec<FieldError> {
+    let mut errors = check_submission("AwsSubmission.", fields);
     errors.extend(check_tags(fields));
     errors
 }

@@ -42,6 +42,35 @@ pub struct WriteRow {
     pub makes: Option<String>,
 }
 
+/// A write that something will still come of, for a list that follows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenWrite {
+    /// The journal's number.
+    pub entry: i64,
+    /// What was wanted, as a sentence.
+    pub wanted: String,
+    /// The operation's name.
+    pub operation: String,
+    /// Where to look at what it is about, as a path of the desk.
+    pub link: String,
+    /// Who wanted it, by name.
+    pub who: String,
+    /// How it stands.
+    pub state: WriteState,
+    /// When it was written down.
+    #[serde(with = "time::serde::rfc3339")]
+    pub begun_at: OffsetDateTime,
+    /// Its turn, while it waits for it.
+    pub turn: Option<Turn>,
+}
+
+impl From<WriteRow> for OpenWrite {
+    fn from(row: WriteRow) -> Self {
+        let WriteRow { entry, wanted, operation, link, who, state, begun_at, turn, .. } = row;
+        Self { entry, wanted, operation, link, who, state, begun_at, turn }
+    }
+}
+
 /// When the turn of a waiting write comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {

@@ -15,11 +15,21 @@ pub enum BulkAction {
     RejectInvitations,
     /// Starts engagements from opportunities.
     StartFromOpportunities,
+    /// Puts the same tags on invitations.
+    TagInvitations,
+    /// Puts the same tags on opportunities.
+    TagOpportunities,
 }
 
 impl BulkAction {
     /// Every action.
-    pub const ALL: [Self; 3] = [Self::AcceptInvitations, Self::RejectInvitations, Self::StartFromOpportunities];
+    pub const ALL: [Self; 5] = [
+        Self::AcceptInvitations,
+        Self::RejectInvitations,
+        Self::StartFromOpportunities,
+        Self::TagInvitations,
+        Self::TagOpportunities,
+    ];
 
     /// The word in the store and in addresses.
     #[must_use]
@@ -28,6 +38,8 @@ impl BulkAction {
             Self::AcceptInvitations => "accept-invitations",
             Self::RejectInvitations => "reject-invitations",
             Self::StartFromOpportunities => "start-from-opportunities",
+            Self::TagInvitations => "tag-invitations",
+            Self::TagOpportunities => "tag-opportunities",
         }
     }
 
@@ -44,6 +56,7 @@ impl BulkAction {
             Self::AcceptInvitations => "accept",
             Self::RejectInvitations => "reject",
             Self::StartFromOpportunities => "start",
+            Self::TagInvitations | Self::TagOpportunities => "tag",
         }
     }
 
@@ -54,6 +67,8 @@ impl BulkAction {
             Self::AcceptInvitations => ("Accept", "invitation", "invitations"),
             Self::RejectInvitations => ("Decline", "invitation", "invitations"),
             Self::StartFromOpportunities => ("Start", "engagement", "engagements"),
+            Self::TagInvitations => ("Tag", "invitation", "invitations"),
+            Self::TagOpportunities => ("Tag", "opportunity", "opportunities"),
         };
         format!("{verb} {count} {}", if count == 1 { one } else { many })
     }
@@ -61,7 +76,7 @@ impl BulkAction {
     /// Whether it is about opportunities; about invitations otherwise.
     #[must_use]
     pub fn is_about_opportunities(self) -> bool {
-        self == Self::StartFromOpportunities
+        matches!(self, Self::StartFromOpportunities | Self::TagOpportunities)
     }
 }
 
@@ -77,11 +92,13 @@ pub enum BulkOperation {
     Reject,
     /// `StartEngagementFromOpportunityTask`.
     Start,
+    /// `TagResource`.
+    Tag,
 }
 
 impl BulkOperation {
     /// Every operation.
-    pub const ALL: [Self; 4] = [Self::AcceptByTask, Self::AcceptLead, Self::Reject, Self::Start];
+    pub const ALL: [Self; 5] = [Self::AcceptByTask, Self::AcceptLead, Self::Reject, Self::Start, Self::Tag];
 
     /// The operation's name.
     #[must_use]
@@ -91,6 +108,7 @@ impl BulkOperation {
             Self::AcceptLead => "AcceptEngagementInvitation",
             Self::Reject => "RejectEngagementInvitation",
             Self::Start => "StartEngagementFromOpportunityTask",
+            Self::Tag => "TagResource",
         }
     }
 

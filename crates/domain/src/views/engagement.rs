@@ -35,8 +35,25 @@ pub struct EngagementDetail {
     pub description: Option<String>,
     /// What it holds: for each context its type and what it tells, as label and value.
     pub contexts: Vec<(String, Vec<(String, String)>)>,
+    /// The leads among the contexts, as far as they can be changed.
+    pub leads: Vec<LeadContextView>,
+    /// `ModifiedAt` to its last digit: AWS takes an update of a context only of the version that has it.
+    pub last_modified: Option<String>,
     /// Who is in it.
     pub members: Vec<Member>,
+}
+
+/// A lead of an engagement.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeadContextView {
+    /// The context, by id.
+    pub id: String,
+    /// How far it is looked into: free text.
+    pub qualification: Option<String>,
+    /// The lead's company.
+    pub company: Option<String>,
+    /// How many interactions it tells of; AWS keeps at most 10.
+    pub interactions: u32,
 }
 
 /// A member.

@@ -24,7 +24,7 @@ pub enum Change {
         /// How many tasks of the scope are under way.
         running: u32,
     },
-    /// A write to AWS has come to something.
+    /// A write to AWS is about to be made, or has come to something.
     Write(WriteNote),
     /// A bulk job, or one of its things, stands otherwise.
     Job(Box<JobNote>),

@@ -1,6 +1,7 @@
 //! Opportunities.
 
-use crate::commands::{CustomerSpend, SenderContact};
+use crate::commands::{CustomerSpend, RelatedEntity, SenderContact};
+use crate::forms::{STAGE, TARGET_CLOSE_DATE};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -50,6 +51,46 @@ impl OpportunitySummary {
             _ => None,
         }
     }
+
+    /// Why nothing of it can be changed now; `None` when something can. While AWS reviews it and after a
+    /// rejection it is locked (AWS's guide, "Updating opportunities").
+    #[must_use]
+    pub fn why_not_change(&self) -> Option<&'static str> {
+        match self.review_status.as_deref() {
+            Some("Submitted" | "In review") => Some("AWS is reviewing it; nothing can be changed until that ends."),
+            Some("Rejected") => Some("AWS has rejected it."),
+            _ if self.stage.as_deref() == Some("Closed Lost") => Some("It is closed as lost."),
+            _ => None,
+        }
+    }
+
+    /// Why one field of the form that changes it cannot be changed now, by the field's name; `None` when
+    /// it can.
+    #[must_use]
+    pub fn why_not_change_field(&self, name: &str) -> Option<&'static str> {
+        if let Some(why) = self.why_not_change() {
+            return Some(why);
+        }
+        match (self.review_status.as_deref(), name) {
+            _ if self.stage.as_deref() == Some("Launched") => Some("It is launched."),
+            (Some("Pending Submission"), STAGE) => Some("The stage moves only after AWS has approved it."),
+            (Some("Action Required"), TARGET_CLOSE_DATE) => None,
+            (Some("Action Required"), _) => Some("AWS has sent it back, and takes only what it asked for."),
+            _ => None,
+        }
+    }
+
+    /// Why it cannot be submitted now; `None` when it can.
+    #[must_use]
+    pub fn why_not_submit(&self) -> Option<&'static str> {
+        match self.review_status.as_deref() {
+            Some("Submitted" | "In review") => Some("It has been submitted; AWS is reviewing it."),
+            Some("Approved") => Some("AWS has approved it."),
+            Some("Rejected") => Some("AWS has rejected it."),
+            Some("Action Required") => Some("AWS has sent it back: change what it asked for, which submits it again."),
+            _ => None,
+        }
+    }
 }
 
 /// One opportunity.
@@ -81,6 +122,12 @@ pub struct OpportunityDetail {
     pub team: Vec<SenderContact>,
     /// The partner's own reference.
     pub partner_reference: Option<String>,
+    /// `LastModifiedDate` to its last digit: AWS takes an update only of the version that has it.
+    pub last_modified: Option<String>,
+    /// Who owns it: the member of the team whom AWS calls the opportunity's owner.
+    pub assignee: Option<SenderContact>,
+    /// Everything that is tied to it, as it is associated and disassociated.
+    pub related: Vec<RelatedEntity>,
     /// Solutions, by id.
     pub solutions: Vec<String>,
     /// AWS products, by id.

@@ -7,7 +7,7 @@ use std::io;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
@@ -20,7 +20,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::Sleep;
+use tokio_io_timeout::TimeoutWriter;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -114,7 +114,9 @@ async fn converse(stream: TcpStream, router: Router, limits: Limits, end: End) {
         tracing::debug!(%error, "small answers may be late");
     }
     let reset = Arc::new(AtomicBool::new(false));
-    let link = Link { stream, reset: Arc::clone(&reset), patience: limits.unread, waiting: None };
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(limits.unread));
+    let link = Link { stream: Box::pin(stream), reset: Arc::clone(&reset) };
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let answer = router.call(request);
@@ -152,28 +154,10 @@ async fn converse(stream: TcpStream, router: Router, limits: Limits, end: End) {
     }
 }
 
-/// A TCP stream that can be told to end with a reset, and that doesn't wait for ever for a client
-/// that reads nothing.
+/// A TCP stream that can be told to end with a reset.
 struct Link {
-    stream: TcpStream,
+    stream: Pin<Box<TimeoutWriter<TcpStream>>>,
     reset: Arc<AtomicBool>,
-    patience: Duration,
-    /// Runs while the client reads nothing.
-    waiting: Option<Pin<Box<Sleep>>>,
-}
-
-impl Link {
-    /// Passes the outcome of a write on, or fails when the client's time is up.
-    fn patiently(&mut self, written: Poll<io::Result<usize>>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        if written.is_ready() {
-            self.waiting = None;
-            return written;
-        }
-        let patience = self.patience;
-        let waiting = self.waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
-        ready!(waiting.as_mut().poll(context));
-        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
-    }
 }
 
 impl AsyncRead for Link {
@@ -182,14 +166,13 @@ impl AsyncRead for Link {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        self.stream.as_mut().poll_read(context, buffer)
     }
 }
 
 impl AsyncWrite for Link {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.patiently(written, context)
+        self.stream.as_mut().poll_write(context, bytes)
     }
 
     fn poll_write_vectored(
@@ -197,8 +180,7 @@ impl AsyncWrite for Link {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
-        self.patiently(written, context)
+        self.stream.as_mut().poll_write_vectored(context, slices)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -206,7 +188,7 @@ impl AsyncWrite for Link {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        self.stream.as_mut().poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -214,14 +196,14 @@ impl AsyncWrite for Link {
             // An orderly end would tell the client that all is well.
             return Poll::Ready(Ok(()));
         }
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        self.stream.as_mut().poll_shutdown(context)
     }
 }
 
 impl Drop for Link {
     fn drop(&mut self) {
         if self.reset.load(Ordering::Acquire)
-            && let Err(error) = self.stream.set_zero_linger()
+            && let Err(error) = self.stream.get_ref().set_zero_linger()
         {
             tracing::debug!(%error, "a connection is closed instead of reset");
         }

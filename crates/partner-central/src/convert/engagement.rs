@@ -3,7 +3,7 @@
 use super::{
     code, codes, insight, moment,
     shared::{Pairs, tell},
-    text,
+    text, version,
 };
 use aws_sdk_partnercentralselling::{
     operation::get_engagement::GetEngagementOutput,
@@ -14,7 +14,7 @@ use aws_sdk_partnercentralselling::{
 };
 use domain::{
     choices::{Country, Industry},
-    views::{EngagementDetail, EngagementSummary, Member},
+    views::{EngagementDetail, EngagementSummary, LeadContextView, Member},
     when,
 };
 
@@ -32,6 +32,7 @@ pub(crate) fn summary(row: aws_sdk_partnercentralselling::types::EngagementSumma
 }
 
 pub(crate) fn detail(output: GetEngagementOutput) -> EngagementDetail {
+    let leads = output.contexts.as_deref().unwrap_or_default().iter().filter_map(lead).collect();
     let contexts: Vec<_> = output.contexts.unwrap_or_default().into_iter().map(context).collect();
     // The list of types comes with the list of engagements only.
     let mut context_types: Vec<String> = contexts.iter().map(|(kind, _)| kind.clone()).collect();
@@ -50,12 +51,25 @@ pub(crate) fn detail(output: GetEngagementOutput) -> EngagementDetail {
         },
         description: text(output.description),
         contexts,
+        leads,
+        last_modified: output.modified_at.and_then(version),
         members: Vec::new(),
     }
 }
 
 pub(crate) fn member(member: aws_sdk_partnercentralselling::types::EngagementMember) -> Member {
     Member { account: code(member.account_id), company: text(member.company_name), website: code(member.website_url) }
+}
+
+/// A context that is a lead, as far as it can be changed.
+fn lead(details: &EngagementContextDetails) -> Option<LeadContextView> {
+    let Some(EngagementContextPayload::Lead(lead)) = &details.payload else { return None };
+    Some(LeadContextView {
+        id: details.id.clone()?,
+        qualification: text(lead.qualification_status.clone()),
+        company: lead.customer.as_ref().and_then(|customer| text(customer.company_name.clone())),
+        interactions: u32::try_from(lead.interactions.len()).unwrap_or(u32::MAX),
+    })
 }
 
 /// A context: its type, and what it tells.

@@ -7,9 +7,13 @@ mod insight;
 pub(crate) mod invitation;
 pub(crate) mod opportunity;
 mod shared;
+pub(crate) mod solution;
 pub(crate) mod task;
 
-use aws_sdk_partnercentralselling::{primitives::DateTime, types};
+use aws_sdk_partnercentralselling::{
+    primitives::{DateTime, DateTimeFormat as Format},
+    types,
+};
 use desk::ports::SortOrder;
 use time::OffsetDateTime;
 
@@ -38,6 +42,11 @@ fn code(said: Option<impl AsRef<str>>) -> Option<String> {
 
 fn codes(said: Option<Vec<impl AsRef<str>>>) -> Vec<String> {
     said.unwrap_or_default().into_iter().filter_map(|entry| code(Some(entry))).collect()
+}
+
+/// A moment to its last digit, for telling versions by it.
+fn version(at: DateTime) -> Option<String> {
+    at.fmt(Format::DateTime).ok()
 }
 
 /// A moment, UTC; `None` too for one beyond the calendar.

@@ -3,13 +3,19 @@
 use super::{
     code, codes, insight, moment,
     shared::{Pairs, contacts, spends, tell},
-    text,
+    text, version,
 };
 use aws_sdk_partnercentralselling::{
     operation::get_opportunity::GetOpportunityOutput,
     types::{Address, OpportunitySummary as SdkSummary, RelatedEntityIdentifiers},
 };
-use domain::views::{OpportunityDetail, OpportunitySummary};
+use domain::{
+    commands::RelatedEntity,
+    views::{OpportunityDetail, OpportunitySummary},
+};
+
+/// The job title by which AWS marks the owner in an opportunity's team.
+const OWNER: &str = "OpportunityOwner";
 
 pub(crate) fn summary(row: SdkSummary) -> OpportunitySummary {
     let account = row.customer.and_then(|customer| customer.account);
@@ -51,6 +57,8 @@ pub(crate) fn detail(output: GetOpportunityOutput) -> OpportunityDetail {
     detail.summary.opportunity_type = code(output.opportunity_type);
     detail.summary.created_at = moment(Some(output.created_date));
     detail.summary.modified_at = moment(Some(output.last_modified_date));
+    detail.last_modified = version(output.last_modified_date);
+    detail.assignee = detail.team.iter().find(|contact| contact.business_title.as_deref() == Some(OWNER)).cloned();
     if let Some(customer) = output.customer {
         detail.customer_contacts = contacts(customer.contacts);
         if let Some(account) = customer.account {
@@ -79,6 +87,7 @@ pub(crate) fn detail(output: GetOpportunityOutput) -> OpportunityDetail {
         detail.closed_lost_reason = code(cycle.closed_lost_reason);
     }
     if let Some(related) = output.related_entity_identifiers {
+        detail.related = related_entities(&related);
         detail.marketplace = marketplace(&related);
         detail.solutions = codes(related.solutions);
         detail.aws_products = codes(related.aws_products);
@@ -103,6 +112,24 @@ fn address(address: Address) -> Pairs {
     tell(&mut pairs, "Postal code", address.postal_code);
     tell(&mut pairs, "Country", address.country_code.as_ref().map(insight::country));
     pairs
+}
+
+/// Everything that is tied to it, under the names that associating takes.
+fn related_entities(related: &RelatedEntityIdentifiers) -> Vec<RelatedEntity> {
+    let kinds = [
+        ("Solutions", &related.solutions),
+        ("AwsProducts", &related.aws_products),
+        ("AwsMarketplaceOffers", &related.aws_marketplace_offers),
+        ("AwsMarketplaceOfferSets", &related.aws_marketplace_offer_sets),
+        ("AwsMarketplaceSolutions", &related.aws_marketplace_solutions),
+        ("AwsMarketplaceProducts", &related.aws_marketplace_products),
+    ];
+    kinds
+        .into_iter()
+        .flat_map(|(kind, ids)| {
+            codes(ids.clone()).into_iter().map(move |id| RelatedEntity { entity_type: kind.into(), id })
+        })
+        .collect()
 }
 
 fn marketplace(related: &RelatedEntityIdentifiers) -> Vec<String> {

@@ -1,19 +1,22 @@
 //! The adapter and the emulator together: from an empty engagement to a finished task.
 
+mod changing;
 mod invitations;
 mod opportunities;
 mod quotas;
+mod through_the_desk;
 
-use desk::ports::{PartnerCentral, Refusal, TaskQuery};
+use desk::ports::{PartnerCentral, Refusal, TaskQuery, Upstreams};
 use domain::commands::CreateEngagementCommand;
 use domain::{
-    error::ErrorKind,
+    error::{AppError, ErrorKind},
     ids::AccountId,
-    people::Catalog,
+    people::{Catalog, Scope},
     views::{TaskStatus, TaskView},
 };
-use emulator::{Config, Emulator, Seed, TaskProgress};
+use emulator::{Config, Control, Emulator, Seed, TaskProgress};
 use partner_central::{AwsPartnerCentral, Settings, check, for_account};
+use std::sync::Arc;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 const INVITER: &str = "111122223333";
@@ -24,15 +27,22 @@ struct Stage {
     endpoint: String,
     inviter: AwsPartnerCentral,
     receiver: AwsPartnerCentral,
+    control: Control,
     _stop: DropGuard,
 }
 
-/// Tasks end after they were seen in progress twice.
+/// Tasks end after they were seen in progress twice. Every request must be signed as AWS wants it.
 async fn stage(seed: Seed) -> Stage {
-    let config =
-        Config { listen: ([127, 0, 0, 1], 0).into(), seed, tasks: TaskProgress::Reads(2), ..Config::default() };
+    let config = Config {
+        listen: ([127, 0, 0, 1], 0).into(),
+        seed,
+        tasks: TaskProgress::Reads(2),
+        signatures: true,
+        ..Config::default()
+    };
     let emulator = Emulator::bind(config).await.expect("a free port");
     let endpoint = format!("http://{}", emulator.address());
+    let control = emulator.control();
     let stop = CancellationToken::new();
     tokio::spawn(emulator.serve(stop.clone()));
     let as_account = |account| {
@@ -43,7 +53,24 @@ async fn stage(seed: Seed) -> Stage {
         inviter: as_account(INVITER),
         receiver: as_account(RECEIVER),
         endpoint: endpoint.clone(),
+        control,
         _stop: stop.drop_guard(),
+    }
+}
+
+/// The service of the only scope that there is.
+struct OneService {
+    scope: Scope,
+    service: Arc<dyn PartnerCentral>,
+}
+
+impl Upstreams for OneService {
+    fn partner_central(&self, _: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        Ok(self.service.clone())
+    }
+
+    fn scopes(&self) -> Vec<Scope> {
+        vec![self.scope.clone()]
     }
 }
 

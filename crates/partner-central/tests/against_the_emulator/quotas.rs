@@ -1,13 +1,13 @@
 //! The guard, the adapter and an emulator that enforces its quotas: nothing is throttled.
 
-use crate::RECEIVER;
+use crate::{OneService, RECEIVER};
 use desk::{
-    ports::{PartnerCentral, SystemClock, Upstreams},
+    ports::SystemClock,
     upstream::{Guard, GuardSettings, Lane, Observer, Quota},
 };
 use domain::{
     commands::AcceptByTaskCommand,
-    error::{AppError, ErrorKind},
+    error::ErrorKind,
     ids::{AccountId, InvitationId},
     people::{Catalog, Scope},
 };
@@ -32,21 +32,6 @@ struct Attempts(Mutex<Vec<(Lane, String)>>);
 impl Observer for Attempts {
     fn called(&self, _: &str, lane: Lane, outcome: &str, _: Duration) {
         self.0.lock().expect("sound").push((lane, outcome.to_owned()));
-    }
-}
-
-struct OneService {
-    scope: Scope,
-    service: Arc<dyn PartnerCentral>,
-}
-
-impl Upstreams for OneService {
-    fn partner_central(&self, _: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        Ok(self.service.clone())
-    }
-
-    fn scopes(&self) -> Vec<Scope> {
-        vec![self.scope.clone()]
     }
 }
 

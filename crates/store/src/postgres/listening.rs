@@ -1,9 +1,11 @@
 //! Being woken by other replicas.
 
-use super::CHANNEL;
+use super::{CHANNEL, telling::Notice};
+use crate::line::Line;
+use desk::ports::Signal;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use std::{sync::Arc, time::Duration};
-use tokio::{sync::watch, task::JoinHandle};
+use std::time::Duration;
+use tokio::task::JoinHandle;
 
 /// How long to wait before listening is tried again. Nothing is lost meanwhile: readers also look by
 /// themselves.
@@ -14,11 +16,11 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(super) struct Listening(JoinHandle<()>);
 
 impl Listening {
-    /// Starts to raise `wakes` whenever another replica tells of changes.
-    pub(super) fn start(options: PgConnectOptions, wakes: Arc<watch::Sender<u64>>) -> Self {
+    /// Starts to pass on to `line` what replicas tell. What `own` has told, its process knows already.
+    pub(super) fn start(options: PgConnectOptions, line: Line, own: String) -> Self {
         Self(tokio::spawn(async move {
             loop {
-                if let Err(error) = listen(&options, &wakes).await {
+                if let Err(error) = listen(&options, &line, &own).await {
                     // The pool's own errors tell the operator; this one comes with them.
                     tracing::debug!(%error, "not woken by other replicas for now");
                 }
@@ -39,14 +41,32 @@ impl Drop for Listening {
     }
 }
 
-async fn listen(options: &PgConnectOptions, wakes: &watch::Sender<u64>) -> Result<(), sqlx::Error> {
+async fn listen(options: &PgConnectOptions, line: &Line, own: &str) -> Result<(), sqlx::Error> {
     let pool = PgPoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
     let mut listener = PgListener::connect_with(&pool).await?;
     listener.listen(CHANNEL).await?;
+    missed(line);
     loop {
-        // Whatever was told before is found by looking once; `None` means that the connection was lost
-        // and that something may have been missed.
-        wakes.send_modify(|wakes| *wakes += 1);
-        listener.try_recv().await?;
+        match listener.try_recv().await? {
+            Some(notification) => heard(line, notification.payload(), own),
+            // The connection was lost and is made anew.
+            None => missed(line),
+        }
+    }
+}
+
+/// Whatever was told before is found by looking once.
+fn missed(line: &Line) {
+    line.changed(None);
+    line.tell(&Signal::Missed);
+}
+
+fn heard(line: &Line, words: &str, own: &str) {
+    match Notice::read(words) {
+        // The database tells changes, also those of this process, whose writer may have gone away meanwhile.
+        Some(Notice { from: None, signal: Signal::Changed { scope } }) => line.changed(Some(&scope)),
+        Some(Notice { from, signal }) if from.as_deref() != Some(own) => line.tell(&signal),
+        Some(_) => {}
+        None => line.changed(None),
     }
 }

@@ -4,16 +4,18 @@ mod copying;
 mod listening;
 #[path = "../rows/mod.rs"]
 mod rows;
+mod telling;
 
-use crate::{OpenError, convert::failed, place_of};
-use desk::ports::StoreError;
+use crate::{OpenError, convert::failed, line::Line, place_of};
+use desk::ports::{Signal, StoreError};
+use domain::people::Scope;
 use listening::Listening;
 use sqlx::{
     PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{sync::Arc, time::Duration};
-use tokio::sync::watch;
+use telling::{Notice, Telling};
 
 /// The database that [`rows`] is compiled for.
 type Db = Postgres;
@@ -35,8 +37,9 @@ const CHANNEL: &str = "cosell_desk_changes";
 #[derive(Clone, Debug)]
 pub struct PostgresStore {
     pool: PgPool,
-    wakes: Arc<watch::Sender<u64>>,
+    line: Line,
     listening: Arc<Listening>,
+    telling: Arc<Telling>,
 }
 
 impl PostgresStore {
@@ -67,9 +70,10 @@ impl PostgresStore {
             .run(&pool)
             .await
             .map_err(|source| OpenError::migrating_server(place.clone(), source))?;
-        let wakes = Arc::new(watch::channel(0).0);
-        let listening = Arc::new(Listening::start(options, wakes.clone()));
-        Ok(Self { pool, wakes, listening })
+        let line = Line::default();
+        let telling = Arc::new(Telling::start(pool.clone()));
+        let listening = Arc::new(Listening::start(options, line.clone(), telling.origin().to_owned()));
+        Ok(Self { pool, line, listening, telling })
     }
 
     /// The connections, for others who keep their tables in the same database (the sessions).
@@ -81,6 +85,7 @@ impl PostgresStore {
     /// Closes the connections after the statements under way.
     pub async fn close(&self) {
         self.listening.stop();
+        self.telling.finish().await;
         self.pool.close().await;
     }
 
@@ -108,22 +113,29 @@ impl PostgresStore {
         Ok(())
     }
 
-    /// Tells other replicas of new changes, when and if the transaction is committed.
-    async fn announce(&self, tx: &mut Transaction<'static, Postgres>) -> Result<(), StoreError> {
-        sqlx::query("SELECT pg_notify($1, '')")
+    /// Tells replicas of new changes, when and if the transaction is committed; what they have read of `stale`
+    /// is old then.
+    async fn announce(&self, tx: &mut Transaction<'static, Postgres>, stale: Option<&Scope>) -> Result<(), StoreError> {
+        sqlx::query("SELECT pg_notify($1, $2)")
             .bind(CHANNEL)
+            .bind(Notice::of_change(stale))
             .execute(&mut **tx)
             .await
             .map_err(failed("telling other replicas"))?;
         Ok(())
     }
 
-    /// Tells this process of new changes.
-    fn wake(&self) {
-        self.wakes.send_modify(|wakes| *wakes += 1);
+    /// Passes a signal on to other replicas.
+    fn pass_on(&self, signal: Signal) {
+        self.telling.pass_on(signal);
     }
 
-    fn wakes(&self) -> &watch::Sender<u64> {
-        &self.wakes
+    /// Tells this process of new changes, after which what was read of `stale` is old.
+    fn wake(&self, stale: Option<&Scope>) {
+        self.line.changed(stale);
+    }
+
+    fn line(&self) -> &Line {
+        &self.line
     }
 }

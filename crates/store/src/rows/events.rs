@@ -8,7 +8,7 @@ use crate::{
 use desk::ports::StoreError;
 use domain::{
     people::Scope,
-    views::{Change, LiveEvent},
+    views::{Change, LiveEvent, WriteState},
 };
 use sqlx::{FromRow, Transaction};
 use time::OffsetDateTime;
@@ -46,9 +46,25 @@ pub(super) async fn number(
         told.push(LiveEvent { number, change });
     }
     if !told.is_empty() {
-        store.announce(tx).await?;
+        store.announce(tx, makes_reads_old(&told).then_some(scope)).await?;
     }
     Ok(told)
+}
+
+/// Wakes whoever waits in this process, once the transaction that numbered the changes is committed.
+pub(super) fn wake(store: &Handle, scope: &Scope, told: &[LiveEvent]) {
+    if !told.is_empty() {
+        store.wake(makes_reads_old(told).then_some(scope));
+    }
+}
+
+/// Whether AWS may answer otherwise than before. What a job is at shows in its writes.
+fn makes_reads_old(told: &[LiveEvent]) -> bool {
+    told.iter().any(|event| match &event.change {
+        Change::Task { .. } => true,
+        Change::Write(note) => note.state != WriteState::Pending,
+        Change::Job(_) => false,
+    })
 }
 
 pub(crate) async fn after(

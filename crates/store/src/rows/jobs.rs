@@ -240,7 +240,7 @@ pub(crate) async fn claim(
     let item = JobItemView { state: ItemState::Sending, ..before };
     let changes = tell(store, &mut tx, job, Some(item.clone()), now).await?;
     tx.commit().await.map_err(doing)?;
-    store.wake();
+    store.wake(None);
     Ok(Some(ClaimedItem { item, tries, again, changes }))
 }
 
@@ -286,7 +286,7 @@ pub(crate) async fn settle_item(store: &Handle, settlement: &ItemSettlement<'_>)
     .map_err(&doing)?;
     let changes = tell(store, &mut tx, settlement.job, Some(item.into_view()?), settlement.at).await?;
     tx.commit().await.map_err(doing)?;
-    store.wake();
+    store.wake(None);
     Ok(changes)
 }
 
@@ -324,7 +324,7 @@ pub(crate) async fn set_state(
     }
     let changes = tell(store, &mut tx, id, None, now).await?;
     tx.commit().await.map_err(doing)?;
-    store.wake();
+    store.wake(None);
     Ok(Some(changes))
 }
 

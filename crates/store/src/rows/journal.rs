@@ -1,12 +1,15 @@
 //! The journal of writes.
 
-use super::super::Handle;
+use super::{super::Handle, events};
 use crate::{
     convert::{count, failed, instant, nanos, scope_of, unknown_word},
     json::Json,
 };
 use desk::ports::{Intent, IntentState, JournalEntry, JournalQuery, NewIntent, StoreError};
-use domain::people::Scope;
+use domain::{
+    people::Scope,
+    views::{Change, WriteNote},
+};
 use serde_json::Value;
 use sqlx::FromRow;
 use time::OffsetDateTime;
@@ -108,7 +111,16 @@ pub(crate) async fn begin(store: &Handle, intent: &NewIntent, superseding: Optio
     .fetch_one(&mut *tx)
     .await
     .map_err(failed("writing to the journal"))?;
+    let note = WriteNote {
+        entry: id,
+        operation: intent.operation.to_owned(),
+        subject: intent.subject.clone(),
+        person_name: intent.person_name.clone(),
+        state: IntentState::Pending,
+    };
+    let told = events::number(store, &mut tx, &intent.scope, vec![Change::Write(note)], intent.at).await?;
     tx.commit().await.map_err(failed("writing to the journal"))?;
+    events::wake(store, &intent.scope, &told);
     Ok(Intent {
         id,
         token: intent.token.clone(),

@@ -5,7 +5,7 @@ use crate::convert::failed;
 use async_trait::async_trait;
 use desk::ports::{
     AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
-    JournalQuery, NewIntent, NewJob, Rate, Settlement, Store, StoreError,
+    JournalQuery, NewIntent, NewJob, Rate, Settlement, Signal, Signals, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
@@ -118,7 +118,16 @@ impl Store for Handle {
     }
 
     fn wake_ups(&self) -> watch::Receiver<u64> {
-        self.wakes().subscribe()
+        self.line().wake_ups()
+    }
+
+    fn tell(&self, signal: Signal) {
+        self.line().tell(&signal);
+        self.pass_on(signal);
+    }
+
+    fn signals(&self) -> Signals {
+        self.line().signals()
     }
 
     async fn forget_events(&self, before: OffsetDateTime) -> Result<u64, StoreError> {

@@ -51,7 +51,7 @@ pub(crate) async fn settle(store: &Handle, settlement: &Settlement<'_>) -> Resul
     }
     let told = events::number(store, &mut tx, &scope, changes, settlement.at).await?;
     tx.commit().await.map_err(failed(doing))?;
-    store.wake();
+    events::wake(store, &scope, &told);
     Ok(told)
 }
 

@@ -29,9 +29,7 @@ pub(crate) async fn record(
     let changes = learn_all(store, &mut tx, scope, told).await?;
     let told = events::number(store, &mut tx, scope, changes, at).await?;
     tx.commit().await.map_err(failed("storing tasks"))?;
-    if !told.is_empty() {
-        store.wake();
-    }
+    events::wake(store, scope, &told);
     Ok(told)
 }
 

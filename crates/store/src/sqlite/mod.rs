@@ -4,14 +4,14 @@ mod copying;
 #[path = "../rows/mod.rs"]
 mod rows;
 
-use crate::{OpenError, convert::failed};
-use desk::ports::StoreError;
+use crate::{OpenError, convert::failed, line::Line};
+use desk::ports::{Signal, StoreError};
+use domain::people::Scope;
 use sqlx::{
     Connection, Sqlite, SqlitePool, Transaction, TransactionManager,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous, SqliteTransactionManager},
 };
-use std::{fs, io, path::Path, sync::Arc, time::Duration};
-use tokio::sync::watch;
+use std::{fs, io, path::Path, time::Duration};
 
 /// The database that [`rows`] is compiled for.
 type Db = Sqlite;
@@ -42,7 +42,7 @@ const BUSY: Duration = Duration::from_secs(5);
 pub struct SqliteStore {
     pool: SqlitePool,
     writer: SqlitePool,
-    wakes: Arc<watch::Sender<u64>>,
+    line: Line,
 }
 
 impl SqliteStore {
@@ -71,7 +71,7 @@ impl SqliteStore {
         } else {
             connections(READERS).connect_with(options).await.map_err(file)?
         };
-        Ok(Self { pool, writer, wakes: Arc::new(watch::channel(0).0) })
+        Ok(Self { pool, writer, line: Line::default() })
     }
 
     /// The connections that read, for others who keep their tables in the same file (the sessions).
@@ -84,8 +84,8 @@ impl SqliteStore {
     /// Closes the file after the statements under way, and folds the write-ahead log into it. Without
     /// this nothing is lost; the next start reads the log.
     pub async fn close(&self) {
-        self.pool.close().await;
-        self.writer.close().await;
+        close(&self.pool).await;
+        close(&self.writer).await;
     }
 
     /// Starts a transaction that is the only writer from its first statement on.
@@ -112,17 +112,21 @@ impl SqliteStore {
 
     /// Tells other processes of new changes: with SQLite there are none.
     #[expect(clippy::unused_async, reason = "the other database has something to wait for")]
-    async fn announce(&self, _: &mut Transaction<'static, Sqlite>) -> Result<(), StoreError> {
+    async fn announce(&self, _: &mut Transaction<'static, Sqlite>, _: Option<&Scope>) -> Result<(), StoreError> {
         Ok(())
     }
 
-    /// Tells this process of new changes.
-    fn wake(&self) {
-        self.wakes.send_modify(|wakes| *wakes += 1);
+    /// Passes a signal on to other processes: with SQLite there are none.
+    #[expect(clippy::unused_self, reason = "the other database has somebody to tell")]
+    fn pass_on(&self, _: Signal) {}
+
+    /// Tells this process of new changes, after which what was read of `stale` is old.
+    fn wake(&self, stale: Option<&Scope>) {
+        self.line.changed(stale);
     }
 
-    fn wakes(&self) -> &watch::Sender<u64> {
-        &self.wakes
+    fn line(&self) -> &Line {
+        &self.line
     }
 }
 
@@ -172,6 +176,16 @@ fn connections(most: u32) -> SqlitePoolOptions {
                 Ok(true)
             })
         })
+}
+
+/// Closes every connection. sqlx 0.8.6 by itself overlooks one that is just being given back: it would be
+/// open for a while yet, and the write-ahead log with it.
+async fn close(pool: &SqlitePool) {
+    pool.close().await;
+    while pool.size() > 0 {
+        tokio::task::yield_now().await;
+        pool.close().await;
+    }
 }
 
 /// Makes the directory of a file, for the desk's own user only: drafts hold customers' data.

@@ -1,6 +1,9 @@
 //! What a backup must hold, whichever database it is made of and restored into.
 
-use super::fixtures::{at, complete, draft, here, intent, settlement, task};
+use super::{
+    fixtures::{at, complete, draft, here, intent, settlement, task},
+    jobs,
+};
 use desk::ports::{IntentState, JournalQuery, Rate, Store};
 use domain::views::Change;
 use serde_json::json;
@@ -73,6 +76,8 @@ pub(crate) async fn what_was_acknowledged_comes_back(from: &str, file: &Path, in
     store.book(&here().account, &RATE, 3, at(0)).await.expect("booked");
     store.take_lease("tracker", "one", Duration::from_secs(60)).await.expect("tried").expect("free");
 
+    let job = jobs::half_done(&*store).await;
+
     let writers = Writers::start(&store);
     while writers.acknowledged().len() < BEFORE {
         tokio::time::sleep(Duration::from_millis(1)).await;
@@ -91,6 +96,7 @@ pub(crate) async fn what_was_acknowledged_comes_back(from: &str, file: &Path, in
     assert_eq!(store.used_in_day(&here().account, RATE.class, at(1)).await.expect("read"), 3);
     let other = store.take_lease("tracker", "other", Duration::from_secs(60)).await.expect("tried");
     assert_eq!(other, None, "the lease stands");
+    jobs::goes_on(&*store, &job).await;
     the_journal_is_whole(&*store, &before).await;
     numbers_go_on(&*store).await;
     restored.close().await;
@@ -111,11 +117,16 @@ async fn the_journal_is_whole(store: &dyn Store, before: &BTreeSet<String>) {
     assert_eq!(audit.iter().map(|row| row.subject.clone()).collect::<BTreeSet<_>>(), done);
     let events = store.events_after(&here(), 0, u32::MAX).await.expect("a list");
     assert!(events.is_sorted_by(|a, b| a.number + 1 == b.number), "no number is left out");
-    let told = events.iter().filter_map(|event| match &event.change {
-        Change::Write(note) => Some(note.subject.clone()),
-        _ => None,
-    });
-    assert_eq!(told.collect::<BTreeSet<_>>(), done);
+    let told = |state| {
+        let of_writes = events.iter().filter_map(|event| match &event.change {
+            Change::Write(note) if note.state == state => Some(note.subject.clone()),
+            _ => None,
+        });
+        of_writes.collect::<BTreeSet<_>>()
+    };
+    assert_eq!(told(IntentState::Done), done);
+    let begun: BTreeSet<String> = entries.iter().map(|entry| entry.subject.clone()).collect();
+    assert_eq!(told(IntentState::Pending), begun);
 }
 
 /// What is written next gets numbers that nobody had.
@@ -127,7 +138,8 @@ async fn numbers_go_on(store: &dyn Store) {
     assert!(entry.fresh);
     assert_eq!(entry.id, highest + 1);
     let told = store.settle(&settlement(&entry, IntentState::Refused, &json!("no"))).await.expect("settled");
-    assert_eq!(told.iter().map(|event| event.number).collect::<Vec<_>>(), [last + 1]);
+    let numbers: Vec<_> = told.iter().map(|event| event.number).collect();
+    assert_eq!(numbers, [last + 2], "after that of the beginning");
 }
 
 /// Restores a backup into `address`, which holds something else.

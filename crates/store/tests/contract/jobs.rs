@@ -31,7 +31,8 @@ fn new_job(digit: char, items: usize) -> NewJob {
     }
 }
 
-async fn insert(store: &dyn Store, items: usize) -> String {
+/// Keeps a job about so many things; its id.
+pub(crate) async fn insert(store: &dyn Store, items: usize) -> String {
     let job = new_job('a', items);
     assert!(store.insert_job(&job).await.expect("kept"));
     job.id
@@ -272,4 +273,22 @@ pub(crate) async fn jobs_stay_in_their_scope(store: Arc<dyn Store>) {
         assert_eq!(store.settle_item(&settlement).await.expect("asked"), []);
     }
     assert_eq!(job(&*store, &id).await.state, JobState::Running);
+}
+
+/// A job of which one thing is done, one is being sent and one waits, for the tests of backups.
+pub(super) async fn half_done(store: &dyn Store) -> (Job, Vec<JobItemView>) {
+    let id = insert(store, 3).await;
+    claim(store, &id).await.expect("a thing");
+    settle(store, &id, 0, ItemState::Done, None).await;
+    claim(store, &id).await.expect("a thing");
+    (job(store, &id).await, store.job_items(&here(), &id, 0, 100).await.expect("read"))
+}
+
+/// That such a job stands as it did, and goes on with what was being sent.
+pub(super) async fn goes_on(store: &dyn Store, half_done: &(Job, Vec<JobItemView>)) {
+    let (before, items) = half_done;
+    assert_eq!(&job(store, &before.id).await, before);
+    assert_eq!(&store.job_items(&here(), &before.id, 0, 100).await.expect("read"), items);
+    let next = claim(store, &before.id).await.expect("the thing that was being sent");
+    assert_eq!((next.item.position, next.tries, next.again), (1, 2, true));
 }

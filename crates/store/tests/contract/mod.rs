@@ -11,6 +11,7 @@ pub(crate) mod leases;
 pub(crate) mod model;
 pub(crate) mod quotas;
 pub(crate) mod settling;
+pub(crate) mod signals;
 pub(crate) mod superseding;
 pub(crate) mod tasks;
 
@@ -51,6 +52,10 @@ macro_rules! contract_tests {
             leases {
                 a_lease_has_one_holder, a_lease_that_has_run_out_is_taken_over, a_lease_given_back_is_free,
                 many_at_once_are_one_holder, who_has_lost_the_lease_writes_nothing
+            }
+            signals {
+                what_is_told_is_heard_by_all_in_order, what_makes_reads_old_is_told, what_a_job_is_at_makes_no_read_old,
+                who_is_too_slow_is_told_that_something_was_missed
             }
             superseding {
                 what_is_done_is_found_unless_superseded, superseding_joins_what_is_not_settled,

@@ -18,16 +18,15 @@ pub(crate) async fn what_comes_of_a_write_is_written_at_once(store: Arc<dyn Stor
         ..settlement(&entry, IntentState::Done, &outcome)
     };
     let told = store.settle(&settled).await.expect("settled");
-    let note = WriteNote {
-        entry: entry.id,
-        operation: "RejectEngagementInvitation".into(),
-        subject: "engi-1".into(),
-        person_name: "Sam Seller".into(),
-        state: IntentState::Done,
+    let note = |state| {
+        let (operation, subject) = ("RejectEngagementInvitation".into(), "engi-1".into());
+        Change::Write(WriteNote { entry: entry.id, operation, subject, person_name: "Sam Seller".into(), state })
     };
-    assert_eq!(told[0].change, Change::Write(note));
+    assert_eq!(told[0].change, note(IntentState::Done));
     assert_eq!(told[1].change, Change::Task { task: Box::new(started.clone()), running: 1 });
-    assert_eq!(store.events_after(&here(), 0, 10).await.expect("read"), told);
+    let all = store.events_after(&here(), 0, 10).await.expect("read");
+    assert_eq!(all[0].change, note(IntentState::Pending), "when it was begun");
+    assert_eq!(all[1..], told);
     assert_eq!(store.task(&here(), &started.id).await.expect("read"), Some(started));
     let row = AuditEntry {
         id: 1,

@@ -29,10 +29,10 @@ async fn everything_survives_a_restart() {
     let events = after.events_after(&here(), 0, 10).await.expect("read");
     assert_eq!(
         events.iter().map(|e| e.number).collect::<Vec<_>>(),
-        [1, 2, 3],
-        "the write and the two changes of the task"
+        [1, 2, 3, 4],
+        "the two of the write and the two of the task"
     );
-    assert_eq!(events[2].change.task().and_then(|task| task.ended_at), Some(at(3)));
+    assert_eq!(events[3].change.task().and_then(|task| task.ended_at), Some(at(3)));
 }
 
 #[tokio::test]

@@ -69,10 +69,10 @@ async fn what_the_first_version_wrote_is_kept() {
     assert!(store.begin(&intent("engi-3", "token-3"), None).await.expect("an entry").id > all[0].id);
 
     let told = store.events_after(&here(), 0, 10).await.expect("read");
-    assert_eq!(told.iter().map(|event| event.number).collect::<Vec<_>>(), [1]);
+    assert_eq!(told.iter().map(|event| event.number).collect::<Vec<_>>(), [1, 2], "the old one, and what was begun");
     assert_eq!(told[0].change.task(), Some(&task('1', 0)));
     let next = store.record_tasks(&here(), &[task('2', 1)], None).await.expect("stored");
-    assert_eq!(next[0].number, 2, "numbers go on");
+    assert_eq!(next[0].number, 3, "numbers go on");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -9,6 +9,7 @@ use axum::{
     http::{Request, StatusCode},
     response::Response,
 };
+use desk::ports::{Area, Signal};
 use futures::stream;
 use serde_json::{Value, json};
 use std::convert::Infallible;
@@ -45,13 +46,22 @@ fn ours() -> Value {
     event("aws.partnercentral-selling", ANVIL, "Sandbox")
 }
 
+/// Which scopes were hinted, and what may have changed there.
+fn hinted(desk: &TestDesk) -> Vec<(String, Vec<Area>)> {
+    let hint = |signal| match signal {
+        Signal::Hint { scope, areas } => (scope.key(), areas.into_iter().collect()),
+        other => panic!("{other:?}"),
+    };
+    desk.told().into_iter().map(hint).collect()
+}
+
 /// What is hinted when this is sent by one who knows the secret.
 async fn hinted_by(body: &Value) -> Vec<String> {
     let desk = desk(Some(SECRET)).await;
     let answer = send(&desk, Some(SECRET), body.to_string()).await;
     assert_eq!(answer.status(), StatusCode::NO_CONTENT, "{body}");
     assert!(!answer.headers().contains_key("set-cookie"), "no session is begun");
-    desk.hinted()
+    hinted(&desk).into_iter().map(|(scope, _)| scope).collect()
 }
 
 #[tokio::test]
@@ -63,6 +73,28 @@ async fn an_event_makes_the_desk_look_at_its_account_and_catalog() {
     new["detail-type"] = json!("Something New");
     new["detail"] = json!({ "anything": [1, 2] });
     assert_eq!(hinted_by(&new).await, [scope]);
+}
+
+#[tokio::test]
+async fn an_event_tells_what_may_have_changed() {
+    let typed = |detail_type: &str| {
+        let mut event = ours();
+        event["detail-type"] = json!(detail_type);
+        event
+    };
+    let opportunities = vec![Area::Opportunities, Area::Tasks];
+    for (sent, areas) in [
+        (typed("Opportunity Updated"), opportunities.clone()),
+        (typed("Engagement Member Added"), vec![Area::Engagements, Area::Tasks]),
+        (typed("Engagement Invitation Accepted"), Area::ALL.to_vec()),
+        (typed("Something New"), Area::ALL.to_vec()),
+        (json!([typed("Opportunity Created"), typed("Opportunity Updated")]), opportunities),
+    ] {
+        let desk = desk(Some(SECRET)).await;
+        assert_eq!(send(&desk, Some(SECRET), sent.to_string()).await.status(), StatusCode::NO_CONTENT);
+        let [(_, told)] = hinted(&desk).try_into().expect("one hint");
+        assert_eq!(told, areas, "{sent}");
+    }
 }
 
 #[tokio::test]
@@ -95,7 +127,7 @@ async fn whoever_does_not_know_the_secret_is_refused_before_anything_is_read() {
         assert_eq!(send(&desk, secret, never).await.status(), StatusCode::UNAUTHORIZED, "{secret:?}");
         assert_eq!(send(&desk, secret, ours().to_string()).await.status(), StatusCode::UNAUTHORIZED, "{secret:?}");
     }
-    assert_eq!(desk.hinted(), Vec::<String>::new());
+    assert_eq!(hinted(&desk), []);
 }
 
 #[tokio::test]
@@ -104,7 +136,7 @@ async fn without_a_secret_there_is_no_such_address() {
     for secret in [None, Some(""), Some(SECRET)] {
         assert_eq!(send(&desk, secret, ours().to_string()).await.status(), StatusCode::NOT_FOUND);
     }
-    assert_eq!(desk.hinted(), Vec::<String>::new());
+    assert_eq!(hinted(&desk), []);
 }
 
 #[tokio::test]
@@ -115,7 +147,7 @@ async fn rubbish_is_refused() {
         let answer = send(&desk, Some(SECRET), rubbish.to_vec()).await;
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{:?}", rubbish.get(..20).unwrap_or(rubbish));
     }
-    assert_eq!(desk.hinted(), Vec::<String>::new());
+    assert_eq!(hinted(&desk), []);
     assert_eq!(send(&desk, Some(SECRET), ours().to_string()).await.status(), StatusCode::NO_CONTENT, "it goes on");
 }
 

@@ -11,7 +11,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// Proxies close what is silent for a minute. As often the viewer's session is looked at.
+/// Proxies close what is silent for a minute.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// When a browser comes back to a desk that has gone without a word, in milliseconds: each at another
 /// time.
@@ -65,20 +65,26 @@ impl Open {
             }
             Next::Change => {}
         }
-        tokio::select! {
-            biased;
-            () = self.stop.cancelled() => Some(self.end(come_back(STOPPED))),
-            () = sleep_until(self.beat) => {
-                self.beat = Instant::now() + HEARTBEAT;
-                let holds = self.admission.holds().await;
-                Some(if holds { Bytes::from_static(b":\n\n") } else { self.end(Bytes::from_static(SIGNED_OUT_EVENT)) })
+        loop {
+            tokio::select! {
+                biased;
+                () = self.stop.cancelled() => return Some(self.end(come_back(STOPPED))),
+                () = self.admission.doubt() => {
+                    if !self.admission.holds().await {
+                        return Some(self.end(Bytes::from_static(SIGNED_OUT_EVENT)));
+                    }
+                }
+                () = sleep_until(self.beat) => {
+                    self.beat = Instant::now() + HEARTBEAT;
+                    return Some(Bytes::from_static(b":\n\n"));
+                }
+                told = self.viewer.next() => return Some(match told {
+                    Ok(told) => told.frame,
+                    Err(Missed::Reset(last)) => format!("id: {last}\nevent: reset\ndata: {last}\n\n").into(),
+                    // It comes back, and is told what it missed.
+                    Err(Missed::TooSlow | Missed::Ended) => self.end(come_back(LOST)),
+                }),
             }
-            told = self.viewer.next() => match told {
-                Ok(told) => Some(told.frame),
-                Err(Missed::Reset(last)) => Some(format!("id: {last}\nevent: reset\ndata: {last}\n\n").into()),
-                // It comes back, and is told what it missed.
-                Err(Missed::TooSlow | Missed::Ended) => Some(self.end(come_back(LOST))),
-            },
         }
     }
 

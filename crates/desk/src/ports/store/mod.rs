@@ -6,12 +6,14 @@ mod job;
 mod journal;
 mod lease;
 mod quota;
+mod signal;
 
 pub use draft::{Draft, DraftVersion};
 pub use job::{ClaimedItem, ItemSettlement, Job, NewJob, NewJobItem};
 pub use journal::{AuditEntry, Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Settlement};
 pub use lease::Fence;
 pub use quota::{Booked, Rate};
+pub use signal::{Area, Signal, Signals};
 
 use async_trait::async_trait;
 use domain::{
@@ -94,7 +96,7 @@ pub trait Store: Send + Sync {
     /// one of the same scope, operation and subject that is pending, unsettled, undecided or done;
     /// refused ones do not count. A done entry up to number `superseding` does not count either:
     /// whoever wants the thing done again says after which entry, so that two who want it at once make
-    /// one new entry.
+    /// one new entry. That there is a new one is a change for viewers.
     async fn begin(&self, intent: &NewIntent, superseding: Option<i64>) -> Result<Intent, StoreError>;
     /// Takes a pending, unsettled or undecided entry over for another try, if nobody has since `seen`:
     /// it is pending then, and one more attempt is counted.
@@ -151,6 +153,11 @@ pub trait Store: Send + Sync {
     /// Rises whenever changes have been numbered, by this process or by another one on the same
     /// database. Only a wake-up: it may come late, twice or not at all; `events_after` is the truth.
     fn wake_ups(&self) -> watch::Receiver<u64>;
+    /// Tells all processes on this database, this one at once. Nothing is waited for; while the database
+    /// does not answer, others are told later.
+    fn tell(&self, signal: Signal);
+    /// What is told from now on, by this process or by another one on the same database.
+    fn signals(&self) -> Signals;
     /// Forgets changes from before `before`, but never the last one. Says how many.
     async fn forget_events(&self, before: OffsetDateTime) -> Result<u64, StoreError>;
 

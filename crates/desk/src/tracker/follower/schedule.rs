@@ -5,8 +5,9 @@ use domain::views::TaskKind;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Between two looks that follow hints, at least; twice as long each time while hints go on.
-const GAP: Duration = Duration::from_millis(200);
+/// From one look that follows a hint to the next, at least; twice as long each time while hints go on. A look
+/// is two calls, of ten that AWS takes in a second.
+const GAP: Duration = Duration::from_millis(150);
 
 /// What the pace depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,10 +82,10 @@ impl Schedule {
         self.hinted = true;
     }
 
-    /// When the hint that waits may be followed. While AWS fails it has to wait like everything.
+    /// When the hint that waits may be followed: at once, unless another was followed just before. While AWS
+    /// fails it has to wait like everything.
     pub(super) fn hinted(&self) -> Option<Instant> {
-        let [first, second] = self.asked;
-        (self.hinted && self.failures == 0).then(|| first.max(second).map_or_else(Instant::now, |last| last + self.gap))
+        (self.hinted && self.failures == 0).then(|| self.followed.map_or_else(Instant::now, |last| last + self.gap))
     }
 
     /// A look begins. What is hinted from now on, it may not see.
@@ -93,6 +94,7 @@ impl Schedule {
             return;
         }
         let now = Instant::now();
+        // It was over for a while if nothing was hinted for twice the gap.
         let goes_on = self.followed.is_some_and(|followed| now < followed + self.gap * 3);
         self.gap = if goes_on { self.gap * 2 } else { GAP }.min(self.pace.running.max(GAP));
         self.followed = Some(now);

@@ -59,11 +59,18 @@ async fn who_waits_for_a_turn_is_told_the_place_and_the_write_goes_on() {
     let board = desk.activity(&seller(), None).await.expect("what is open");
     let turns: Vec<u32> = board.waiting.iter().filter_map(|row| Some(row.turn?.place)).collect();
     assert_eq!(turns, [1, 2]);
+    let open = desk.open_writes(&seller()).await.expect("what is open");
+    assert_eq!(
+        open.iter().map(|write| write.entry).collect::<Vec<_>>(),
+        [board.waiting[0].entry, board.waiting[1].entry]
+    );
+    assert!(open.iter().all(|write| write.state == WriteState::Pending && write.turn.is_some()), "{open:?}");
     let joined = desk.accept_by_task(&seller_two(), &invitation_id(), &Fields::new()).await.expect_err("not yet");
     assert!(matches!(joined.kind, ErrorKind::Queued { place: 2, .. }), "{joined:?}");
     assert_eq!(world.aws.writes(), 0);
 
     desk.writes_ended().await;
+    assert_eq!(desk.open_writes(&seller()).await.expect("nothing"), []);
     let board = desk.activity(&seller(), None).await.expect("what happened");
     assert_eq!(board.recent.iter().map(|row| row.state).collect::<Vec<_>>(), [WriteState::Done; 2]);
     assert_eq!((world.aws.effects(START, INVITATION), world.aws.effects(START, other.as_str())), (1, 1));
@@ -104,4 +111,20 @@ async fn a_draft_that_waits_for_its_turn_is_sent_without_its_owner() {
     desk.writes_ended().await;
     assert_eq!(world.look(&id).await.summary.state, DraftState::Sent);
     assert_eq!(world.aws.effects_of(INVITE), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_for_a_draft_asks_the_store_nothing() {
+    let world = World::new().await;
+    let desk = world.desk.clone();
+    let id = world.draft().await;
+    let gate = world.aws.hold(INVITE);
+    let draft = id.clone();
+    let sending = tokio::spawn(async move { desk.send_draft(&seller(), &draft).await });
+    world.aws.called(INVITE, 1).await;
+    let before = ["entry", "last_entry", "draft"].map(|method| world.store.calls(method));
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    assert_eq!(["entry", "last_entry", "draft"].map(|method| world.store.calls(method)), before);
+    gate.open();
+    sending.await.expect("ran").expect("sent");
 }

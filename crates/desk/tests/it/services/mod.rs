@@ -3,6 +3,7 @@
 
 mod accepting;
 mod bulk;
+mod changing;
 mod crowding;
 mod drafts;
 mod engagements;

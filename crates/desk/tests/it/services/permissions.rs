@@ -1,13 +1,13 @@
 //! Who may do what.
 
 use crate::services::support::{
-    World, answers, finished, invitation, invitation_id, manager, seller, seller_two, viewer,
+    ENGAGEMENT, World, answers, finished, invitation, invitation_id, manager, seller, seller_two, viewer,
 };
 use desk::{Desk, Policy};
 use domain::{
     error::{AppError, ErrorKind},
-    forms::{Fields, invitation::Step},
-    ids::{DraftId, OpportunityId, TaskId},
+    forms::{CONTEXT, ENGAGEMENT_LAST_MODIFIED, Fields, LAST_MODIFIED, invitation::Step},
+    ids::{DraftId, EngagementId, OpportunityId, TaskId},
     people::{Asker, Backend},
 };
 
@@ -16,6 +16,15 @@ async fn every_write(world: &World, desk: &Desk, asker: &Asker, draft: &DraftId)
     world.aws.has_invitation(invitation("PENDING"));
     let opportunity = OpportunityId::parse("O1234567").expect("an id");
     let submission = answers(&[("AwsSubmission.InvolvementType", "Co-Sell")]);
+    let engagement = EngagementId::parse(ENGAGEMENT).expect("an id");
+    let assignee = answers(&[
+        ("Assignee.Email", "ana@example.com"),
+        ("Assignee.FirstName", "Ana"),
+        ("Assignee.LastName", "Low"),
+        ("Assignee.BusinessTitle", "Sales"),
+    ]);
+    let entity = answers(&[("RelatedEntityType", "Solutions"), ("RelatedEntityIdentifier", "S-1")]);
+    let lead = answers(&[(CONTEXT, "1"), (ENGAGEMENT_LAST_MODIFIED, "2026-11-07T12:00:00Z")]);
     let task: TaskId = world.failed_task(&Fields::new()).await;
     vec![
         desk.send_draft(asker, draft).await.map(drop),
@@ -24,6 +33,15 @@ async fn every_write(world: &World, desk: &Desk, asker: &Asker, draft: &DraftId)
         desk.start_from_opportunity(asker, &opportunity, &submission).await.map(drop),
         desk.start_task_again(asker, &task).await.map(drop),
         desk.accept_by_task(asker, &invitation_id(), &Fields::new()).await.map(drop),
+        desk.assign_opportunity(asker, &opportunity, &assignee).await.map(drop),
+        desk.submit_opportunity(asker, &opportunity, &answers(&[("InvolvementType", "Co-Sell")])).await.map(drop),
+        desk.associate_opportunity(asker, &opportunity, &entity).await.map(drop),
+        desk.disassociate_opportunity(asker, &opportunity, &entity).await.map(drop),
+        desk.update_opportunity(asker, &opportunity, &answers(&[(LAST_MODIFIED, "2026-11-07T12:00:00Z")]))
+            .await
+            .map(drop),
+        desk.update_engagement_context(asker, &engagement, &lead).await.map(drop),
+        desk.tag_opportunity(asker, &opportunity, &answers(&[("Tags.0.Key", "team")])).await.map(drop),
     ]
 }
 
@@ -38,7 +56,7 @@ async fn a_viewer_writes_nothing() {
     let before = world.look(&draft).await;
     let no = || Some(ErrorKind::RoleForbids { needed: "seller".into() });
     let outcomes = every_write(&world, &world.desk, &viewer(), &draft).await;
-    assert_eq!(kinds(outcomes), vec![no(); 6]);
+    assert_eq!(kinds(outcomes), vec![no(); 13]);
     assert_eq!(world.aws.writes(), 1, "only the task that was to fail");
 
     let desk = &world.desk;
@@ -72,7 +90,7 @@ async fn production_is_written_to_only_where_that_is_allowed() {
     for asker in [seller(), manager()] {
         let asker = Asker { backend: Backend::Production, ..asker };
         let outcomes = every_write(&world, &world.desk, &asker, &draft).await;
-        assert_eq!(kinds(outcomes), vec![Some(ErrorKind::ProductionReadOnly); 6]);
+        assert_eq!(kinds(outcomes), vec![Some(ErrorKind::ProductionReadOnly); 13]);
     }
     let asker = Asker { backend: Backend::Production, ..seller() };
     world.desk.create_draft(&asker, finished()).await.expect("preparing is no writing");

@@ -4,7 +4,7 @@ use super::UnhurriedStore;
 use async_trait::async_trait;
 use desk::ports::{
     AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
-    JournalQuery, NewIntent, NewJob, Rate, Settlement, Store, StoreError,
+    JournalQuery, NewIntent, NewJob, Rate, Settlement, Signal, Signals, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
@@ -118,6 +118,14 @@ impl Store for UnhurriedStore {
 
     fn wake_ups(&self) -> watch::Receiver<u64> {
         self.sqlite.wake_ups()
+    }
+
+    fn tell(&self, signal: Signal) {
+        self.sqlite.tell(signal);
+    }
+
+    fn signals(&self) -> Signals {
+        self.sqlite.signals()
     }
 
     async fn forget_events(&self, before: OffsetDateTime) -> Result<u64, StoreError> {

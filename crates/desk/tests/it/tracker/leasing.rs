@@ -101,3 +101,27 @@ async fn the_other_process_knows_how_fresh_the_tasks_are() {
     let (_world, _first, second) = two().await;
     assert_eq!(second.tracker.freshness(&scope()).asked_at, Some(task('a', TaskStatus::InProgress).seen_at));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_hint_makes_one_look_however_many_processes_hear_it() {
+    let (world, _first, second) = two().await;
+    seconds(25).await;
+    let since = Instant::now();
+    second.hint();
+    sleep(Duration::from_millis(100)).await;
+    assert_eq!(world.aws.calls_since(since), 2, "one for each kind");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_hinted_while_nobody_follows_is_followed_by_whoever_comes_next() {
+    let (world, first, second) = two().await;
+    second.stop().await;
+    let third = world.process();
+    seconds(30).await;
+    first.kill();
+    third.hint();
+    let since = Instant::now();
+    seconds(9).await;
+    assert!(third.tracker.is_followed_here(&scope()));
+    assert!(world.aws.calls_since(since) >= 2);
+}

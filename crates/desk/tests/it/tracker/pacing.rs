@@ -95,15 +95,15 @@ async fn a_hint_makes_a_look_at_once_and_many_make_few() {
     sleep(Duration::from_secs(30)).await;
     let told = Arc::new(AtomicUsize::new(0));
     let counted = told.clone();
-    process.tracker.on_hint(move |_| {
+    process.tracker.on_stale(move |_, _| {
         counted.fetch_add(1, Ordering::SeqCst);
     });
     let since = Instant::now();
-    process.tracker.hint(&scope());
+    process.hint();
     sleep(Duration::from_millis(50)).await;
     assert_eq!(world.aws.calls_since(since), 2);
     for _ in 0..100 {
-        process.tracker.hint(&scope());
+        process.hint();
         sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(told.load(Ordering::SeqCst), 101, "what was read is old each time");
@@ -121,7 +121,7 @@ async fn a_hint_reaches_open_pages_of_another_process() {
     sleep(Duration::from_secs(1)).await;
     world.aws.has(task('a', TaskStatus::Complete));
     let since = Instant::now();
-    other.tracker.hint(&scope());
+    other.hint();
     viewer.next().await.expect("the change");
     assert!(since.elapsed() < Duration::from_millis(250), "by the paused clock: {:?}", since.elapsed());
 }

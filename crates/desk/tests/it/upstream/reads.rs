@@ -1,7 +1,10 @@
 //! Reads that are shared, kept for a moment, and answered from an older state.
 
 use crate::upstream::support::{Fault, Trip, World, accept, on, read, read_engagements, scope};
-use desk::upstream::{GuardSettings, Lane};
+use desk::{
+    ports::Area,
+    upstream::{GuardSettings, Lane},
+};
 use domain::{error::ErrorKind, views::StaleReason};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -66,6 +69,19 @@ async fn a_write_makes_reads_stale_at_once_on_any_lane() {
     world.aws.changes();
     world.guard.forget(&scope());
     assert_eq!(read(&*page).await.expect("answered"), "state 3");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_changes_in_one_area_leaves_the_others_good() {
+    let world = World::without_quotas().await;
+    let (page, _) = world.page();
+    read(&*page).await.expect("answered");
+    world.aws.changes();
+    let others = Area::ALL.iter().filter(|area| **area != Area::Invitations);
+    world.guard.forget_areas(&scope(), others);
+    assert_eq!(read(&*page).await.expect("answered"), "state 0");
+    world.guard.forget_areas(&scope(), &[Area::Invitations]);
+    assert_eq!(read(&*page).await.expect("answered"), "state 1");
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,16 +3,17 @@
 use async_trait::async_trait;
 use clap::ValueEnum;
 use desk::ports::{
-    Answer, EngagementQuery, Exchange, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal,
-    TaskQuery,
+    Answer, EngagementQuery, Exchange, ForUpdate, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral,
+    Refusal, SolutionQuery, TaskQuery,
 };
 use domain::{
     commands::{
-        AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
+        AcceptByTaskCommand, AssignCommand, CreateEngagementCommand, InviteCommand, RejectCommand, RelatedCommand,
+        StartFromOpportunityCommand, SubmitCommand, Tag, TagCommand, UpdateContextCommand, UpdateOpportunityCommand,
     },
     views::{
         EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
-        OpportunitySummary, Page, TaskKind, TaskView,
+        OpportunitySummary, Page, SolutionSummary, TaskKind, TaskView,
     },
 };
 use std::sync::Arc;
@@ -129,5 +130,49 @@ impl PartnerCentral for Broken {
 
     async fn list_tasks(&self, kind: TaskKind, query: &TaskQuery) -> Result<Answer<Page<TaskView>>, Refusal> {
         self.service.list_tasks(kind, query).await
+    }
+
+    async fn get_engagement_for_update(&self, id: &str) -> Result<Answer<ForUpdate<EngagementDetail>>, Refusal> {
+        self.service.get_engagement_for_update(id).await
+    }
+
+    async fn update_engagement_context(&self, command: &UpdateContextCommand) -> Result<Answer<()>, Refusal> {
+        self.service.update_engagement_context(command).await
+    }
+
+    async fn get_opportunity_for_update(&self, id: &str) -> Result<Answer<ForUpdate<OpportunityDetail>>, Refusal> {
+        self.service.get_opportunity_for_update(id).await
+    }
+
+    async fn update_opportunity(&self, command: &UpdateOpportunityCommand) -> Result<Answer<()>, Refusal> {
+        self.service.update_opportunity(command).await
+    }
+
+    async fn assign_opportunity(&self, command: &AssignCommand) -> Result<Answer<()>, Refusal> {
+        self.service.assign_opportunity(command).await
+    }
+
+    async fn submit_opportunity(&self, command: &SubmitCommand) -> Result<Answer<()>, Refusal> {
+        self.service.submit_opportunity(command).await
+    }
+
+    async fn associate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        self.service.associate_opportunity(command).await
+    }
+
+    async fn disassociate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        self.service.disassociate_opportunity(command).await
+    }
+
+    async fn list_solutions(&self, query: &SolutionQuery) -> Result<Answer<Page<SolutionSummary>>, Refusal> {
+        self.service.list_solutions(query).await
+    }
+
+    async fn tag_resource(&self, command: &TagCommand) -> Result<Answer<()>, Refusal> {
+        self.service.tag_resource(command).await
+    }
+
+    async fn list_tags_for_resource(&self, arn: &str) -> Result<Answer<Vec<Tag>>, Refusal> {
+        self.service.list_tags_for_resource(arn).await
     }
 }

@@ -1,7 +1,7 @@
 //! Each thing comes to something of its own.
 
 use super::{Runner, START, accepting, job_id, pending, states, until};
-use crate::services::support::{World, answers, invitation, seller, seller_two};
+use crate::services::support::{OPPORTUNITY, World, answers, invitation, seller, seller_two};
 use desk::ports::Store;
 use domain::{
     error::{AppError, ErrorKind},
@@ -117,4 +117,52 @@ async fn viewers_are_told_of_each_step() {
         .collect();
     assert_eq!(told, [(JobState::Running, Some(ItemState::Sending)), (JobState::Done, Some(ItemState::Done))]);
     runner.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_tags_go_on_each_and_what_takes_none_says_so() {
+    let world = World::new().await;
+    let ids = [OPPORTUNITY.to_owned(), "O7654321".to_owned()];
+    let tags = answers(&[("Tags.0.Key", "team"), ("Tags.0.Value", "north")]);
+    let chosen = world.desk.choose_for_job(&seller(), BulkAction::TagOpportunities, &ids).await.expect("chosen");
+    assert_eq!(chosen.iter().map(|subject| subject.why_not.is_none()).collect::<Vec<_>>(), [true, false]);
+    world.desk.create_job(&seller(), &job_id(), BulkAction::TagOpportunities, &ids, &tags).await.expect("a job");
+    let runner = Runner::start(&world.desk);
+    let detail = until(&world, |d| d.job.state == JobState::Done).await;
+    assert_eq!(states(&detail), [ItemState::Done, ItemState::Refused]);
+    assert_eq!(world.aws.calls("TagResource").len(), 1);
+    assert_eq!(world.aws.things(|things| things.tags.len()), 1);
+    runner.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tag_whose_answer_was_lost_is_not_put_on_twice() {
+    let world = World::new().await;
+    let tags = answers(&[("Tags.0.Key", "team"), ("Tags.0.Value", "north")]);
+    world.aws.lose_answer("TagResource");
+    let ids = [OPPORTUNITY.to_owned()];
+    world.desk.create_job(&seller(), &job_id(), BulkAction::TagOpportunities, &ids, &tags).await.expect("a job");
+    let runner = Runner::start(&world.desk);
+    until(&world, |d| d.job.hold.is_some()).await;
+    world.clock.pass(Duration::minutes(1));
+    let detail = until(&world, |d| d.job.state == JobState::Done).await;
+    assert_eq!(states(&detail), [ItemState::Done]);
+    assert_eq!(world.aws.calls("TagResource").len(), 1);
+    runner.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn invitations_of_any_status_are_looked_at_for_tags() {
+    let world = World::new().await;
+    let ids = pending(&world, 2);
+    let arn = |account: &str| {
+        Some(format!("arn:aws:partnercentral:us-east-1:{account}:catalog/Sandbox/engagement-invitation/x"))
+    };
+    let accepted = InvitationSummary { id: ids[0].clone(), arn: arn("111122223333"), ..invitation("ACCEPTED") };
+    world.aws.has_invitation(accepted);
+    world.aws.has_invitation(InvitationSummary { id: ids[1].clone(), arn: arn(""), ..invitation("PENDING") });
+    let chosen = world.desk.choose_for_job(&seller(), BulkAction::TagInvitations, &ids).await.expect("chosen");
+    let why_not: Vec<_> = chosen.into_iter().map(|subject| subject.why_not).collect();
+    assert_eq!(why_not[0], None);
+    assert!(why_not[1].as_deref().is_some_and(|why| why.contains("ARN")), "{why_not:?}");
 }

@@ -1,6 +1,6 @@
 //! A service that answers as told, keeps ClientTokens as AWS does, and remembers what it was asked.
 
-use super::{Call, Gate, ManualClock, script::Turn};
+use super::{Call, Gate, ManualClock, script::Turn, things::Things};
 use desk::ports::{Answer, Clock, Exchange, PartnerCentral, Refusal, Upstreams};
 use domain::{
     error::{AppError, ErrorKind},
@@ -36,6 +36,7 @@ pub(super) struct State {
     lively: bool,
     pub(super) invitations: Vec<InvitationSummary>,
     pub(super) tasks: Vec<TaskView>,
+    pub(super) things: Things,
 }
 
 impl FakeService {
@@ -148,6 +149,18 @@ impl FakeService {
         state.tasks.push(task);
     }
 
+    /// Somebody else changes something, which makes another version of it.
+    pub(crate) fn somebody_changes(&self, change: impl FnOnce(&mut Things)) {
+        let mut state = self.state();
+        change(&mut state.things);
+        state.things.touch();
+    }
+
+    /// Looks at what can be changed.
+    pub(crate) fn things<T>(&self, look: impl FnOnce(&Things) -> T) -> T {
+        look(&self.state().things)
+    }
+
     /// Takes a call, does what it was told, and gives the number of what was made: the same for the
     /// same token.
     pub(super) async fn take(
@@ -205,7 +218,13 @@ impl State {
         if operation.starts_with("List") || operation.starts_with("Get") {
             return Ok(0);
         }
-        let subject = request["Identifier"].as_str().unwrap_or_default().to_owned();
+        let names = ["Identifier", "OpportunityIdentifier", "EngagementIdentifier", "ResourceArn"];
+        let subject = names.iter().find_map(|name| request[*name].as_str()).unwrap_or_default().to_owned();
+        if Things::take(operation) {
+            self.things.change(operation, request)?;
+            self.effects.push((operation, subject));
+            return Ok(0);
+        }
         let Some(token) = token else {
             let to = if operation == "RejectEngagementInvitation" { "REJECTED" } else { "ACCEPTED" };
             let invitation = self.invitations.iter_mut().find(|i| self.lively && i.id == subject);

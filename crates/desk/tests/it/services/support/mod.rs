@@ -5,6 +5,7 @@ mod fake_service;
 mod fixtures;
 mod partner_central;
 mod script;
+mod things;
 
 pub(crate) use crate::support::{INVITATION, Trip, UnhurriedStore, task};
 pub(crate) use clock::ManualClock;
@@ -13,6 +14,7 @@ pub(crate) use fixtures::{
     CUSTOMER_SITE, ENGAGEMENT, answers, finished, invitation, manager, seller, seller_two, viewer,
 };
 pub(crate) use script::{Call, Gate};
+pub(crate) use things::{OPPORTUNITY, TITLE};
 
 use crate::support::scope;
 use desk::{

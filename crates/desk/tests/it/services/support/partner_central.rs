@@ -1,19 +1,23 @@
 //! The operations of the fake service.
 
-use super::fake_service::{FakeService, answer};
+use super::{
+    fake_service::{FakeService, answer},
+    things::OPPORTUNITY,
+};
 use async_trait::async_trait;
 use desk::ports::{
-    Answer, Clock, EngagementQuery, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal,
-    TaskQuery,
+    Answer, Clock, EngagementQuery, ForUpdate, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral,
+    Refusal, SolutionQuery, TaskQuery,
 };
 use domain::{
     commands::{
-        AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
+        AcceptByTaskCommand, AssignCommand, CreateEngagementCommand, InviteCommand, RejectCommand, RelatedCommand,
+        StartFromOpportunityCommand, SubmitCommand, Tag, TagCommand, UpdateContextCommand, UpdateOpportunityCommand,
     },
     error::AppError,
     views::{
         EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
-        OpportunitySummary, Page, TaskKind, TaskView,
+        OpportunitySummary, Page, SolutionSummary, TaskKind, TaskView,
     },
 };
 use serde::Serialize;
@@ -127,14 +131,18 @@ impl PartnerCentral for FakeService {
 
     async fn list_opportunities(&self, _: &OpportunityQuery) -> Result<Answer<Page<OpportunitySummary>>, Refusal> {
         self.take("ListOpportunities", None, json!({})).await?;
-        Ok(answer("ListOpportunities", json!({}), json!({ "OpportunitySummaries": [] }), Page::default()))
+        let items = vec![self.things(|things| things.opportunity.summary.clone())];
+        let response = json!({ "OpportunitySummaries": [] });
+        Ok(answer("ListOpportunities", json!({}), response, Page { items, next: None }))
     }
 
     async fn get_opportunity(&self, id: &str) -> Result<Answer<OpportunityDetail>, Refusal> {
         let request = json!({ "Identifier": id });
         self.take("GetOpportunity", None, request.clone()).await?;
         let summary = OpportunitySummary { id: id.into(), ..OpportunitySummary::default() };
-        Ok(answer("GetOpportunity", request, json!({ "Id": id }), OpportunityDetail { summary, ..Default::default() }))
+        let other = OpportunityDetail { summary, ..OpportunityDetail::default() };
+        let detail = if id == OPPORTUNITY { self.things(|things| things.opportunity.clone()) } else { other };
+        Ok(answer("GetOpportunity", request, json!({ "Id": id }), detail))
     }
 
     async fn start_by_accepting_invitation(
@@ -177,5 +185,67 @@ impl PartnerCentral for FakeService {
         items.truncate(query.max_results.map_or(usize::MAX, |n| usize::try_from(n).expect("a size")));
         let response = json!({ "TaskSummaries": items.iter().map(|t| json!({ "TaskId": t.id })).collect::<Vec<_>>() });
         Ok(answer(operation, request, response, Page { items, next: None }))
+    }
+
+    async fn get_engagement_for_update(&self, id: &str) -> Result<Answer<ForUpdate<EngagementDetail>>, Refusal> {
+        let request = json!({ "Identifier": id });
+        self.take("GetEngagement", None, request.clone()).await?;
+        let (detail, content, response) =
+            self.things(|things| (things.engagement.clone(), things.lead_content(), things.engagement_answer()));
+        Ok(answer("GetEngagement", request, response, ForUpdate { detail, content }))
+    }
+
+    async fn update_engagement_context(&self, command: &UpdateContextCommand) -> Result<Answer<()>, Refusal> {
+        self.done("UpdateEngagementContext", document(command)).await
+    }
+
+    async fn get_opportunity_for_update(&self, id: &str) -> Result<Answer<ForUpdate<OpportunityDetail>>, Refusal> {
+        let Answer { value: detail, exchange } = self.get_opportunity(id).await?;
+        let content = self.things(super::things::Things::opportunity_content);
+        Ok(Answer { value: ForUpdate { detail, content }, exchange })
+    }
+
+    async fn update_opportunity(&self, command: &UpdateOpportunityCommand) -> Result<Answer<()>, Refusal> {
+        self.done("UpdateOpportunity", document(command)).await
+    }
+
+    async fn assign_opportunity(&self, command: &AssignCommand) -> Result<Answer<()>, Refusal> {
+        self.done("AssignOpportunity", document(command)).await
+    }
+
+    async fn submit_opportunity(&self, command: &SubmitCommand) -> Result<Answer<()>, Refusal> {
+        self.done("SubmitOpportunity", document(command)).await
+    }
+
+    async fn associate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        self.done("AssociateOpportunity", document(command)).await
+    }
+
+    async fn disassociate_opportunity(&self, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        self.done("DisassociateOpportunity", document(command)).await
+    }
+
+    async fn list_solutions(&self, _: &SolutionQuery) -> Result<Answer<Page<SolutionSummary>>, Refusal> {
+        self.take("ListSolutions", None, json!({})).await?;
+        Ok(answer("ListSolutions", json!({}), json!({ "SolutionSummaries": [] }), Page::default()))
+    }
+
+    async fn tag_resource(&self, command: &TagCommand) -> Result<Answer<()>, Refusal> {
+        self.done("TagResource", document(command)).await
+    }
+
+    async fn list_tags_for_resource(&self, arn: &str) -> Result<Answer<Vec<Tag>>, Refusal> {
+        let request = json!({ "ResourceArn": arn });
+        self.take("ListTagsForResource", None, request.clone()).await?;
+        let tags = self.things(|things| things.tags.clone());
+        Ok(answer("ListTagsForResource", request, json!({ "Tags": tags }), tags))
+    }
+}
+
+impl FakeService {
+    /// An operation that answers nothing.
+    async fn done(&self, operation: &'static str, request: Value) -> Result<Answer<()>, Refusal> {
+        self.take(operation, None, request.clone()).await?;
+        Ok(answer(operation, request, Value::Null, ()))
     }
 }

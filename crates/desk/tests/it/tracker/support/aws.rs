@@ -2,17 +2,18 @@
 
 use super::scope;
 use async_trait::async_trait;
-use desk::ports::{Answer, Exchange, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
+use desk::ports::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
 use domain::{
     commands::{
-        AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
+        AcceptByTaskCommand, AssignCommand, CreateEngagementCommand, InviteCommand, RejectCommand, RelatedCommand,
+        StartFromOpportunityCommand, SubmitCommand, Tag, TagCommand, UpdateContextCommand, UpdateOpportunityCommand,
     },
     error::{AppError, ErrorKind},
     people::Scope,
-    queries::{EngagementQuery, InvitationQuery, OpportunityQuery},
+    queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SolutionQuery},
     views::{
         EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
-        OpportunitySummary, Page, TaskKind, TaskView,
+        OpportunitySummary, Page, SolutionSummary, TaskKind, TaskView,
     },
 };
 use std::{
@@ -149,6 +150,50 @@ impl PartnerCentral for Aws {
         _: &StartFromOpportunityCommand,
         _: &str,
     ) -> Result<Answer<TaskView>, Refusal> {
+        nothing()
+    }
+
+    async fn get_engagement_for_update(&self, _: &str) -> Result<Answer<ForUpdate<EngagementDetail>>, Refusal> {
+        nothing()
+    }
+
+    async fn update_engagement_context(&self, _: &UpdateContextCommand) -> Result<Answer<()>, Refusal> {
+        nothing()
+    }
+
+    async fn get_opportunity_for_update(&self, _: &str) -> Result<Answer<ForUpdate<OpportunityDetail>>, Refusal> {
+        nothing()
+    }
+
+    async fn update_opportunity(&self, _: &UpdateOpportunityCommand) -> Result<Answer<()>, Refusal> {
+        nothing()
+    }
+
+    async fn assign_opportunity(&self, _: &AssignCommand) -> Result<Answer<()>, Refusal> {
+        nothing()
+    }
+
+    async fn submit_opportunity(&self, _: &SubmitCommand) -> Result<Answer<()>, Refusal> {
+        nothing()
+    }
+
+    async fn associate_opportunity(&self, _: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        nothing()
+    }
+
+    async fn disassociate_opportunity(&self, _: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        nothing()
+    }
+
+    async fn list_solutions(&self, _: &SolutionQuery) -> Result<Answer<Page<SolutionSummary>>, Refusal> {
+        nothing()
+    }
+
+    async fn tag_resource(&self, _: &TagCommand) -> Result<Answer<()>, Refusal> {
+        nothing()
+    }
+
+    async fn list_tags_for_resource(&self, _: &str) -> Result<Answer<Vec<Tag>>, Refusal> {
         nothing()
     }
 }

@@ -7,7 +7,10 @@ pub(crate) use aws::Aws;
 use aws::OneScope;
 
 use crate::support::{RuntimeClock, UnhurriedStore};
-use desk::tracker::{Pace, Tracker, Viewer};
+use desk::{
+    ports::{Area, Signal, Store},
+    tracker::{Pace, Tracker, Viewer},
+};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -53,6 +56,11 @@ impl Process {
     pub(crate) async fn watch(&self, after: i64) -> Viewer {
         tokio::task::yield_now().await;
         self.tracker.watch(&*self.line, &scope(), after).await.expect("a stream")
+    }
+
+    /// Takes an event of AWS.
+    pub(crate) fn hint(&self) {
+        self.line.tell(Signal::Hint { scope: scope(), areas: Area::ALL.into() });
     }
 
     /// Ends as a process does that is killed: in the middle of everything.

@@ -2,17 +2,18 @@
 
 use async_trait::async_trait;
 use desk::ports::{
-    Answer, EngagementQuery, Exchange, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral, Refusal,
-    TaskQuery,
+    Answer, EngagementQuery, Exchange, ForUpdate, InvitationQuery, InvitationRef, OpportunityQuery, PartnerCentral,
+    Refusal, SolutionQuery, TaskQuery,
 };
 use domain::{
     commands::{
-        AcceptByTaskCommand, CreateEngagementCommand, InviteCommand, RejectCommand, StartFromOpportunityCommand,
+        AcceptByTaskCommand, AssignCommand, CreateEngagementCommand, InviteCommand, RejectCommand, RelatedCommand,
+        StartFromOpportunityCommand, SubmitCommand, Tag, TagCommand, UpdateContextCommand, UpdateOpportunityCommand,
     },
     error::{AppError, ErrorKind},
     views::{
         EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
-        OpportunitySummary, Page, TaskKind, TaskStatus, TaskView,
+        OpportunitySummary, Page, SolutionSummary, TaskKind, TaskStatus, TaskView,
     },
 };
 use std::{
@@ -251,5 +252,49 @@ impl PartnerCentral for Aws {
 
     async fn list_tasks(&self, _: TaskKind, _: &TaskQuery) -> Result<Answer<Page<TaskView>>, Refusal> {
         self.page("ListEngagementByAcceptingInvitationTasks").await
+    }
+
+    async fn get_engagement_for_update(&self, _: &str) -> Result<Answer<ForUpdate<EngagementDetail>>, Refusal> {
+        self.read("GetEngagement").await
+    }
+
+    async fn update_engagement_context(&self, _: &UpdateContextCommand) -> Result<Answer<()>, Refusal> {
+        self.read("UpdateEngagementContext").await
+    }
+
+    async fn get_opportunity_for_update(&self, _: &str) -> Result<Answer<ForUpdate<OpportunityDetail>>, Refusal> {
+        self.read("GetOpportunity").await
+    }
+
+    async fn update_opportunity(&self, _: &UpdateOpportunityCommand) -> Result<Answer<()>, Refusal> {
+        self.read("UpdateOpportunity").await
+    }
+
+    async fn assign_opportunity(&self, _: &AssignCommand) -> Result<Answer<()>, Refusal> {
+        self.read("AssignOpportunity").await
+    }
+
+    async fn submit_opportunity(&self, _: &SubmitCommand) -> Result<Answer<()>, Refusal> {
+        self.read("SubmitOpportunity").await
+    }
+
+    async fn associate_opportunity(&self, _: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        self.read("AssociateOpportunity").await
+    }
+
+    async fn disassociate_opportunity(&self, _: &RelatedCommand) -> Result<Answer<()>, Refusal> {
+        self.read("DisassociateOpportunity").await
+    }
+
+    async fn list_solutions(&self, _: &SolutionQuery) -> Result<Answer<Page<SolutionSummary>>, Refusal> {
+        self.page("ListSolutions").await
+    }
+
+    async fn tag_resource(&self, _: &TagCommand) -> Result<Answer<()>, Refusal> {
+        self.read("TagResource").await
+    }
+
+    async fn list_tags_for_resource(&self, _: &str) -> Result<Answer<Vec<Tag>>, Refusal> {
+        self.read("ListTagsForResource").await
     }
 }

@@ -1,0 +1,309 @@
+//! The solutions, products and offers that an opportunity is tied to.
+
+use super::name_of;
+use crate::{
+    api::opportunities::{AssociateOpportunity, DisassociateOpportunity, Products, get_products},
+    context::query_params,
+    layout::NavItem,
+    outcome::FormState,
+    pages::{
+        Page, loaded_page,
+        request_documents::RequestDocuments,
+        writing::{form_title, typed, why_not_write},
+    },
+    paths,
+    ui::{
+        Button, ButtonKind, Cell, Column, EmptyState, ErrorSummary, Glyph, LiveForm, PageHeader, Row, RowHeader,
+        Section, Select, SelectOption, Tab, Table, Tabs, TextInput, error_at, input_name,
+    },
+};
+use domain::{
+    choices::RelatedEntityType,
+    commands::{ChangeKind, RelatedEntity},
+    forms::{related_fields, text},
+    views::SolutionSummary,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use server_fn::ServerFn;
+
+/// The id of the form's element.
+const FORM_ID: &str = "associate";
+
+/// The parameter that says what kind of thing is to be added.
+const KIND: &str = "type";
+
+/// The kind that most opportunities need.
+const SOLUTIONS: &str = "Solutions";
+
+/// Above so many entries a list gets type-ahead.
+const MOST_WITHOUT_SEARCH: usize = 20;
+
+/// What an opportunity is tied to: each may be removed, and more be added.
+#[component]
+pub fn ProductsPage() -> impl IntoView {
+    let id = use_params_map().get_untracked().get("id").unwrap_or_default();
+    let form = typed(ChangeKind::Associate.form());
+    view! {
+        <Page title=form_title("Solutions and products", &form) nav=NavItem::Opportunities>
+            {loaded_page("Solutions and products", (paths::opportunities(), "Opportunities"), get_products(id), move |products| view! { <Whole products form/> })}
+        </Page>
+    }
+}
+
+#[component]
+fn Whole(products: Products, form: FormState) -> impl IntoView {
+    let Products { opportunity, solutions, no_solutions } = products;
+    let id = opportunity.summary.id.clone();
+    let lead = format!(
+        "What “{}” ({id}) offers the customer. AWS wants at least one solution before it reviews.",
+        name_of(&opportunity)
+    );
+    let kind = query_params().into_iter().find(|(key, _)| key == KIND).map(|(_, code)| RelatedEntityType::parse(&code));
+    let kind = kind.filter(RelatedEntityType::is_known).unwrap_or_else(|| RelatedEntityType::parse(SOLUTIONS));
+    let why = opportunity.summary.why_not_change().unwrap_or_else(why_not_write);
+    let related = opportunity.related;
+    let names = solutions.clone();
+    view! {
+        <ErrorSummary errors=form.errors.clone()/>
+        <PageHeader title="Solutions and products" lead up_href=paths::opportunity(&id) up_label="Opportunity"/>
+        <Related id=id.clone() related=related.clone() names open=why.is_empty()/>
+        <Section title="Add">
+            <Kinds id=id.clone() current=kind.clone()/>
+            <Add id kind related solutions no_solutions form why/>
+        </Section>
+    }
+}
+
+/// What is tied to it now.
+#[component]
+fn Related(id: String, related: Vec<RelatedEntity>, names: Vec<SolutionSummary>, open: bool) -> impl IntoView {
+    if related.is_empty() {
+        return view! {
+            <EmptyState title="Nothing yet" text="Add a solution of your company's first: AWS reviews no opportunity without one." glyph=Glyph::Box/>
+        }
+        .into_any();
+    }
+    let mut columns = vec![Column::new("What"), Column::new("Kind")];
+    if open {
+        columns.push(Column::new("Remove").quiet());
+    }
+    let rows = related.into_iter().map(move |entity| {
+        let name = names.iter().find(|one| one.id == entity.id).and_then(|one| one.name.clone());
+        let kind = RelatedEntityType::parse(&entity.entity_type).label().to_owned();
+        let shown = name.clone().unwrap_or_else(|| entity.id.clone());
+        let detail = if name.is_some() { entity.id.clone() } else { String::new() };
+        let remove = open.then(|| {
+            let (id, shown) = (id.clone(), shown.clone());
+            view! { <Cell><Remove id entity shown/></Cell> }
+        });
+        view! {
+            <Row>
+                <RowHeader detail><span class="break-all">{shown}</span></RowHeader>
+                <Cell label="Kind">{kind}</Cell>
+                {remove}
+            </Row>
+        }
+    });
+    view! { <Table caption="Solutions and products" columns>{rows.collect_view()}</Table> }.into_any()
+}
+
+/// Removes at once: adding it again takes it back.
+#[component]
+fn Remove(id: String, entity: RelatedEntity, shown: String) -> impl IntoView {
+    let [kind, identifier] = related_fields();
+    view! {
+        <form method="post" action=DisassociateOpportunity::url()>
+            <input type="hidden" name="id" value=id/>
+            <input type="hidden" name=input_name(&kind.name) value=entity.entity_type/>
+            <input type="hidden" name=input_name(&identifier.name) value=entity.id/>
+            <Button kind=ButtonKind::Quiet>"Remove" <span class="sr-only">" " {shown}</span></Button>
+        </form>
+    }
+}
+
+/// The kinds of things, each with a form of its own.
+#[component]
+fn Kinds(id: String, current: RelatedEntityType) -> impl IntoView {
+    let tabs = RelatedEntityType::ALL
+        .iter()
+        .map(|kind| Tab {
+            label: kind.label.into(),
+            href: paths::products_like(&id, kind.code),
+            count: None,
+            current: kind.code == current.code(),
+        })
+        .collect();
+    view! { <Tabs label="What to add" tabs/> }
+}
+
+#[component]
+fn Add(
+    id: String,
+    kind: RelatedEntityType,
+    related: Vec<RelatedEntity>,
+    solutions: Vec<SolutionSummary>,
+    no_solutions: Option<String>,
+    form: FormState,
+    why: &'static str,
+) -> impl IntoView {
+    let why = if why.is_empty() { why_full(kind.code(), &related).unwrap_or_default() } else { why };
+    let [kind_field, _] = related_fields();
+    let offered = offered(solutions, &related);
+    let button = format!("Add {}", in_sentence(kind.label()));
+    view! {
+        <form id=FORM_ID method="post" action=AssociateOpportunity::url() class="grid gap-5">
+            <input type="hidden" name="id" value=id.clone()/>
+            <input type="hidden" name=input_name(&kind_field.name) value=kind.code().to_owned()/>
+            {identifier(&kind, offered, no_solutions, &form)}
+            <div><Button kind=ButtonKind::Primary disabled_reason=why>{button}</Button></div>
+        </form>
+        <LiveForm form=ChangeKind::Associate.form() target=FORM_ID/>
+        <div class="mt-5"><RequestDocuments kind=ChangeKind::Associate subject=id form target=FORM_ID/></div>
+    }
+}
+
+/// Which one: chosen among the company's own solutions, or named by its identifier.
+fn identifier(
+    kind: &RelatedEntityType,
+    offered: Vec<SelectOption>,
+    no_solutions: Option<String>,
+    form: &FormState,
+) -> AnyView {
+    let [_, spec] = related_fields();
+    let (value, error) = (text(&form.fields, &spec.name).to_owned(), error_at(&form.errors, &spec.name));
+    let (label, hint, example) = named(kind.code());
+    if kind.code() == SOLUTIONS && no_solutions.is_none() {
+        if offered.is_empty() && value.is_empty() {
+            return view! {
+                <p class="text-ink-soft">"Your company has no other active solution. Solutions are registered in Partner Central; here they appear once they are active."</p>
+            }
+            .into_any();
+        }
+        let searchable = offered.len() > MOST_WITHOUT_SEARCH;
+        return view! {
+            <Select name=spec.name label options=offered value hint="The active solutions of your company." error required=true searchable/>
+        }
+        .into_any();
+    }
+    let unread = no_solutions
+        .map(|why| view! { <p class="text-ink-soft">"Your company's solutions could not be read: " {why}</p> });
+    view! {
+        {unread}
+        <TextInput name=spec.name label hint example value error required=true autocomplete="off"/>
+    }
+    .into_any()
+}
+
+/// What the identifier of a kind is called, where to find it, and how it looks.
+fn named(kind: &str) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        SOLUTIONS => ("Solution", "Its id, as Partner Central shows it.", "S-0052021"),
+        "AwsProducts" => ("AWS product", "Its identifier in AWS's list of products for co-selling.", "AmazonEC2Linux"),
+        "AwsMarketplaceOffers" => (
+            "Offer",
+            "The ARN of a private offer in AWS Marketplace. An opportunity has one offer or one offer set.",
+            "arn:aws:aws-marketplace:us-east-1:111122223333:AWSMarketplace/Offer/offer-0a1b2c3d4e5f6",
+        ),
+        "AwsMarketplaceOfferSets" => (
+            "Offer set",
+            "The ARN of an offer set in AWS Marketplace. An opportunity has one offer or one offer set.",
+            "arn:aws:aws-marketplace:us-east-1:111122223333:AWSMarketplace/OfferSet/offerset-0a1b2c3d4e5f6",
+        ),
+        "AwsMarketplaceSolutions" => (
+            "Marketplace solution",
+            "Its ARN in AWS Marketplace.",
+            "arn:aws:aws-marketplace:us-east-1:111122223333:AWSMarketplace/Solution/sol-0a1b2c3d4e5f6",
+        ),
+        _ => (
+            "Marketplace product",
+            "Its ARN in AWS Marketplace.",
+            "arn:aws:aws-marketplace:us-east-1:111122223333:AWSMarketplace/SaaSProduct/prod-0a1b2c3d4e5f6",
+        ),
+    }
+}
+
+/// The active solutions that are not tied to it yet.
+fn offered(solutions: Vec<SolutionSummary>, related: &[RelatedEntity]) -> Vec<SelectOption> {
+    let fits = |one: &SolutionSummary| {
+        one.status.as_deref() == Some("Active") && related.iter().all(|entity| entity.id != one.id)
+    };
+    solutions
+        .into_iter()
+        .filter(fits)
+        .map(|one| {
+            let label = match one.name.filter(|name| !name.is_empty()) {
+                Some(name) => format!("{name} ({})", one.id),
+                None => one.id.clone(),
+            };
+            SelectOption::new(one.id, label)
+        })
+        .collect()
+}
+
+/// Why no more of a kind can be added; `None` when one can. AWS's guide on associating opportunities has
+/// the figures.
+fn why_full(kind: &str, related: &[RelatedEntity]) -> Option<&'static str> {
+    let count = |kinds: &[&str]| related.iter().filter(|entity| kinds.contains(&entity.entity_type.as_str())).count();
+    let offers = ["AwsMarketplaceOffers", "AwsMarketplaceOfferSets"];
+    match kind {
+        "AwsProducts" if count(&[kind]) >= 20 => {
+            Some("It has 20 AWS products, the most there can be. Remove one first.")
+        }
+        SOLUTIONS | "AwsMarketplaceSolutions" | "AwsMarketplaceProducts" if count(&[kind]) >= 10 => {
+            Some("It has 10 of these, the most there can be. Remove one first.")
+        }
+        kind if offers.contains(&kind) && count(&offers) >= 1 => {
+            Some("It has an offer or an offer set, and can have one only. Remove that first.")
+        }
+        _ => None,
+    }
+}
+
+/// A label inside a sentence: `Solution` becomes `solution`, `AWS product` stays.
+fn in_sentence(label: &str) -> String {
+    if label.starts_with("AWS") { label.to_owned() } else { label.to_lowercase() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn related(kinds: &[&str]) -> Vec<RelatedEntity> {
+        let entity = |(i, kind): (usize, &&str)| RelatedEntity { entity_type: (*kind).into(), id: format!("S-{i}") };
+        kinds.iter().enumerate().map(entity).collect()
+    }
+
+    #[test]
+    fn every_kind_says_when_it_is_full() {
+        for (kind, most) in
+            [(SOLUTIONS, 10), ("AwsProducts", 20), ("AwsMarketplaceSolutions", 10), ("AwsMarketplaceProducts", 10)]
+        {
+            assert_eq!(why_full(kind, &related(&vec![kind; most - 1])), None, "{kind}");
+            assert!(why_full(kind, &related(&vec![kind; most])).is_some(), "{kind}");
+        }
+        let offer = related(&["AwsMarketplaceOffers"]);
+        assert!(why_full("AwsMarketplaceOfferSets", &offer).is_some());
+        assert_eq!(why_full(SOLUTIONS, &offer), None);
+    }
+
+    #[test]
+    fn only_active_solutions_that_are_not_there_yet_are_offered() {
+        let solution = |id: &str, status: &str| SolutionSummary {
+            id: id.into(),
+            name: Some("Claims".into()),
+            status: Some(status.into()),
+            ..SolutionSummary::default()
+        };
+        let all = vec![solution("S-0", "Active"), solution("S-7", "Active"), solution("S-8", "Draft")];
+        let offered = offered(all, &related(&[SOLUTIONS]));
+        assert_eq!(offered, [SelectOption::new("S-7", "Claims (S-7)")]);
+    }
+
+    #[test]
+    fn every_kind_of_the_api_is_named() {
+        let labels: Vec<_> = RelatedEntityType::ALL.iter().map(|kind| named(kind.code).0).collect();
+        let distinct: std::collections::BTreeSet<_> = labels.iter().collect();
+        assert_eq!(distinct.len(), labels.len());
+    }
+}

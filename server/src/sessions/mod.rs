@@ -1,0 +1,130 @@
+//! The sessions, in the desk's own database, and who watches that one has not ended.
+
+mod watch;
+
+pub(crate) use watch::{Watch, Watches};
+
+use crate::commands::CommandError;
+use async_trait::async_trait;
+use desk::ports::Signal;
+use sha2::{Digest, Sha256};
+use std::{sync::Arc, time::Duration};
+use store::Database;
+use time::OffsetDateTime;
+use tower_sessions::{
+    ExpiredDeletion, SessionStore,
+    session::{Id, Record},
+    session_store,
+};
+use tower_sessions_sqlx_store::{PostgresStore, SqliteStore};
+
+/// How often ended sessions are removed.
+const SWEEP: Duration = Duration::from_secs(600);
+
+/// The sessions' table, in whichever database the desk works on. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Sessions {
+    table: Arc<Table>,
+    database: Database,
+}
+
+#[derive(Debug)]
+enum Table {
+    /// In the SQLite file.
+    Sqlite(SqliteStore),
+    /// In the PostgreSQL database, for all replicas.
+    Postgres(PostgresStore),
+}
+
+impl Sessions {
+    /// Makes the table if it is missing, and starts to remove ended sessions now and then.
+    ///
+    /// # Errors
+    /// When the table cannot be made.
+    pub(crate) async fn open(database: &Database) -> Result<Self, CommandError> {
+        let table = match database {
+            Database::Sqlite(store) => {
+                let sessions = SqliteStore::new(store.pool().clone());
+                sessions.migrate().await.map_err(failed)?;
+                Table::Sqlite(sessions)
+            }
+            Database::Postgres(store) => {
+                let sessions = PostgresStore::new(store.pool().clone());
+                // Of two replicas that make the table at once one may fail; it is there then.
+                if sessions.migrate().await.is_err() {
+                    sessions.migrate().await.map_err(failed)?;
+                }
+                Table::Postgres(sessions)
+            }
+        };
+        let sessions = Self { table: Arc::new(table), database: database.clone() };
+        tokio::spawn(sessions.clone().continuously_delete_expired(SWEEP));
+        Ok(sessions)
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> CommandError {
+    CommandError::Sessions(error.to_string())
+}
+
+/// A session's mark, by which processes speak of it. Whoever knows it does not know the session's id.
+fn mark(id: Id) -> String {
+    let digest = Sha256::digest(id.to_string());
+    digest[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[async_trait]
+impl SessionStore for Sessions {
+    async fn create(&self, record: &mut Record) -> session_store::Result<()> {
+        match &*self.table {
+            Table::Sqlite(sessions) => sessions.create(record).await,
+            Table::Postgres(sessions) => sessions.create(record).await,
+        }
+    }
+
+    /// Writes a session over. One that has ended stays so, and what was to be kept in it is lost with it.
+    async fn save(&self, record: &Record) -> session_store::Result<()> {
+        // As the library writes them.
+        let data = rmp_serde::to_vec(record).map_err(|error| session_store::Error::Encode(error.to_string()))?;
+        let (id, now) = (record.id.to_string(), OffsetDateTime::now_utc());
+        match self.database.overwrite_session(&id, data, record.expiry_date, now).await {
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                tracing::debug!("a session that has ended meanwhile was not written");
+                Ok(())
+            }
+            Err(error) => Err(session_store::Error::Backend(error.to_string())),
+        }
+    }
+
+    async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
+        match &*self.table {
+            Table::Sqlite(sessions) => sessions.load(id).await,
+            Table::Postgres(sessions) => sessions.load(id).await,
+        }
+    }
+
+    /// Ends a session, and tells all replicas.
+    async fn delete(&self, id: &Id) -> session_store::Result<()> {
+        match &*self.table {
+            Table::Sqlite(sessions) => sessions.delete(id).await,
+            Table::Postgres(sessions) => sessions.delete(id).await,
+        }?;
+        self.database.store().tell(Signal::SessionEnded { mark: mark(*id) });
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl ExpiredDeletion for Sessions {
+    /// Removes what has run out. Nobody needs to be told: whoever watches a session knows when it runs out.
+    async fn delete_expired(&self) -> session_store::Result<()> {
+        match &*self.table {
+            Table::Sqlite(sessions) => sessions.delete_expired().await,
+            Table::Postgres(sessions) => sessions.delete_expired().await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
