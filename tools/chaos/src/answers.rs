@@ -1,10 +1,15 @@
 //! What people fill into the desk's forms: the fields' names and the answers.
 
+use domain::forms;
+
 /// A field's name, and what is answered.
 pub type Answer = (String, String);
 
 /// The second demo company of the emulator.
 const RECEIVER: &str = "444455556666";
+
+/// A solution that the emulator's partner has.
+pub const SOLUTION: &str = "S-1234567";
 
 /// Why an invitation is declined.
 #[must_use]
@@ -16,6 +21,35 @@ pub fn to_decline() -> Vec<Answer> {
 #[must_use]
 pub fn to_start() -> Vec<Answer> {
     answers(&[("AwsSubmission.InvolvementType", "Co-Sell"), ("AwsSubmission.Visibility", "Full")])
+}
+
+/// Who gets an opportunity.
+#[must_use]
+pub fn to_assign() -> Vec<Answer> {
+    answers(&[
+        ("Assignee.Email", "ana@example.com"),
+        ("Assignee.FirstName", "Ana"),
+        ("Assignee.LastName", "Low"),
+        ("Assignee.BusinessTitle", "Sales"),
+    ])
+}
+
+/// How an opportunity is submitted.
+#[must_use]
+pub fn to_submit() -> Vec<Answer> {
+    answers(&[("InvolvementType", "Co-Sell"), ("Visibility", "Full")])
+}
+
+/// What is associated with an opportunity.
+#[must_use]
+pub fn to_associate() -> Vec<Answer> {
+    answers(&[("RelatedEntityType", "Solutions"), ("RelatedEntityIdentifier", SOLUTION)])
+}
+
+/// What is next with an opportunity, by somebody who knows it as it was last modified.
+#[must_use]
+pub fn to_update(last_modified: &str) -> Vec<Answer> {
+    answers(&[(forms::LAST_MODIFIED, last_modified), (forms::NEXT_STEPS, "Call on Friday")])
 }
 
 /// All answers of an opportunity invitation to an engagement that exists, or to a new one without.

@@ -24,7 +24,7 @@ pub(crate) enum Told {
 
 /// Says a wish, and reads the page that comes of it.
 pub(crate) async fn say_wish(browser: &Browser, wish: &Wish) -> Result<Told, Error> {
-    let form = Form::of(wish);
+    let form = Form::of(wish)?;
     let sent = browser.send(form.path, &form.answers).await?;
     if !sent.status.is_redirection() || sent.location.is_empty() {
         return Ok(Told::Unclear(format!("{} for the form", sent.status.as_u16())));
@@ -79,7 +79,7 @@ struct Form {
 }
 
 impl Form {
-    fn of(wish: &Wish) -> Self {
+    fn of(wish: &Wish) -> Result<Self, Error> {
         let (path, id, answers, done) = match wish {
             Wish::Accept(id) => ("/api/invitations/accept-invitation", id, Vec::new(), "/tasks/".to_owned()),
             Wish::AcceptLead(id) => ("/api/invitations/accept-lead", id, Vec::new(), format!("/invitations/{id}")),
@@ -88,10 +88,13 @@ impl Form {
             }
             Wish::Start(id) => ("/api/opportunities/start-engagement", id, answers::to_start(), "/tasks/".to_owned()),
             Wish::Send(id) => ("/api/drafts/send-draft", id, Vec::new(), format!("/drafts/{id}/sent")),
+            Wish::Update(_) | Wish::Assign(_) | Wish::Submit(_) | Wish::Associate(_) => {
+                return Err("changes of opportunities are not said by forms here".into());
+            }
         };
         let mut all = vec![("id".to_owned(), id.clone())];
         all.extend(fields(answers));
-        Self { path, answers: all, done }
+        Ok(Self { path, answers: all, done })
     }
 
     fn is_done(&self, location: &str) -> bool {
@@ -130,9 +133,9 @@ mod tests {
 
     #[test]
     fn only_the_page_behind_a_success_says_that_a_wish_was_done() {
-        let accept = Form::of(&Wish::Accept("engi-1".into()));
+        let accept = Form::of(&Wish::Accept("engi-1".into())).expect("a form");
         assert!(accept.is_done("/tasks/task-1") && !accept.is_done("/invitations/engi-1/accept"));
-        let reject = Form::of(&Wish::Reject("engi-1".into()));
+        let reject = Form::of(&Wish::Reject("engi-1".into())).expect("a form");
         assert!(reject.is_done("/invitations/engi-1") && !reject.is_done("/invitations/engi-1/reject"));
         assert_eq!(reject.answers[1], ("fields[Reason]".to_owned(), "Unable to support".to_owned()));
     }

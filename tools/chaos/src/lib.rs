@@ -38,6 +38,14 @@ pub enum Wish {
     Start(String),
     /// Send a draft.
     Send(String),
+    /// Change what is next with an opportunity.
+    Update(String),
+    /// Give an opportunity to a colleague.
+    Assign(String),
+    /// Submit an opportunity to AWS.
+    Submit(String),
+    /// Associate a solution with an opportunity.
+    Associate(String),
 }
 
 impl Wish {
@@ -46,6 +54,7 @@ impl Wish {
     pub fn subject(&self) -> &str {
         match self {
             Self::Accept(id) | Self::AcceptLead(id) | Self::Reject(id) | Self::Start(id) | Self::Send(id) => id,
+            Self::Update(id) | Self::Assign(id) | Self::Submit(id) | Self::Associate(id) => id,
         }
     }
 }

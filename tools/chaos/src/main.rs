@@ -25,6 +25,7 @@ mod wishes;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Whatever stops a run.
 type Error = Box<dyn std::error::Error + Send + Sync>;
@@ -61,16 +62,26 @@ enum What {
 
 #[tokio::main]
 async fn main() -> Result<ExitCode, Error> {
-    let held = match Cli::parse().what {
-        What::Kill(arguments) => kill::run(arguments).await?,
-        What::Database(arguments) => database::run(arguments).await?,
-        What::Replicas(arguments) => replicas::run(arguments).await?,
-        What::Fleet(arguments) => fleet::run(arguments).await?,
-        What::Faults(arguments) => faults::run(arguments).await?,
-        What::Streams(arguments) => streams::run(arguments).await?,
-        What::Bulk(arguments) => bulk::run(arguments).await?,
-        What::Screen(arguments) => screen::run(arguments).await?,
-        What::Soak(arguments) => soak::run(arguments).await?,
+    let mut ended = signal(SignalKind::terminate())?;
+    let held = tokio::select! {
+        held = run(Cli::parse().what) => held?,
+        // What runs is dropped here, and every process that was started is killed with it.
+        _ = ended.recv() => return Err("stopped before the verdict".into()),
     };
     Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether everything held.
+async fn run(what: What) -> Result<bool, Error> {
+    match what {
+        What::Kill(arguments) => kill::run(arguments).await,
+        What::Database(arguments) => database::run(arguments).await,
+        What::Replicas(arguments) => replicas::run(arguments).await,
+        What::Fleet(arguments) => fleet::run(arguments).await,
+        What::Faults(arguments) => faults::run(arguments).await,
+        What::Streams(arguments) => streams::run(arguments).await,
+        What::Bulk(arguments) => bulk::run(arguments).await,
+        What::Screen(arguments) => screen::run(arguments).await,
+        What::Soak(arguments) => soak::run(arguments).await,
+    }
 }

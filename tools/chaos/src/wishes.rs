@@ -44,6 +44,10 @@ impl Wishes {
         for id in chances.opportunities.into_iter().take(STARTS) {
             wishes.want(Wish::Start(id));
         }
+        for (id, wish) in chances.own.into_iter().zip([Wish::Update, Wish::Assign, Wish::Submit]) {
+            wishes.want(wish(id));
+        }
+        wishes.want(Wish::Associate(chances.bare));
         for engagement in chances.engagements {
             let draft = draft(victim, Some(engagement.clone())).await?;
             wishes.want_to_invite(draft, Some(engagement));
@@ -64,6 +68,10 @@ impl Wishes {
             Wish::Reject(id) => vec![("RejectEngagementInvitation", Some(id.clone()))],
             Wish::Start(id) => vec![("StartEngagementFromOpportunityTask", Some(id.clone()))],
             Wish::Send(_) => vec![("CreateEngagementInvitation", None)],
+            Wish::Update(id) => vec![("UpdateOpportunity", Some(id.clone()))],
+            Wish::Assign(id) => vec![("AssignOpportunity", Some(id.clone()))],
+            Wish::Submit(id) => vec![("SubmitOpportunity", Some(id.clone()))],
+            Wish::Associate(id) => vec![("AssociateOpportunity", Some(id.clone()))],
         };
         self.all.push(Wanted { wish, effects });
     }

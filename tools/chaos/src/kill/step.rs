@@ -5,13 +5,17 @@ use emulator::{FaultRule, Moment, Spoil};
 use std::fmt;
 
 /// The calls that write. While the victim is to stop at AWS, they stall there; reads go on.
-const WRITES: [&str; 6] = [
+const WRITES: [&str; 10] = [
     "CreateEngagement",
     "CreateEngagementInvitation",
     "AcceptEngagementInvitation",
     "RejectEngagementInvitation",
     "StartEngagementByAcceptingInvitationTask",
     "StartEngagementFromOpportunityTask",
+    "UpdateOpportunity",
+    "AssignOpportunity",
+    "SubmitOpportunity",
+    "AssociateOpportunity",
 ];
 
 /// A named step of a write.

@@ -2,15 +2,13 @@
 
 use super::{ACCOUNT, Stage, refused};
 use crate::{Error, desk::ask};
+use chaos::answers::SOLUTION;
 use desk::ports::PartnerCentral;
 use domain::{commands::AcceptByTaskCommand, ids::InvitationId};
 use emulator::AwsInvitation;
 use http_body_util::BodyExt;
 use hyper::header::{self, HeaderName};
 use serde_json::{Value, json};
-
-/// A solution that the emulator's partner has.
-const SOLUTION: &str = "S-1234567";
 
 impl Stage {
     /// AWS invites the seller's company to an opportunity; the invitation's id.
@@ -55,8 +53,7 @@ impl Stage {
 
     /// Makes an opportunity from which an engagement can be started; its id.
     pub(crate) async fn opportunity(&self) -> Result<String, Error> {
-        let made = self.call("CreateOpportunity", &opportunity()).await?;
-        let id = made["Id"].as_str().ok_or_else(|| format!("no opportunity was made: {made}"))?.to_owned();
+        let id = self.bare_opportunity().await?;
         let solution = json!({
             "Catalog": "Sandbox",
             "OpportunityIdentifier": id,
@@ -65,6 +62,12 @@ impl Stage {
         });
         self.call("AssociateOpportunity", &solution).await?;
         Ok(id)
+    }
+
+    /// Makes an opportunity with everything but a solution; its id.
+    pub(crate) async fn bare_opportunity(&self) -> Result<String, Error> {
+        let made = self.call("CreateOpportunity", &opportunity()).await?;
+        Ok(made["Id"].as_str().ok_or_else(|| format!("no opportunity was made: {made}"))?.to_owned())
     }
 
     /// Calls an operation that the desk has no use for, in the service's own words.

@@ -35,6 +35,10 @@ pub(crate) struct Chances {
     pub(crate) opportunities: Vec<String>,
     /// Engagements to which nobody has been invited.
     pub(crate) engagements: Vec<String>,
+    /// Opportunities that can be changed and submitted.
+    pub(crate) own: Vec<String>,
+    /// One without a solution.
+    pub(crate) bare: String,
 }
 
 impl Stage {
@@ -83,8 +87,12 @@ impl Stage {
         for number in 0..engagements {
             made.push(self.engagement(&format!("Stage {number}")).await?);
         }
+        let own = vec![self.opportunity().await?, self.opportunity().await?, self.opportunity().await?];
+        let bare = self.bare_opportunity().await?;
         self.control.clear_ledger();
         Ok(Chances {
+            own,
+            bare,
             invitations: invitations.into_iter().map(|it| it.id).collect(),
             leads: leads.into_iter().map(|it| it.id).collect(),
             opportunities: opportunities.into_iter().map(|it| it.id).collect(),

@@ -10,6 +10,7 @@ use domain::{
     error::AppError,
     forms::Fields,
     ids::{DraftId, InvitationId, OpportunityId},
+    people::Asker,
 };
 
 /// As many entries and drafts as are counted at most.
@@ -39,13 +40,27 @@ async fn fulfil(desk: &Desk, wish: Wish) -> Result<(), Failure> {
             desk.reject_invitation(&asker, &invitation(&id)?, &reason).await.map(drop)
         }
         Wish::Start(id) => {
-            let id = OpportunityId::parse(&id).ok_or("an opportunity's id")?;
-            let form = fields(answers::to_start());
-            desk.start_from_opportunity(&asker, &id, &form).await.map(drop)
+            desk.start_from_opportunity(&asker, &opportunity(&id)?, &fields(answers::to_start())).await.map(drop)
         }
         Wish::Send(id) => desk.send_draft(&asker, &DraftId::parse(&id).ok_or("a draft's id")?).await.map(drop),
+        Wish::Update(id) => update(&desk, &asker, &opportunity(&id)?).await,
+        Wish::Assign(id) => {
+            desk.assign_opportunity(&asker, &opportunity(&id)?, &fields(answers::to_assign())).await.map(drop)
+        }
+        Wish::Submit(id) => {
+            desk.submit_opportunity(&asker, &opportunity(&id)?, &fields(answers::to_submit())).await.map(drop)
+        }
+        Wish::Associate(id) => {
+            desk.associate_opportunity(&asker, &opportunity(&id)?, &fields(answers::to_associate())).await.map(drop)
+        }
     };
     told.map_err(|error| words(&error).into())
+}
+
+/// Changes an opportunity as somebody does who has just looked at it.
+async fn update(desk: &Desk, asker: &Asker, id: &OpportunityId) -> Result<(), AppError> {
+    let seen = desk.get_opportunity(asker, id).await?.last_modified.unwrap_or_default();
+    desk.update_opportunity(asker, id, &fields(answers::to_update(&seen))).await.map(drop)
 }
 
 /// What went wrong, whole: nobody's data are in it but the demo's.
@@ -75,6 +90,10 @@ async fn open(desk: &Desk) -> Result<Word, Failure> {
 
 fn invitation(id: &str) -> Result<InvitationId, Failure> {
     InvitationId::parse(id).ok_or_else(|| "an invitation's id".into())
+}
+
+fn opportunity(id: &str) -> Result<OpportunityId, Failure> {
+    OpportunityId::parse(id).ok_or_else(|| "an opportunity's id".into())
 }
 
 fn fields(answers: Vec<answers::Answer>) -> Fields {

@@ -1,14 +1,16 @@
 //! Browsers with an open event stream: they come back whenever it ends, and what each of them is told must be
 //! the same, without a gap or a repetition.
 
+mod event;
+mod sequence;
+
 use crate::{Error, desk::Browser, people::LOOK_EVERY, report::table};
-use http_body_util::BodyExt;
-use hyper::body::Incoming;
-use serde_json::Value;
+pub(crate) use event::{Event, Events};
+use sequence::{Sequence, Wrong, lock};
 use std::{
     collections::BTreeSet,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc,
         atomic::{AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -22,113 +24,6 @@ const COME_BACK: Duration = Duration::from_secs(1);
 const LITTLE: usize = 100;
 /// As many changes may be on their way to whoever listens beside the streams.
 const NEWS: usize = 4_096;
-
-/// One event of a stream.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Event {
-    /// Its number.
-    pub(crate) id: Option<i64>,
-    /// Its kind.
-    pub(crate) kind: String,
-    /// What it says.
-    pub(crate) data: String,
-    /// When to come back should the stream end, in milliseconds.
-    retry: Option<u64>,
-}
-
-/// Reads a stream event by event.
-pub(crate) struct Events {
-    body: Incoming,
-    rest: Vec<u8>,
-}
-
-impl Events {
-    pub(crate) fn of(body: Incoming) -> Self {
-        Self { body, rest: Vec::new() }
-    }
-
-    /// The next event; nothing when the stream has ended.
-    pub(crate) async fn next(&mut self) -> Option<Event> {
-        loop {
-            if let Some(end) = self.rest.windows(2).position(|two| two == b"\n\n") {
-                let text: Vec<u8> = self.rest.drain(..end + 2).collect();
-                return Some(Event::read(&String::from_utf8_lossy(&text)));
-            }
-            let frame = self.body.frame().await?.ok()?;
-            if let Some(data) = frame.data_ref() {
-                self.rest.extend_from_slice(data);
-            }
-        }
-    }
-}
-
-impl Event {
-    fn read(text: &str) -> Self {
-        let mut event = Self::default();
-        for (name, value) in text.lines().filter_map(|line| line.split_once(": ")) {
-            match name {
-                "id" => event.id = value.parse().ok(),
-                "event" => value.clone_into(&mut event.kind),
-                "data" => value.clone_into(&mut event.data),
-                "retry" => event.retry = value.parse().ok(),
-                _ => {}
-            }
-        }
-        event
-    }
-}
-
-/// What all streams were told: the numbers of the changes in their order, by whoever was told first.
-#[derive(Default)]
-struct Sequence {
-    numbers: Mutex<Vec<i64>>,
-    /// The tasks that were told to have ended.
-    ended: Mutex<BTreeSet<String>>,
-}
-
-/// What went wrong with one stream.
-#[derive(Default)]
-struct Wrong {
-    gaps: usize,
-    repeats: usize,
-    resets: usize,
-    comebacks: usize,
-}
-
-impl Sequence {
-    /// A stream that has been told `told` changes is told another; how many it was told then.
-    fn told(&self, told: usize, number: i64, wrong: &mut Wrong) -> usize {
-        let mut numbers = lock(&self.numbers);
-        if told > 0 && numbers[told - 1] >= number {
-            wrong.repeats += 1;
-            return told;
-        }
-        match numbers.get(told) {
-            None => numbers.push(number),
-            Some(expected) if *expected == number => {}
-            Some(_) => {
-                wrong.gaps += 1;
-                return match numbers.binary_search(&number) {
-                    Ok(place) => place + 1,
-                    Err(place) => {
-                        numbers.insert(place, number);
-                        place + 1
-                    }
-                };
-            }
-        }
-        told + 1
-    }
-
-    /// Notes what a change says of a task.
-    fn note(&self, data: &str) {
-        let change: Value = serde_json::from_str(data).unwrap_or_default();
-        let (id, status) = (change["task"]["id"].as_str(), change["task"]["status"].as_str());
-        if let (Some(id), Some("COMPLETE" | "FAILED")) = (id, status) {
-            lock(&self.ended).insert(id.to_owned());
-        }
-    }
-}
 
 /// Browsers that watch.
 pub(crate) struct Watchers {
@@ -303,60 +198,5 @@ impl Watcher {
             // Nobody need listen.
             let _ = news.send((Instant::now(), event));
         }
-    }
-}
-
-fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
-    what.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_event_is_read_by_its_lines() {
-        let event = Event::read("id: 7\nevent: task\ndata: {\"a\": \"b: c\"}\n\n");
-        let whole = Event { id: Some(7), kind: "task".into(), data: "{\"a\": \"b: c\"}".into(), retry: None };
-        assert_eq!(event, whole);
-        assert_eq!(Event::read("retry: 1500\n\n").retry, Some(1_500));
-        assert_eq!(Event::read(":\n\n"), Event::default());
-    }
-
-    #[test]
-    fn whoever_misses_a_change_or_hears_one_twice_is_found() {
-        let sequence = Sequence::default();
-        let (mut first, mut second) = (Wrong::default(), Wrong::default());
-        let mut place = 0;
-        for number in [3, 4, 8] {
-            place = sequence.told(place, number, &mut first);
-        }
-        assert_eq!((place, first.gaps, first.repeats), (3, 0, 0));
-        place = sequence.told(0, 3, &mut second);
-        place = sequence.told(place, 3, &mut second);
-        place = sequence.told(place, 8, &mut second);
-        assert_eq!((place, second.gaps, second.repeats), (3, 1, 1));
-    }
-
-    #[test]
-    fn only_the_end_of_a_task_is_its_end() {
-        let sequence = Sequence::default();
-        for (id, status) in [("task-1", "IN_PROGRESS"), ("task-2", "COMPLETE"), ("task-3", "FAILED")] {
-            sequence.note(&format!("{{\"number\":1,\"task\":{{\"id\":\"{id}\",\"status\":\"{status}\"}}}}"));
-        }
-        sequence.note("{\"number\":2,\"job\":{}}");
-        assert_eq!(lock(&sequence.ended).iter().collect::<Vec<_>>(), ["task-2", "task-3"]);
-    }
-
-    #[test]
-    fn what_the_first_one_missed_is_found_by_another() {
-        let sequence = Sequence::default();
-        let (mut first, mut second) = (Wrong::default(), Wrong::default());
-        let place = sequence.told(0, 3, &mut first);
-        sequence.told(place, 8, &mut first);
-        let place = sequence.told(0, 3, &mut second);
-        let place = sequence.told(place, 5, &mut second);
-        assert_eq!((place, lock(&sequence.numbers).clone()), (2, vec![3, 5, 8]));
-        assert_eq!(second.gaps, 1);
     }
 }
