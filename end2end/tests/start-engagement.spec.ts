@@ -18,5 +18,5 @@ test('an engagement is started from an opportunity and its task ends live', asyn
   const opportunity = aws(ACCOUNTS.anvil, 'get-opportunity', '--catalog', 'Sandbox', '--identifier', id);
   expect(['Submitted', 'In review']).toContain(opportunity.LifeCycle.ReviewStatus);
   await page.goto(`/opportunities/${id}`);
-  await expect(page.getByText(/AWS is reviewing it/)).toBeVisible();
+  await expect(page.getByText(/nothing can be started until that ends/)).toBeVisible();
 });

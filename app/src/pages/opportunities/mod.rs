@@ -5,6 +5,7 @@ mod change_card;
 mod edit_page;
 mod filters;
 mod marks;
+mod offering;
 mod opportunities_page;
 mod opportunity_cards;
 mod opportunity_page;
