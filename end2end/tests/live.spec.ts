@@ -110,6 +110,7 @@ test('signing out ends the live pages of a session at once', async ({ page, cont
   const held = () => other.evaluate(async () => (await navigator.locks.query()).held?.length ?? 0);
   await expect.poll(held).toBe(1);
   await page.goto('/');
+  await page.locator('[popovertarget="person-menu"]').click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/sign-in/);
   await expect.poll(held).toBe(0);
