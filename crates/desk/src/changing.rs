@@ -59,11 +59,7 @@ impl Desk {
         let ForUpdate { detail, content } = upstream.get_opportunity_for_update(id.as_str()).await?.value;
         let changes = wanted(&edit, &detail).map_err(|wrong| AppError::validation(vec![wrong]))?;
         let basis = Basis { modified: detail.last_modified.clone(), changes };
-        if !basis.changes.is_empty() && basis.modified.as_deref() != Some(edit.seen.as_str()) {
-            // What pages show next must not be what was kept from before the change.
-            self.guard.forget(&asker.scope);
-            return Err(changed_meanwhile(&basis));
-        }
+        self.unless_moved(asker, &basis, &edit.seen)?;
         let request = document(&UpdateOpportunityCommand(laid_over(content, &basis.changes)));
         let operation = Operation::UpdateOpportunity;
         self.change(asker, Intended { operation, subject: id.to_string(), request, basis, seen_at }).await
@@ -175,6 +171,16 @@ impl Desk {
         self.change(asker, Intended { operation, subject: id.to_string(), request, basis, seen_at }).await
     }
 
+    /// Lets a change go on that is of the version which the person saw, or that changes nothing.
+    pub(crate) fn unless_moved(&self, asker: &Asker, basis: &Basis, seen: &str) -> Result<(), AppError> {
+        if basis.changes.is_empty() || basis.modified.as_deref() == Some(seen) {
+            return Ok(());
+        }
+        // What pages show next must not be what was kept from before the change.
+        self.guard.forget(&asker.scope);
+        Err(changed_meanwhile(basis))
+    }
+
     /// Makes a change through the journal, unless it is so already.
     pub(crate) async fn change(&self, asker: &Asker, intended: Intended) -> Result<Written<()>, AppError> {
         let Intended { operation, subject, request, basis, seen_at } = intended;
@@ -239,7 +245,7 @@ pub(crate) fn laid_over(mut content: Map<String, Value>, changes: &[Change]) -> 
 }
 
 /// What a person hears whose form is about an older version.
-pub(crate) fn changed_meanwhile(basis: &Basis) -> AppError {
+fn changed_meanwhile(basis: &Basis) -> AppError {
     let said = |value: fn(&Change) -> Option<&str>| {
         let values = basis.changes.iter().map(|change| words::value(&change.name, value(change)));
         values.collect::<Vec<_>>().join(", ")

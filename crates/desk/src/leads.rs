@@ -2,7 +2,7 @@
 
 use crate::{
     Desk,
-    changing::{Intended, changed_meanwhile},
+    changing::Intended,
     writing::{Basis, Change, INTERACTION, Operation, THERE, Written, tells},
 };
 use domain::{
@@ -47,10 +47,7 @@ impl Desk {
         });
         let changes: Vec<Change> = qualification.into_iter().chain(interaction).collect();
         let basis = Basis { modified: detail.last_modified.clone(), changes };
-        if !basis.changes.is_empty() && basis.modified.as_deref() != Some(edit.seen.as_str()) {
-            self.guard.forget(&asker.scope);
-            return Err(changed_meanwhile(&basis));
-        }
+        self.unless_moved(asker, &basis, &edit.seen)?;
         for Change { name, .. } in &basis.changes {
             let (member, value) = match name.as_str() {
                 INTERACTION => ("Interaction", edit.interaction.clone().unwrap_or_default()),

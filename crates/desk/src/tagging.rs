@@ -2,7 +2,6 @@
 
 use crate::{
     Desk,
-    bulk::TAKES_NO_TAGS,
     changing::Intended,
     writing::{Basis, Change, Operation, TAG, Written, document},
 };
@@ -13,6 +12,15 @@ use domain::{
     ids::{InvitationId, OpportunityId},
     people::{Asker, Role},
 };
+
+/// Why something cannot be tagged.
+const TAKES_NO_TAGS: &str =
+    "AWS takes tags only on what its ARN assigns to an account, such as opportunities; this has no such ARN.";
+
+/// Why something with this ARN cannot be tagged, if so.
+pub(crate) fn why_not_tag(arn: Option<&str>) -> Option<String> {
+    (!arn.is_some_and(is_taggable)).then(|| TAKES_NO_TAGS.to_owned())
+}
 
 impl Desk {
     /// The tags of an opportunity; none of one that takes no tags.

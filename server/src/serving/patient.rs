@@ -13,6 +13,7 @@ use tokio::{
     net::TcpStream,
     time::{Instant, Sleep},
 };
+use tokio_io_timeout::TimeoutWriter;
 
 /// How long a client may keep the desk waiting.
 #[derive(Clone, Copy, Debug)]
@@ -27,34 +28,22 @@ pub(crate) struct Patience {
 
 /// A TCP stream whose reads and writes end when the client has kept it waiting for too long.
 pub(super) struct Patient {
-    stream: TcpStream,
+    /// It ends by itself when the client leaves unread what is sent to it.
+    stream: Pin<Box<TimeoutWriter<TcpStream>>>,
     patience: Patience,
     /// Whether something of the next request's head is there.
     begun: bool,
     /// Runs while the next request is waited for.
     waiting: Option<Pin<Box<Sleep>>>,
-    /// Runs while the client reads nothing.
-    unread: Option<Pin<Box<Sleep>>>,
     turn: Arc<Turn>,
 }
 
 impl Patient {
     /// A stream that waits so long for its client, who has the word unless `turn` says otherwise.
     pub(super) fn new(stream: TcpStream, patience: Patience, turn: Arc<Turn>) -> Self {
-        Self { stream, patience, begun: true, waiting: None, unread: None, turn }
-    }
-
-    /// Passes the outcome of a write on, or fails when the client's time is up.
-    fn patiently(&mut self, written: Poll<io::Result<usize>>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        self.turn.stalls(written.is_pending());
-        if written.is_ready() {
-            self.unread = None;
-            return written;
-        }
-        let patience = self.patience.unread;
-        let unread = self.unread.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
-        ready!(unread.as_mut().poll(context));
-        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+        let mut stream = TimeoutWriter::new(stream);
+        stream.set_timeout(Some(patience.unread));
+        Self { stream: Box::pin(stream), patience, begun: true, waiting: None, turn }
     }
 
     /// The next request, or a part of it, has not come yet.
@@ -74,7 +63,7 @@ impl AsyncRead for Patient {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
-        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        let read = self.stream.as_mut().poll_read(context, buffer);
         self.turn.wake_after(context);
         if self.turn.is_ours() {
             (self.begun, self.waiting) = (false, None);
@@ -96,8 +85,9 @@ impl AsyncRead for Patient {
 
 impl AsyncWrite for Patient {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.patiently(written, context)
+        let written = self.stream.as_mut().poll_write(context, bytes);
+        self.turn.stalls(written.is_pending());
+        written
     }
 
     fn poll_write_vectored(
@@ -105,8 +95,9 @@ impl AsyncWrite for Patient {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
-        self.patiently(written, context)
+        let written = self.stream.as_mut().poll_write_vectored(context, slices);
+        self.turn.stalls(written.is_pending());
+        written
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -114,10 +105,10 @@ impl AsyncWrite for Patient {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        self.stream.as_mut().poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        self.stream.as_mut().poll_shutdown(context)
     }
 }

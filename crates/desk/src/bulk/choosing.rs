@@ -3,9 +3,9 @@
 use crate::{
     Desk,
     ports::{InvitationQuery, OpportunityQuery},
+    tagging::why_not_tag,
 };
 use domain::{
-    commands::is_taggable,
     error::{AppError, ErrorKind},
     forms::FieldError,
     ids::{InvitationId, OpportunityId},
@@ -16,9 +16,6 @@ use domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Why something cannot be tagged.
-pub(crate) const TAKES_NO_TAGS: &str =
-    "AWS takes tags only on what its ARN assigns to an account, such as opportunities; this has no such ARN.";
 /// Rows of a page; the service's most.
 const PAGE: i32 = 100;
 /// So many pages of received invitations are looked through: more than a job can hold.
@@ -170,8 +167,4 @@ fn opportunity(action: BulkAction, id: String, found: &BTreeMap<String, Opportun
         _ => BulkOperation::Start,
     };
     BulkSubject { title: title.unwrap_or_else(|| id.clone()), id, detail, operation, why_not }
-}
-
-fn why_not_tag(arn: Option<&str>) -> Option<String> {
-    (!arn.is_some_and(is_taggable)).then(|| TAKES_NO_TAGS.to_owned())
 }

@@ -5,8 +5,6 @@ mod choosing;
 mod outcome;
 mod runner;
 
-pub(crate) use choosing::TAKES_NO_TAGS;
-
 use crate::{
     Desk,
     ports::{IntentState, ItemSettlement, NewJob, NewJobItem},
