@@ -1,0 +1,21 @@
+//! Finds out who somebody is. What they may do is `desk`'s to say, and what is remembered of them `store`'s.
+//!
+//! Nothing here knows a session, a page or a database.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Somebody, as whoever vouches for them says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Who vouches: the provider's issuer, or the name by which the desk knows a proxy.
+    pub issuer: String,
+    /// Whom the issuer means. Issuer and subject together are one person; neither name nor mail address are.
+    pub subject: String,
+    /// The name on the screen.
+    pub name: String,
+    /// The mail address, when the issuer tells one. Nothing is decided by it.
+    pub email: Option<String>,
+    /// The groups or roles that the issuer puts them in, from which rights follow.
+    pub groups: BTreeSet<String>,
+}
