@@ -3,7 +3,7 @@
 use crate::config::{BackendKind, Config};
 use domain::{
     ids::AccountId,
-    people::{Asker, Backend, Catalog, Person, Role, Scope},
+    people::{Asker, Backend, Catalog, Origin, Person, Role, Scope},
 };
 
 /// The two demo companies of the emulator.
@@ -50,9 +50,16 @@ pub(crate) fn personas(config: &Config) -> Vec<Asker> {
         .into_iter()
         .filter_map(|(id, name, role, (account, company))| {
             Some(Asker {
-                person: Person { id: id.into(), name: name.into(), role, company: company.into() },
+                person: Person {
+                    id: id.into(),
+                    name: name.into(),
+                    role,
+                    administrator: false,
+                    company: company.into(),
+                },
                 scope: Scope { account: AccountId::parse(account)?, catalog: Catalog::Sandbox },
                 backend: Backend::Emulator,
+                from: Origin::default(),
             })
         })
         .collect(),
@@ -61,6 +68,7 @@ pub(crate) fn personas(config: &Config) -> Vec<Asker> {
                 id: "operator".into(),
                 name: config.operator.name.clone(),
                 role: config.operator.role,
+                administrator: false,
                 company: config.operator.company.clone(),
             },
             scope: Scope { account: config.aws.account.clone(), catalog: config.aws.catalog },
@@ -68,6 +76,7 @@ pub(crate) fn personas(config: &Config) -> Vec<Asker> {
                 Catalog::Aws => Backend::Production,
                 Catalog::Sandbox => Backend::Sandbox,
             },
+            from: Origin::default(),
         }],
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     error::{AppError, ErrorKind},
     ids::{InvitationId, OpportunityId},
-    people::Asker,
+    people::{Asker, Origin},
     views::{BulkOperation, JobItemView},
 };
 use std::{collections::BTreeSet, time::Duration};
@@ -135,7 +135,12 @@ impl Desk {
     /// Does with one thing what a person would do with it alone. A write that waits for its turn is
     /// asked for until it has come to something.
     async fn do_one(&self, job: &Job, item: &JobItemView) -> Result<Came, AppError> {
-        let asker = Asker { person: job.owner.clone(), scope: job.scope.clone(), backend: job.backend };
+        let asker = Asker {
+            person: job.owner.clone(),
+            scope: job.scope.clone(),
+            backend: job.backend,
+            from: Origin::default(),
+        };
         loop {
             match self.ask_for_one(&asker, job, item).await {
                 Err(error) if matches!(error.kind, ErrorKind::Queued { .. }) => tokio::time::sleep(ASK_AGAIN).await,

@@ -13,7 +13,7 @@ use domain::{
     error::AppError,
     forms::{self, Fields},
     ids::{AccountId, EngagementId, OpportunityId},
-    people::{Asker, Backend, Catalog, Person, Role, Scope},
+    people::{Asker, Backend, Catalog, Origin, Person, Role, Scope},
 };
 use emulator::{FaultRule, LedgerQuery, Moment, Seed, Spoil};
 use std::{sync::Arc, time::Duration};
@@ -53,8 +53,14 @@ async fn office() -> Office {
     let patience = Patience { first_pause: Duration::ZERO, ..Patience::default() };
     let policy = Policy { patience, ..Policy::default() };
     let desk = Desk::new(store.clone(), guard, clock, Tracker::new(), policy);
-    let person = Person { id: "sam".into(), name: "Sam".into(), role: Role::Seller, company: "Acme".into() };
-    let me = Asker { person, scope, backend: Backend::Emulator };
+    let person = Person {
+        id: "sam".into(),
+        name: "Sam".into(),
+        role: Role::Seller,
+        administrator: false,
+        company: "Acme".into(),
+    };
+    let me = Asker { person, scope, backend: Backend::Emulator, from: Origin::default() };
 
     let query = OpportunityQuery { review_statuses: vec!["Pending Submission".into()], ..OpportunityQuery::default() };
     let mut opportunity = None;

@@ -5,7 +5,7 @@ use super::{
     journal,
 };
 use crate::convert::{failed, instant, nanos, scope_of};
-use desk::ports::{AuditEntry, Settlement, StoreError};
+use desk::ports::{AuditEntry, AuditNote, Settlement, StoreError};
 use domain::people::Scope;
 use sqlx::{FromRow, Transaction};
 
@@ -44,6 +44,28 @@ pub(super) async fn add(
     .await
     .map_err(failed("adding to the record of who did what"))?;
     Ok(())
+}
+
+/// Adds a note to what else a transaction changes.
+pub(super) async fn note(tx: &mut Transaction<'static, Db>, note: &AuditNote) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO audit (scope, at, person, action, subject, outcome) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(note.scope.as_ref().map(Scope::key).unwrap_or_default())
+        .bind(nanos(note.at)?)
+        .bind(&note.person)
+        .bind(&note.action)
+        .bind(&note.subject)
+        .bind(&note.outcome)
+        .execute(&mut **tx)
+        .await
+        .map_err(failed("adding to the record of who did what"))?;
+    Ok(())
+}
+
+/// Adds a note on its own.
+pub(crate) async fn append(store: &Handle, told: &AuditNote) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    note(&mut tx, told).await?;
+    tx.commit().await.map_err(failed("adding to the record of who did what"))
 }
 
 pub(crate) async fn list(store: &Handle, scope: &Scope, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {

@@ -4,7 +4,7 @@ use super::{super::Handle, audit, drafts, events, jobs, journal, leases, quotas,
 use crate::convert::failed;
 use async_trait::async_trait;
 use desk::ports::{
-    AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
+    AuditEntry, AuditNote, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
     JournalQuery, NewIntent, NewJob, Rate, Settlement, Signal, Signals, Store, StoreError,
 };
 use domain::{
@@ -82,6 +82,10 @@ impl Store for Handle {
 
     async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError> {
         journal::list(self, scope, query).await
+    }
+
+    async fn append_audit(&self, note: &AuditNote) -> Result<(), StoreError> {
+        audit::append(self, note).await
     }
 
     async fn audit(&self, scope: &Scope, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {

@@ -25,7 +25,13 @@ fn new_job(digit: char, items: usize) -> NewJob {
         backend: Backend::Sandbox,
         action: BulkAction::AcceptInvitations,
         answers: Fields::from([("Tags.0.Key".into(), " team ".into())]),
-        owner: Person { id: "seller".into(), name: "Sam Seller".into(), role: Role::Seller, company: "Acme".into() },
+        owner: Person {
+            id: "seller".into(),
+            name: "Sam Seller".into(),
+            role: Role::Seller,
+            administrator: false,
+            company: "Acme".into(),
+        },
         items: (0..items).map(item).collect(),
         at: at(0),
     }

@@ -1,6 +1,7 @@
 //! What the desk remembers: drafts, the journal of writes, the tasks it has seen, the changes that
 //! viewers are told of, what is used of the quotas, and who holds which lease.
 
+mod audit;
 mod draft;
 mod job;
 mod journal;
@@ -8,6 +9,7 @@ mod lease;
 mod quota;
 mod signal;
 
+pub use audit::AuditNote;
 pub use draft::{Draft, DraftVersion};
 pub use job::{ClaimedItem, ItemSettlement, Job, NewJob, NewJobItem};
 pub use journal::{AuditEntry, Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Settlement};
@@ -127,6 +129,8 @@ pub trait Store: Send + Sync {
     ) -> Result<Option<JournalEntry>, StoreError>;
     /// The last entries of a scope, newest first.
     async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError>;
+    /// Adds to the record of who did what, where nothing else changes with it.
+    async fn append_audit(&self, note: &AuditNote) -> Result<(), StoreError>;
     /// The last rows of the record of who did what, newest first.
     async fn audit(&self, scope: &Scope, limit: u32) -> Result<Vec<AuditEntry>, StoreError>;
 

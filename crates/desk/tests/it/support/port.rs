@@ -3,7 +3,7 @@
 use super::UnhurriedStore;
 use async_trait::async_trait;
 use desk::ports::{
-    AuditEntry, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
+    AuditEntry, AuditNote, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
     JournalQuery, NewIntent, NewJob, Rate, Settlement, Signal, Signals, Store, StoreError,
 };
 use domain::{
@@ -81,6 +81,10 @@ impl Store for UnhurriedStore {
 
     async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError> {
         self.met("journal", self.sqlite.journal(scope, query)).await
+    }
+
+    async fn append_audit(&self, note: &AuditNote) -> Result<(), StoreError> {
+        self.met("append_audit", self.sqlite.append_audit(note)).await
     }
 
     async fn audit(&self, scope: &Scope, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {

@@ -14,7 +14,7 @@ use desk::{
 use domain::{
     error::AppError,
     ids::AccountId,
-    people::{Asker, Backend, Catalog, Person, Role, Scope},
+    people::{Asker, Backend, Catalog, Origin, Person, Role, Scope},
 };
 use partner_central::AwsPartnerCentral;
 use std::{sync::Arc, time::Duration};
@@ -101,9 +101,20 @@ fn patience(how: HowPatient) -> Patience {
 
 /// Who asks.
 pub(crate) fn seller() -> Result<Asker, Failure> {
-    let person = Person { id: "seller".into(), name: "Sam Okafor".into(), role: Role::Seller, company: "Anvil".into() };
+    let person = Person {
+        id: "seller".into(),
+        name: "Sam Okafor".into(),
+        role: Role::Seller,
+        administrator: false,
+        company: "Anvil".into(),
+    };
     let account = AccountId::parse(ACCOUNT).ok_or("the account")?;
-    Ok(Asker { person, scope: Scope { account, catalog: Catalog::Sandbox }, backend: Backend::Emulator })
+    Ok(Asker {
+        person,
+        scope: Scope { account, catalog: Catalog::Sandbox },
+        backend: Backend::Emulator,
+        from: Origin::default(),
+    })
 }
 
 /// The emulator, as one account.

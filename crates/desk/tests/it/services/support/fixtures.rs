@@ -3,7 +3,7 @@
 use crate::support::{INVITATION, scope};
 use domain::{
     forms::Fields,
-    people::{Asker, Backend, Person, Role},
+    people::{Asker, Backend, Origin, Person, Role},
     views::{InvitationSummary, Participant},
 };
 use time::macros::datetime;
@@ -14,8 +14,14 @@ pub(crate) const ENGAGEMENT: &str = "eng-0a1b2c3d4e5f6g";
 pub(crate) const CUSTOMER_SITE: &str = "Invitation.Payload.OpportunityInvitation.Customer.WebsiteUrl";
 
 fn asker(id: &str, role: Role) -> Asker {
-    let person = Person { id: id.into(), name: format!("Name of {id}"), role, company: "Lumen Partners".into() };
-    Asker { person, scope: scope(), backend: Backend::Emulator }
+    let person = Person {
+        id: id.into(),
+        name: format!("Name of {id}"),
+        role,
+        administrator: false,
+        company: "Lumen Partners".into(),
+    };
+    Asker { person, scope: scope(), backend: Backend::Emulator, from: Origin::default() }
 }
 
 /// Sells.
