@@ -5,7 +5,10 @@ use crate::failure::Failure;
 use crate::outcome::Outcome;
 #[cfg(feature = "ssr")]
 use domain::error::{AppError, ErrorKind};
-use domain::{people::Asker, views::StaleNote};
+use domain::{
+    people::{Asker, Refusals},
+    views::StaleNote,
+};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -14,6 +17,8 @@ use time::OffsetDateTime;
 pub struct PageContext {
     /// Who asks; nobody on the sign-in page.
     pub asker: Option<Asker>,
+    /// What they may not do, and why.
+    pub refusals: Refusals,
     /// How many tasks are under way.
     pub running_tasks: u32,
     /// The number of the last change that the page knows; the live stream goes on from there.
@@ -32,6 +37,7 @@ impl Default for PageContext {
     fn default() -> Self {
         Self {
             asker: None,
+            refusals: Refusals::default(),
             running_tasks: 0,
             last_event: 0,
             outcome: None,

@@ -5,7 +5,7 @@ import { ACCOUNTS } from './fixtures';
 import { importDocument, makeEngagement, send } from './journeys';
 import { approvedOpportunity, engagementWithLead, readyOpportunity } from './opportunities';
 
-/** The address of every kind of page for the signed-in seller, with things on it that exist. */
+/** The address of every kind of page for a signed-in manager, with things on it that exist. */
 export async function everyPage(page: Page): Promise<string[]> {
   const list = (...args: string[]) => aws(ACCOUNTS.anvil, ...args, '--catalog', 'Sandbox');
   const received = (status: string, payload: string): string =>

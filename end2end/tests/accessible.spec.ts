@@ -26,7 +26,7 @@ test('axe finds nothing on any page, wide and narrow, light and dark, and none s
   test.setTimeout(600_000);
   await page.goto('/sign-in');
   await expectAccessibleEverywhere(page);
-  await signIn(page, 'seller');
+  await signIn(page, 'manager');
   for (const path of await everyPage(page)) {
     await test.step(path, async () => {
       await page.goto(path);

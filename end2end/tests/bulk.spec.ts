@@ -59,7 +59,7 @@ test('what is refused says why, and the rest is done', async ({ page }) => {
 
 test('a form with an error comes back as it was, with what was selected', async ({ page }) => {
   const id = readyOpportunity();
-  await signIn(page, 'seller');
+  await signIn(page, 'manager');
   await page.goto(`/bulk/new?action=start-from-opportunities&id=${id}`);
   await hydrated(page);
   await page.getByRole('button', { name: 'Start 1 engagement' }).click();

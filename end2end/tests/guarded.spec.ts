@@ -36,6 +36,13 @@ test('a viewer reads, and sees why nothing else is possible', async ({ page }) =
   await expect(page.getByRole('button', { name: 'Start' })).toHaveAttribute('aria-disabled', 'true');
 });
 
+test('a seller answers one invitation, but not many at once', async ({ page }) => {
+  await signIn(page, 'seller');
+  await page.goto('/opportunities');
+  await expect(page.locator('#bulk-actions')).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.locator('.selection-bar')).toContainText('it takes a manager');
+});
+
 test.describe('rubbish', () => {
   test.use({ allowedStatuses: [404, 422] });
   test('is refused with a sentence, and the desk goes on', async ({ page, request, baseURL }) => {

@@ -45,7 +45,7 @@ pub(crate) fn personas(config: &Config) -> Vec<Asker> {
             ("seller", "Sam Okafor", Role::Seller, ANVIL),
             ("manager", "Mira Lindqvist", Role::Manager, ANVIL),
             ("viewer", "Vic Tanaka", Role::Viewer, ANVIL),
-            ("partner", "Paula Reyes", Role::Seller, BERGFINK),
+            ("partner", "Paula Reyes", Role::Manager, BERGFINK),
         ]
         .into_iter()
         .filter_map(|(id, name, role, (account, company))| {

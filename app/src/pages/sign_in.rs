@@ -49,7 +49,7 @@ fn PersonaCard(persona: Asker, next: String) -> impl IntoView {
     let what = match persona.person.role {
         Role::Viewer => "Reads everything, changes nothing.",
         Role::Seller => "Sends and answers invitations, starts engagements.",
-        Role::Manager => "As a seller, and sees everybody's drafts.",
+        Role::Manager => "As a seller, and works on many things at once and on everybody's drafts.",
     };
     view! {
         <form class="card flex flex-wrap items-center justify-between gap-3 px-4 py-3" method="post" action=ChoosePersona::url()>

@@ -1,13 +1,21 @@
 //! What the pages that write have in common.
 
 use crate::{context::page_context, outcome::FormState};
-use domain::people::Role;
 use leptos::prelude::*;
 
-/// Why this person may not write; empty when they may.
-pub(super) fn why_not_write() -> &'static str {
-    let may = page_context().asker.is_some_and(|asker| asker.person.role.may(Role::Seller));
-    if may { "" } else { "Your role does not allow this; it takes a seller." }
+/// Why this person may not change anything at AWS; empty when they may.
+pub(super) fn why_not_write() -> String {
+    page_context().refusals.write.unwrap_or_default()
+}
+
+/// Why this person may not keep drafts; empty when they may.
+pub(super) fn why_not_prepare() -> String {
+    page_context().refusals.prepare.unwrap_or_default()
+}
+
+/// Why this person may not begin what changes many things; empty when they may.
+pub(super) fn why_not_manage() -> String {
+    page_context().refusals.manage.unwrap_or_default()
 }
 
 /// The form as it was typed when it was refused just now; empty otherwise.

@@ -2,13 +2,14 @@
 
 use crate::{
     Desk,
+    access::{Permit, Reader},
     ports::{IntentState, JournalEntry, JournalQuery},
     upstream::QueuePlace,
     writing::{Operation, Outcome, words},
 };
 use domain::{
     error::AppError,
-    people::{Asker, Role},
+    people::Asker,
     views::{ActivityBoard, OpenWrite, Turn, WriteRow, WriteState},
 };
 
@@ -21,11 +22,11 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn activity(&self, asker: &Asker, state: Option<WriteState>) -> Result<ActivityBoard, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        let mut decide = self.rows(asker, vec![IntentState::Undecided]).await?;
+        let reader = self.reader(asker)?;
+        let mut decide = Self::rows(&reader, vec![IntentState::Undecided]).await?;
         decide.reverse();
-        let waiting = self.waiting(asker).await?;
-        let recent = self.rows(asker, state.into_iter().collect()).await?;
+        let waiting = Self::waiting(&reader).await?;
+        let recent = Self::rows(&reader, state.into_iter().collect()).await?;
         Ok(ActivityBoard { decide, waiting, recent })
     }
 
@@ -34,28 +35,28 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn open_writes(&self, asker: &Asker) -> Result<Vec<OpenWrite>, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        Ok(self.waiting(asker).await?.into_iter().map(OpenWrite::from).collect())
+        let reader = self.reader(asker)?;
+        Ok(Self::waiting(&reader).await?.into_iter().map(OpenWrite::from).collect())
     }
 
-    async fn waiting(&self, asker: &Asker) -> Result<Vec<WriteRow>, AppError> {
-        let mut waiting = self.rows(asker, vec![IntentState::Pending, IntentState::Unsettled]).await?;
+    async fn waiting(reader: &Permit<'_, Reader>) -> Result<Vec<WriteRow>, AppError> {
+        let mut waiting = Self::rows(reader, vec![IntentState::Pending, IntentState::Unsettled]).await?;
         // What waits for its turn stands in the order of the turns, before what the desk looks into.
         waiting.reverse();
         waiting.sort_by_key(|row| row.turn.map_or(u32::MAX, |turn| turn.place));
         Ok(waiting)
     }
 
-    async fn rows(&self, asker: &Asker, states: Vec<IntentState>) -> Result<Vec<WriteRow>, AppError> {
-        let entries = self.store.journal(&asker.scope, &JournalQuery { states, limit: SHOWN }).await?;
-        let places = self.guard.places(&asker.scope);
+    async fn rows(reader: &Permit<'_, Reader>, states: Vec<IntentState>) -> Result<Vec<WriteRow>, AppError> {
+        let entries = reader.store().journal(&reader.scope, &JournalQuery { states, limit: SHOWN }).await?;
+        let places = reader.places();
         Ok(entries.into_iter().map(|entry| row(entry, &places)).collect())
     }
 
     /// How many writes wait for a person to decide.
-    pub(crate) async fn count_undecided(&self, asker: &Asker) -> Result<u32, AppError> {
+    pub(crate) async fn count_undecided(reader: &Permit<'_, Reader>) -> Result<u32, AppError> {
         let query = JournalQuery { states: vec![IntentState::Undecided], limit: SHOWN };
-        let entries = self.store.journal(&asker.scope, &query).await?;
+        let entries = reader.store().journal(&reader.scope, &query).await?;
         Ok(u32::try_from(entries.len()).unwrap_or(u32::MAX))
     }
 }

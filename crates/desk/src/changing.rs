@@ -5,6 +5,7 @@
 
 use crate::{
     Desk,
+    access::{Permit, Writer},
     ports::ForUpdate,
     writing::{
         Author, Basis, Change, OWNER, Operation, REVIEW, SUBMITTED, THERE, UNSUBMITTED, Write, Written,
@@ -52,17 +53,17 @@ impl Desk {
         id: &OpportunityId,
         fields: &Fields,
     ) -> Result<Written<()>, AppError> {
-        self.require_write(asker)?;
+        let writer = self.writer(asker)?;
         let edit = parse_update(fields).map_err(AppError::validation)?;
         let seen_at = self.now();
-        let upstream = self.partner_central_now(&asker.scope)?;
+        let upstream = writer.partner_central_now()?;
         let ForUpdate { detail, content } = upstream.get_opportunity_for_update(id.as_str()).await?.value;
         let changes = wanted(&edit, &detail).map_err(|wrong| AppError::validation(vec![wrong]))?;
         let basis = Basis { modified: detail.last_modified.clone(), changes };
-        self.unless_moved(asker, &basis, &edit.seen)?;
+        Self::unless_moved(&writer, &basis, &edit.seen)?;
         let request = document(&UpdateOpportunityCommand(laid_over(content, &basis.changes)));
         let operation = Operation::UpdateOpportunity;
-        self.change(asker, Intended { operation, subject: id.to_string(), request, basis, seen_at }).await
+        self.change(&writer, Intended { operation, subject: id.to_string(), request, basis, seen_at }).await
     }
 
     /// Gives an opportunity to a colleague, who is known to AWS by the e-mail address.
@@ -75,12 +76,12 @@ impl Desk {
         id: &OpportunityId,
         fields: &Fields,
     ) -> Result<Written<()>, AppError> {
-        self.require_write(asker)?;
+        let writer = self.writer(asker)?;
         let assignee = parse_assignee(fields).map_err(AppError::validation)?;
-        let (detail, seen_at) = self.look_at(asker, id).await?;
+        let (detail, seen_at) = self.look_at(&writer, id).await?;
         let change = Change::unless_so(OWNER, value_of(&detail, OWNER).as_deref(), Some(&assignee.email));
         let request = document(&AssignCommand { identifier: id.clone(), assignee });
-        self.change_of(asker, (Operation::Assign, id), (detail, seen_at), change, request).await
+        self.change_of(&writer, (Operation::Assign, id), (detail, seen_at), change, request).await
     }
 
     /// Submits an opportunity to AWS for review.
@@ -93,9 +94,9 @@ impl Desk {
         id: &OpportunityId,
         fields: &Fields,
     ) -> Result<Written<()>, AppError> {
-        self.require_write(asker)?;
+        let writer = self.writer(asker)?;
         let submission = parse_submission(fields).map_err(AppError::validation)?;
-        let (detail, seen_at) = self.look_at(asker, id).await?;
+        let (detail, seen_at) = self.look_at(&writer, id).await?;
         if let Some(status @ ("Action Required" | "Approved" | "Rejected")) = detail.summary.review_status.as_deref() {
             let why = detail.summary.why_not_submit().unwrap_or("It has been submitted before.");
             return Err(AppError::new(ErrorKind::Conflict).with_detail(format!("Its review status is {status}. {why}")));
@@ -103,7 +104,7 @@ impl Desk {
         let stands = value_of(&detail, REVIEW).unwrap_or_else(|| UNSUBMITTED.into());
         let change = Change::unless_so(REVIEW, Some(&stands), Some(SUBMITTED));
         let request = document(&SubmitCommand { identifier: id.clone(), submission });
-        self.change_of(asker, (Operation::Submit, id), (detail, seen_at), change, request).await
+        self.change_of(&writer, (Operation::Submit, id), (detail, seen_at), change, request).await
     }
 
     /// Associates a solution, a product or something of AWS Marketplace with an opportunity.
@@ -140,55 +141,59 @@ impl Desk {
         operation: Operation,
         to: Option<&str>,
     ) -> Result<Written<()>, AppError> {
-        self.require_write(asker)?;
+        let writer = self.writer(asker)?;
         let entity = parse_related(fields).map_err(AppError::validation)?;
-        let (detail, seen_at) = self.look_at(asker, id).await?;
+        let (detail, seen_at) = self.look_at(&writer, id).await?;
         let name = association_name(&entity);
         let change = Change::unless_so(&name, value_of(&detail, &name).as_deref(), to);
         let request = document(&RelatedCommand { opportunity_identifier: id.clone(), entity });
-        self.change_of(asker, (operation, id), (detail, seen_at), change, request).await
+        self.change_of(&writer, (operation, id), (detail, seen_at), change, request).await
     }
 
     /// The opportunity as it is at this moment.
     async fn look_at(
         &self,
-        asker: &Asker,
+        writer: &Permit<'_, Writer>,
         id: &OpportunityId,
     ) -> Result<(OpportunityDetail, OffsetDateTime), AppError> {
         let seen_at = self.now();
-        Ok((self.partner_central_now(&asker.scope)?.get_opportunity(id.as_str()).await?.value, seen_at))
+        Ok((writer.partner_central_now()?.get_opportunity(id.as_str()).await?.value, seen_at))
     }
 
     async fn change_of(
         &self,
-        asker: &Asker,
+        writer: &Permit<'_, Writer>,
         (operation, id): (Operation, &OpportunityId),
         (seen, seen_at): (OpportunityDetail, OffsetDateTime),
         change: Option<Change>,
         request: Value,
     ) -> Result<Written<()>, AppError> {
         let basis = Basis { modified: seen.last_modified, changes: change.into_iter().collect() };
-        self.change(asker, Intended { operation, subject: id.to_string(), request, basis, seen_at }).await
+        self.change(writer, Intended { operation, subject: id.to_string(), request, basis, seen_at }).await
     }
 
     /// Lets a change go on that is of the version which the person saw, or that changes nothing.
-    pub(crate) fn unless_moved(&self, asker: &Asker, basis: &Basis, seen: &str) -> Result<(), AppError> {
+    pub(crate) fn unless_moved(writer: &Permit<'_, Writer>, basis: &Basis, seen: &str) -> Result<(), AppError> {
         if basis.changes.is_empty() || basis.modified.as_deref() == Some(seen) {
             return Ok(());
         }
         // What pages show next must not be what was kept from before the change.
-        self.guard.forget(&asker.scope);
+        writer.forget();
         Err(changed_meanwhile(basis))
     }
 
     /// Makes a change through the journal, unless it is so already.
-    pub(crate) async fn change(&self, asker: &Asker, intended: Intended) -> Result<Written<()>, AppError> {
+    pub(crate) async fn change(
+        &self,
+        writer: &Permit<'_, Writer>,
+        intended: Intended,
+    ) -> Result<Written<()>, AppError> {
         let Intended { operation, subject, request, basis, seen_at } = intended;
         if basis.changes.is_empty() {
             return Ok(Written { value: (), already: true });
         }
         let write = Write {
-            author: Author::from(asker),
+            author: Author::from(writer),
             operation,
             subject,
             token: new_token(),

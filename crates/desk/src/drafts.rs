@@ -1,6 +1,11 @@
 //! Invitations in the making: kept as typed on every Continue, right or wrong.
 
-use crate::{Desk, ports::Draft, writing::new_token};
+use crate::{
+    Desk,
+    access::{Permit, Preparer},
+    ports::Draft,
+    writing::new_token,
+};
 use domain::{
     error::{AppError, ErrorKind},
     forms::{
@@ -37,7 +42,7 @@ impl Desk {
     /// # Errors
     /// When the person only reads, or the store fails.
     pub async fn create_draft(&self, asker: &Asker, fields: Fields) -> Result<DraftId, AppError> {
-        Self::require(asker, Role::Seller)?;
+        let preparer = self.preparer(asker)?;
         check_size(&fields)?;
         let id = uuid::Uuid::new_v4().simple().to_string();
         let now = self.now();
@@ -57,7 +62,7 @@ impl Desk {
             created_at: now,
             saved_at: now,
         };
-        self.store.insert_draft(&draft).await?;
+        preparer.store().insert_draft(&draft).await?;
         DraftId::parse(&id).ok_or_else(AppError::not_found)
     }
 
@@ -66,8 +71,9 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn list_drafts(&self, asker: &Asker) -> Result<Vec<DraftSummary>, AppError> {
+        let reader = self.reader(asker)?;
         let owner = (!asker.person.role.may(Role::Manager)).then_some(asker.person.id.as_str());
-        let drafts = self.store.drafts(&asker.scope, owner).await?;
+        let drafts = reader.store().drafts(&asker.scope, owner).await?;
         Ok(drafts.iter().map(summary).collect())
     }
 
@@ -76,7 +82,7 @@ impl Desk {
     /// # Errors
     /// When there is none, or it is a colleague's and the person is no manager.
     pub async fn get_draft(&self, asker: &Asker, id: &DraftId) -> Result<DraftDetail, AppError> {
-        let draft = self.own_draft(asker, id).await?;
+        let draft = Self::own_draft(&self.reader(asker)?, id).await?;
         Ok(DraftDetail {
             summary: summary(&draft),
             fields: draft.fields,
@@ -100,11 +106,11 @@ impl Desk {
         step: Step,
         answers: Fields,
     ) -> Result<StepOutcome, AppError> {
-        self.require_draft_write(asker)?;
+        let preparer = self.preparer(asker)?;
         let answers = forms::with_plain_line_ends(answers);
         check_size(&answers)?;
         let draft = self
-            .edit_draft(asker, id, |draft| {
+            .edit_draft(&preparer, id, |draft| {
                 let typed = |fields: &Fields, name: &str| fields.get(name).map(|t| t.trim().to_owned());
                 draft.refused.retain(|e| {
                     Step::of_field(&e.field) != step || typed(&draft.fields, &e.field) == typed(&answers, &e.field)
@@ -125,8 +131,8 @@ impl Desk {
     /// # Errors
     /// When the draft is sent or on its way.
     pub async fn remove_row(&self, asker: &Asker, id: &DraftId, list: &str, row: usize) -> Result<(), AppError> {
-        self.require_draft_write(asker)?;
-        self.edit_draft(asker, id, |draft| draft.fields = without_row(&draft.fields, list, row)).await?;
+        let preparer = self.preparer(asker)?;
+        self.edit_draft(&preparer, id, |draft| draft.fields = without_row(&draft.fields, list, row)).await?;
         Ok(())
     }
 
@@ -135,9 +141,9 @@ impl Desk {
     /// # Errors
     /// When there is none, or it is on its way.
     pub async fn delete_draft(&self, asker: &Asker, id: &DraftId) -> Result<(), AppError> {
-        self.require_draft_write(asker)?;
-        self.open_draft(asker, id).await?;
-        if self.store.delete_draft(&asker.scope, id.as_str()).await? {
+        let preparer = self.preparer(asker)?;
+        Self::open_draft(&preparer, id).await?;
+        if preparer.store().delete_draft(&asker.scope, id.as_str()).await? {
             return Ok(());
         }
         Err(in_flight())
@@ -148,11 +154,11 @@ impl Desk {
     /// # Errors
     /// When the document cannot be read at all (a field error at `Document`).
     pub async fn import_draft(&self, asker: &Asker, id: &DraftId, document: &str) -> Result<ImportReport, AppError> {
-        self.require_draft_write(asker)?;
+        let preparer = self.preparer(asker)?;
         let (taken, report) = crate::documents::import("CreateEngagementInvitation", document)?;
         let taken = invitation::form_fields(taken);
         check_size(&taken)?;
-        self.edit_draft(asker, id, |draft| {
+        self.edit_draft(&preparer, id, |draft| {
             // Lists are replaced whole: rows of two documents do not mix.
             for list in ["SenderContacts", "Project.ExpectedCustomerSpend", "ReceiverResponsibilities"] {
                 let list = format!("{}.", invitation::opportunity(list));
@@ -168,20 +174,17 @@ impl Desk {
         Ok(report)
     }
 
-    pub(crate) async fn own_draft(&self, asker: &Asker, id: &DraftId) -> Result<Draft, AppError> {
-        let draft = self.store.draft(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
-        if draft.owner == asker.person.id || asker.person.role.may(Role::Manager) {
+    /// A draft of one's own, or for a manager anybody's.
+    pub(crate) async fn own_draft<R>(permit: &Permit<'_, R>, id: &DraftId) -> Result<Draft, AppError> {
+        let draft = permit.store().draft(&permit.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
+        if draft.owner == permit.person.id || permit.person.role.may(Role::Manager) {
             return Ok(draft);
         }
         Err(AppError::not_found())
     }
 
-    fn require_draft_write(&self, asker: &Asker) -> Result<(), AppError> {
-        Self::require(asker, Role::Seller)
-    }
-
-    async fn open_draft(&self, asker: &Asker, id: &DraftId) -> Result<Draft, AppError> {
-        let draft = self.own_draft(asker, id).await?;
+    async fn open_draft(preparer: &Permit<'_, Preparer>, id: &DraftId) -> Result<Draft, AppError> {
+        let draft = Self::own_draft(preparer, id).await?;
         if draft.state == DraftState::Open { Ok(draft) } else { Err(in_flight()) }
     }
 
@@ -189,17 +192,17 @@ impl Desk {
     /// first; then the change is made to what they saved.
     async fn edit_draft(
         &self,
-        asker: &Asker,
+        preparer: &Permit<'_, Preparer>,
         id: &DraftId,
         change: impl Fn(&mut Draft) + Send + Sync,
     ) -> Result<Draft, AppError> {
         for _ in 0..EDIT_TRIES {
-            let mut draft = self.open_draft(asker, id).await?;
+            let mut draft = Self::open_draft(preparer, id).await?;
             let seen = draft.version();
             change(&mut draft);
             // The time is what tells one version from the next, so it moves even if the clock has not.
             draft.saved_at = self.now().max(seen.saved_at + Duration::nanoseconds(1));
-            if self.store.save_draft(&draft, seen).await? {
+            if preparer.store().save_draft(&draft, seen).await? {
                 return Ok(draft);
             }
         }

@@ -4,7 +4,7 @@ use crate::{Desk, ports::EngagementQuery};
 use domain::{
     error::AppError,
     ids::EngagementId,
-    people::{Asker, Role},
+    people::Asker,
     views::{EngagementDetail, EngagementSummary, Page},
 };
 
@@ -18,8 +18,8 @@ impl Desk {
         asker: &Asker,
         query: &EngagementQuery,
     ) -> Result<Page<EngagementSummary>, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        Ok(self.partner_central(&asker.scope)?.list_engagements(query).await?.value)
+        let reader = self.reader(asker)?;
+        Ok(reader.partner_central()?.list_engagements(query).await?.value)
     }
 
     /// One engagement with its members.
@@ -27,8 +27,8 @@ impl Desk {
     /// # Errors
     /// Also when this account is not a member.
     pub async fn get_engagement(&self, asker: &Asker, id: &EngagementId) -> Result<EngagementDetail, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        let upstream = self.partner_central(&asker.scope)?;
+        let reader = self.reader(asker)?;
+        let upstream = reader.partner_central()?;
         let (engagement, members) =
             tokio::join!(upstream.get_engagement(id.as_str()), upstream.list_engagement_members(id.as_str()));
         Ok(EngagementDetail { members: members?.value, ..engagement?.value })

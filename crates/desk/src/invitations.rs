@@ -2,6 +2,7 @@
 
 use crate::{
     Desk,
+    access::{Permit, Writer},
     ports::InvitationQuery,
     writing::{Author, Operation, Write, Written, document, new_token},
 };
@@ -10,7 +11,7 @@ use domain::{
     error::{AppError, ErrorKind},
     forms::Fields,
     ids::InvitationId,
-    people::{Asker, Role},
+    people::Asker,
     views::{InvitationDetail, InvitationSummary, Page, TaskKind, TaskView},
 };
 use serde_json::json;
@@ -25,8 +26,8 @@ impl Desk {
         asker: &Asker,
         query: &InvitationQuery,
     ) -> Result<Page<InvitationSummary>, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        let answer = self.partner_central(&asker.scope)?.list_engagement_invitations(query).await?;
+        let reader = self.reader(asker)?;
+        let answer = reader.partner_central()?.list_engagement_invitations(query).await?;
         Ok(answer.value)
     }
 
@@ -35,8 +36,8 @@ impl Desk {
     /// # Errors
     /// Also when it belongs to other accounts.
     pub async fn get_invitation(&self, asker: &Asker, id: &InvitationId) -> Result<InvitationDetail, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        let answer = self.partner_central(&asker.scope)?.get_engagement_invitation(id.as_str()).await?;
+        let reader = self.reader(asker)?;
+        let answer = reader.partner_central()?.get_engagement_invitation(id.as_str()).await?;
         Ok(answer.value)
     }
 
@@ -51,19 +52,19 @@ impl Desk {
         id: &InvitationId,
         fields: &Fields,
     ) -> Result<Written<TaskView>, AppError> {
-        self.require_write(asker)?;
+        let writer = self.writer(asker)?;
         let tags = parse_tags(fields).map_err(AppError::validation)?;
-        self.start_accepting(asker, id, tags).await
+        self.start_accepting(&writer, id, tags).await
     }
 
     pub(crate) async fn start_accepting(
         &self,
-        asker: &Asker,
+        writer: &Permit<'_, Writer>,
         id: &InvitationId,
         tags: Vec<Tag>,
     ) -> Result<Written<TaskView>, AppError> {
         let write = Write {
-            author: Author::from(asker),
+            author: Author::from(writer),
             operation: Operation::Start(TaskKind::AcceptInvitation),
             subject: id.to_string(),
             token: new_token(),
@@ -79,12 +80,12 @@ impl Desk {
     /// # Errors
     /// What AWS refused.
     pub async fn accept_lead(&self, asker: &Asker, id: &InvitationId) -> Result<Written<()>, AppError> {
-        self.require_write(asker)?;
-        if self.stands_at(asker, id, "ACCEPTED").await? {
+        let writer = self.writer(asker)?;
+        if Self::stands_at(&writer, id, "ACCEPTED").await? {
             return Ok(Written { value: (), already: true });
         }
         let write = Write {
-            author: Author::from(asker),
+            author: Author::from(&writer),
             operation: Operation::AcceptLead,
             subject: id.to_string(),
             token: new_token(),
@@ -104,13 +105,13 @@ impl Desk {
         id: &InvitationId,
         fields: &Fields,
     ) -> Result<Written<()>, AppError> {
-        self.require_write(asker)?;
+        let writer = self.writer(asker)?;
         let rejection_reason = parse_reason(fields).map_err(AppError::validation)?;
-        if self.stands_at(asker, id, "REJECTED").await? {
+        if Self::stands_at(&writer, id, "REJECTED").await? {
             return Ok(Written { value: (), already: true });
         }
         let write = Write {
-            author: Author::from(asker),
+            author: Author::from(&writer),
             operation: Operation::Reject,
             subject: id.to_string(),
             token: new_token(),
@@ -121,8 +122,8 @@ impl Desk {
     }
 
     /// Whether the invitation stands at `status` already; a conflict when it stands at another end.
-    async fn stands_at(&self, asker: &Asker, id: &InvitationId, status: &str) -> Result<bool, AppError> {
-        let answer = self.partner_central_now(&asker.scope)?.get_engagement_invitation(id.as_str()).await?;
+    async fn stands_at(writer: &Permit<'_, Writer>, id: &InvitationId, status: &str) -> Result<bool, AppError> {
+        let answer = writer.partner_central_now()?.get_engagement_invitation(id.as_str()).await?;
         let now = answer.value.summary.status.unwrap_or_default();
         match now.as_str() {
             "PENDING" => Ok(false),

@@ -27,10 +27,10 @@ impl Desk {
         id: &EngagementId,
         fields: &Fields,
     ) -> Result<Written<()>, AppError> {
-        self.require_write(asker)?;
+        let writer = self.writer(asker)?;
         let edit = parse_lead(fields).map_err(AppError::validation)?;
         let seen_at = self.now();
-        let read = self.partner_central_now(&asker.scope)?.get_engagement_for_update(id.as_str()).await?;
+        let read = writer.partner_central_now()?.get_engagement_for_update(id.as_str()).await?;
         let (detail, mut content) = (read.value.detail, read.value.content);
         let lead = detail.leads.iter().find(|lead| lead.id == edit.context);
         let (Some(lead), Some(mut payload)) = (lead, content.remove(&edit.context)) else {
@@ -47,7 +47,7 @@ impl Desk {
         });
         let changes: Vec<Change> = qualification.into_iter().chain(interaction).collect();
         let basis = Basis { modified: detail.last_modified.clone(), changes };
-        self.unless_moved(asker, &basis, &edit.seen)?;
+        Self::unless_moved(&writer, &basis, &edit.seen)?;
         for Change { name, .. } in &basis.changes {
             let (member, value) = match name.as_str() {
                 INTERACTION => ("Interaction", edit.interaction.clone().unwrap_or_default()),
@@ -63,6 +63,6 @@ impl Desk {
             "Payload": payload,
         });
         let operation = Operation::UpdateContext;
-        self.change(asker, Intended { operation, subject: id.to_string(), request, basis, seen_at }).await
+        self.change(&writer, Intended { operation, subject: id.to_string(), request, basis, seen_at }).await
     }
 }

@@ -3,6 +3,7 @@
 //! A service checks the role, keeps the journal, calls AWS and says what happened in the words of
 //! `domain`. It knows no browser, no SDK and no SQL; the server plugs those in through [`ports`].
 
+mod access;
 mod activity;
 mod bulk;
 mod changing;
@@ -28,11 +29,9 @@ pub use drafts::StepOutcome;
 pub use sending::Sent;
 pub use writing::{Patience, Written};
 
-use domain::{
-    error::{AppError, ErrorKind},
-    people::{Asker, Backend, Role, Scope},
-};
-use ports::{Area, Clock, PartnerCentral, Signal, Store};
+use access::Ports;
+use domain::people::{Role, Scope};
+use ports::{Area, Clock, Signal, Store};
 use std::{collections::BTreeSet, sync::Arc};
 use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
@@ -42,8 +41,7 @@ use upstream::{Guard, Lane, ReadNotes};
 /// The desk: everything a person can do. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
-    store: Arc<dyn Store>,
-    guard: Guard,
+    ports: Ports,
     lane: Lane,
     notes: ReadNotes,
     clock: Arc<dyn Clock>,
@@ -55,14 +53,27 @@ pub struct Desk {
 }
 
 /// What the configuration allows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Policy {
     /// Whether writes to the production catalog are allowed.
     pub allow_production_writes: bool,
+    /// The least role that writes there.
+    pub production_writes_by: Role,
     /// What an AWS CLI must be told to reach the same endpoint.
     pub cli: ClientOptions,
     /// How long writes are waited for.
     pub patience: Patience,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            allow_production_writes: false,
+            production_writes_by: Role::Manager,
+            cli: ClientOptions::default(),
+            patience: Patience::default(),
+        }
+    }
 }
 
 impl Desk {
@@ -70,8 +81,7 @@ impl Desk {
     #[must_use]
     pub fn new(store: Arc<dyn Store>, guard: Guard, clock: Arc<dyn Clock>, tracker: Tracker, policy: Policy) -> Self {
         Self {
-            store,
-            guard,
+            ports: Ports::new(store, guard),
             lane: Lane::Interactive,
             notes: ReadNotes::default(),
             clock,
@@ -104,7 +114,7 @@ impl Desk {
     /// The guard before AWS: the places in its queues, and other lanes.
     #[must_use]
     pub fn guard(&self) -> &Guard {
-        &self.guard
+        self.own_work().guard()
     }
 
     /// Waits until no write is under way. New ones may still begin: stop taking requests first.
@@ -122,48 +132,18 @@ impl Desk {
     /// Something has told from outside that areas of a scope have changed at AWS. Every replica forgets what
     /// it has read of them, and the one that follows the scope looks at its tasks at once.
     pub fn hint(&self, scope: &Scope, areas: BTreeSet<Area>) {
-        self.store.tell(Signal::Hint { scope: scope.clone(), areas });
+        self.own_work().store().tell(Signal::Hint { scope: scope.clone(), areas });
     }
 
     /// The store, for the health check.
     #[must_use]
     pub fn store(&self) -> &Arc<dyn Store> {
-        &self.store
+        self.own_work().store()
     }
 
     /// Now.
     #[must_use]
     pub fn now(&self) -> time::OffsetDateTime {
         self.clock.now()
-    }
-
-    /// The service; for people, what was read shortly before may be the answer.
-    fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        match self.lane {
-            Lane::Interactive => self.guard.reads(self.notes.clone()).partner_central(scope),
-            Lane::Reconcile | Lane::Tracker | Lane::Bulk => self.partner_central_now(scope),
-        }
-    }
-
-    /// The service as it is at this moment, for whoever decides by what it answers.
-    fn partner_central_now(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        self.guard.lane(self.lane).partner_central(scope)
-    }
-
-    /// Refuses people whose role does not cover `needed`.
-    fn require(asker: &Asker, needed: Role) -> Result<(), AppError> {
-        if asker.person.role.may(needed) {
-            return Ok(());
-        }
-        Err(AppError::new(ErrorKind::RoleForbids { needed: needed.label().to_lowercase() }))
-    }
-
-    /// Refuses writes by people who only read, and to production unless the configuration allows it.
-    fn require_write(&self, asker: &Asker) -> Result<(), AppError> {
-        Self::require(asker, Role::Seller)?;
-        if asker.backend == Backend::Production && !self.policy.allow_production_writes {
-            return Err(AppError::new(ErrorKind::ProductionReadOnly));
-        }
-        Ok(())
     }
 }

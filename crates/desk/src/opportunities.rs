@@ -2,6 +2,7 @@
 
 use crate::{
     Desk,
+    access::{Permit, Writer},
     ports::{OpportunityQuery, SolutionQuery},
     writing::{Author, Operation, Write, Written, document, new_token},
 };
@@ -10,7 +11,7 @@ use domain::{
     error::AppError,
     forms::Fields,
     ids::OpportunityId,
-    people::{Asker, Role},
+    people::Asker,
     views::{OpportunityDetail, OpportunitySummary, Page, SolutionSummary, TaskKind, TaskView},
 };
 
@@ -24,8 +25,8 @@ impl Desk {
         asker: &Asker,
         query: &OpportunityQuery,
     ) -> Result<Page<OpportunitySummary>, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        Ok(self.partner_central(&asker.scope)?.list_opportunities(query).await?.value)
+        let reader = self.reader(asker)?;
+        Ok(reader.partner_central()?.list_opportunities(query).await?.value)
     }
 
     /// One opportunity.
@@ -33,8 +34,8 @@ impl Desk {
     /// # Errors
     /// Also when it belongs to another account.
     pub async fn get_opportunity(&self, asker: &Asker, id: &OpportunityId) -> Result<OpportunityDetail, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        Ok(self.partner_central(&asker.scope)?.get_opportunity(id.as_str()).await?.value)
+        let reader = self.reader(asker)?;
+        Ok(reader.partner_central()?.get_opportunity(id.as_str()).await?.value)
     }
 
     /// A page of the company's solutions, to choose one that is associated with an opportunity.
@@ -46,8 +47,8 @@ impl Desk {
         asker: &Asker,
         query: &SolutionQuery,
     ) -> Result<Page<SolutionSummary>, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        Ok(self.partner_central(&asker.scope)?.list_solutions(query).await?.value)
+        let reader = self.reader(asker)?;
+        Ok(reader.partner_central()?.list_solutions(query).await?.value)
     }
 
     /// Starts an engagement with AWS from an opportunity, by a task. A second call joins the first.
@@ -60,21 +61,21 @@ impl Desk {
         id: &OpportunityId,
         fields: &Fields,
     ) -> Result<Written<TaskView>, AppError> {
-        self.require_write(asker)?;
+        let writer = self.writer(asker)?;
         let (submission, tags) = parse_start(fields).map_err(AppError::validation)?;
-        self.start_submission(asker, id, submission, tags).await
+        self.start_submission(&writer, id, submission, tags).await
     }
 
     pub(crate) async fn start_submission(
         &self,
-        asker: &Asker,
+        writer: &Permit<'_, Writer>,
         id: &OpportunityId,
         aws_submission: AwsSubmission,
         tags: Vec<Tag>,
     ) -> Result<Written<TaskView>, AppError> {
         let command = StartFromOpportunityCommand { identifier: id.clone(), aws_submission, tags };
         let write = Write {
-            author: Author::from(asker),
+            author: Author::from(writer),
             operation: Operation::Start(TaskKind::FromOpportunity),
             subject: id.to_string(),
             token: new_token(),

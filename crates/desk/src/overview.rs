@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     error::AppError,
-    people::{Asker, Role},
+    people::Asker,
     views::{Activity, InvitationSummary, Overview, Participant, TaskKind, TaskStatus, TaskView, WeekOfInvitations},
 };
 use time::{Duration, OffsetDateTime};
@@ -23,8 +23,8 @@ impl Desk {
     /// # Errors
     /// What AWS refused, or that it did not answer.
     pub async fn overview(&self, asker: &Asker) -> Result<Overview, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        let upstream = self.partner_central(&asker.scope)?;
+        let reader = self.reader(asker)?;
+        let upstream = reader.partner_central()?;
         let page = |participant| InvitationQuery {
             participant,
             order: SortOrder::Descending,
@@ -38,10 +38,11 @@ impl Desk {
         let mut to_answer: Vec<InvitationSummary> = received.items.iter().filter(|i| i.is_pending()).cloned().collect();
         to_answer.sort_by_key(|i| i.expires_at.unwrap_or(OffsetDateTime::UNIX_EPOCH + Duration::days(100_000)));
         to_answer.truncate(ROWS);
-        let tasks = self.store.tasks(&asker.scope, 50).await?;
+        let tasks = reader.store().tasks(&asker.scope, 50).await?;
         let mut drafts = self.list_drafts(asker).await?;
         drafts.truncate(ROWS);
-        let journal = self.store.journal(&asker.scope, &JournalQuery { limit: 12, ..JournalQuery::default() }).await?;
+        let journal =
+            reader.store().journal(&asker.scope, &JournalQuery { limit: 12, ..JournalQuery::default() }).await?;
         Ok(Overview {
             to_answer,
             failed_tasks: still_failed(tasks),
@@ -49,7 +50,7 @@ impl Desk {
             activity: journal.into_iter().filter_map(activity).collect(),
             weeks: weeks(received.items.iter().chain(&sent.items), self.now()),
             more: received.next.is_some() || sent.next.is_some(),
-            undecided: self.count_undecided(asker).await?,
+            undecided: Self::count_undecided(&reader).await?,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     Desk,
+    access::{Permit, Writer},
     ports::{Draft, DraftVersion},
     writing::{
         Author, Created, FailureKind, InLine, LOOK_EVERY, LOOKS, Operation, Write, WriteFailure, document, new_token,
@@ -34,16 +35,16 @@ impl Desk {
     /// Field errors, from here or from AWS, which the draft keeps; what AWS refused; that it is on
     /// its way already.
     pub async fn send_draft(&self, asker: &Asker, id: &DraftId) -> Result<Sent, AppError> {
-        self.require_write(asker)?;
-        let mut draft = self.own_draft(asker, id).await?;
+        let writer = self.writer(asker)?;
+        let mut draft = Self::own_draft(&writer, id).await?;
         if let Some(sent) = sent(&draft) {
             return Ok(sent);
         }
         let invitation = parse_invitation(&draft.fields).map_err(AppError::validation)?;
         if !self.claim(&mut draft).await? {
-            return self.join_sending(asker, id, draft.state == DraftState::Sending).await;
+            return Self::join_sending(&writer, id, draft.state == DraftState::Sending).await;
         }
-        let (desk, author) = (self.clone(), Author::from(asker));
+        let (desk, author) = (self.clone(), Author::from(&writer));
         let line = InLine::default();
         let sending = async move { desk.send_claimed(&author, draft, invitation).await };
         let running = self.to_its_end(line.clone().follow(sending));
@@ -90,7 +91,7 @@ impl Desk {
         }
         draft.state = DraftState::Sending;
         draft.saved_at = now.max(before.saved_at + Duration::nanoseconds(1));
-        if self.store.save_draft(draft, before).await? {
+        if self.own_work().store().save_draft(draft, before).await? {
             return Ok(true);
         }
         (draft.state, draft.saved_at) = (before.state, before.saved_at);
@@ -99,13 +100,13 @@ impl Desk {
 
     /// Waits for what comes of somebody else's sending. `sending` says whether the draft was seen on
     /// its way; otherwise it may only have been edited at the same moment.
-    async fn join_sending(&self, asker: &Asker, id: &DraftId, mut sending: bool) -> Result<Sent, AppError> {
+    async fn join_sending(writer: &Permit<'_, Writer>, id: &DraftId, mut sending: bool) -> Result<Sent, AppError> {
         let elsewhere = || {
             AppError::new(ErrorKind::Conflict)
                 .with_detail("This invitation is on its way from another window or person.")
         };
         for _ in 0..LOOKS {
-            let draft = self.own_draft(asker, id).await?;
+            let draft = Self::own_draft(writer, id).await?;
             match draft.state {
                 DraftState::Sent => return sent(&draft).ok_or_else(elsewhere),
                 DraftState::Sending => sending = true,
@@ -128,8 +129,8 @@ impl Desk {
         draft.invitation_arn.clone_from(&created.arn);
         draft.refused.clear();
         draft.failure = None;
-        while !self.store.save_draft(&draft, seen).await? {
-            let stands = self.store.draft(&draft.scope, &draft.id).await?;
+        while !self.own_work().store().save_draft(&draft, seen).await? {
+            let stands = self.own_work().store().draft(&draft.scope, &draft.id).await?;
             let Some(stands) = stands.filter(|d| d.state != DraftState::Sent) else { break };
             seen = stands.version();
             draft.saved_at = draft.saved_at.max(seen.saved_at + Duration::nanoseconds(1));
@@ -196,7 +197,7 @@ impl Desk {
             draft.refused.clone_from(errors);
         }
         draft.failure = Some(failure.error.clone());
-        self.store.save_draft(&draft, seen).await?;
+        self.own_work().store().save_draft(&draft, seen).await?;
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     Desk,
+    access::{Permit, Writer},
     changing::Intended,
     writing::{Basis, Change, Operation, TAG, Written, document},
 };
@@ -10,7 +11,7 @@ use domain::{
     error::AppError,
     forms::{FieldError, Fields},
     ids::{InvitationId, OpportunityId},
-    people::{Asker, Role},
+    people::Asker,
 };
 
 /// Why something cannot be tagged.
@@ -28,8 +29,8 @@ impl Desk {
     /// # Errors
     /// What AWS refused, or that it did not answer.
     pub async fn opportunity_tags(&self, asker: &Asker, id: &OpportunityId) -> Result<Vec<Tag>, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        let upstream = self.partner_central(&asker.scope)?;
+        let reader = self.reader(asker)?;
+        let upstream = reader.partner_central()?;
         let arn = upstream.get_opportunity(id.as_str()).await?.value.summary.arn;
         match arn.filter(|arn| is_taggable(arn)) {
             Some(arn) => Ok(upstream.list_tags_for_resource(&arn).await?.value),
@@ -47,10 +48,10 @@ impl Desk {
         id: &OpportunityId,
         fields: &Fields,
     ) -> Result<Written<()>, AppError> {
-        self.require_write(asker)?;
+        let writer = self.writer(asker)?;
         let tags = parse_new_tags(fields).map_err(AppError::validation)?;
-        let read = self.partner_central(&asker.scope)?.get_opportunity(id.as_str()).await?;
-        self.tag(asker, id.as_str(), read.value.summary.arn, tags).await
+        let read = writer.partner_central()?.get_opportunity(id.as_str()).await?;
+        self.tag(&writer, id.as_str(), read.value.summary.arn, tags).await
     }
 
     /// Puts tags on an invitation, if AWS has given it an ARN that takes tags.
@@ -63,15 +64,15 @@ impl Desk {
         id: &InvitationId,
         fields: &Fields,
     ) -> Result<Written<()>, AppError> {
-        self.require_write(asker)?;
+        let writer = self.writer(asker)?;
         let tags = parse_new_tags(fields).map_err(AppError::validation)?;
-        let read = self.partner_central(&asker.scope)?.get_engagement_invitation(id.as_str()).await?;
-        self.tag(asker, id.as_str(), read.value.summary.arn, tags).await
+        let read = writer.partner_central()?.get_engagement_invitation(id.as_str()).await?;
+        self.tag(&writer, id.as_str(), read.value.summary.arn, tags).await
     }
 
     async fn tag(
         &self,
-        asker: &Asker,
+        writer: &Permit<'_, Writer>,
         subject: &str,
         arn: Option<String>,
         tags: Vec<Tag>,
@@ -80,7 +81,7 @@ impl Desk {
             return Err(AppError::validation(vec![FieldError::new("", TAKES_NO_TAGS)]));
         };
         let seen_at = self.now();
-        let stand = self.partner_central_now(&asker.scope)?.list_tags_for_resource(&resource_arn).await?.value;
+        let stand = writer.partner_central_now()?.list_tags_for_resource(&resource_arn).await?.value;
         let changes = tags.iter().filter_map(|tag| {
             let from = stand.iter().find(|other| other.key == tag.key).map(|other| other.value.clone());
             // A tag may have an empty value, which is not the same as no tag.
@@ -90,6 +91,6 @@ impl Desk {
         let basis = Basis { modified: None, changes: changes.collect() };
         let request = document(&TagCommand { resource_arn, tags });
         let subject = subject.to_owned();
-        self.change(asker, Intended { operation: Operation::Tag, subject, request, basis, seen_at }).await
+        self.change(writer, Intended { operation: Operation::Tag, subject, request, basis, seen_at }).await
     }
 }

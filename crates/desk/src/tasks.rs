@@ -1,12 +1,16 @@
 //! Reading tasks, and starting a failed one again. Lists come from the store: the tracker asks AWS
 //! for everybody.
 
-use crate::{Desk, writing::Written};
+use crate::{
+    Desk,
+    access::{Permit, Writer},
+    writing::Written,
+};
 use domain::{
     commands::{AcceptByTaskCommand, StartFromOpportunityCommand},
     error::{AppError, ErrorKind},
     ids::{InvitationId, OpportunityId, TaskId},
-    people::{Asker, Role},
+    people::Asker,
     views::{TaskFreshness, TaskKind, TaskView},
 };
 
@@ -19,8 +23,8 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn list_tasks(&self, asker: &Asker) -> Result<Vec<TaskView>, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        Ok(self.store.tasks(&asker.scope, SHOWN).await?)
+        let reader = self.reader(asker)?;
+        Ok(reader.store().tasks(&asker.scope, SHOWN).await?)
     }
 
     /// How fresh the list is. AWS failing is no failure of the list: it shows what was last known.
@@ -34,7 +38,8 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn running_tasks(&self, asker: &Asker) -> Result<u32, AppError> {
-        Ok(self.store.running_tasks(&asker.scope).await?)
+        let reader = self.reader(asker)?;
+        Ok(reader.store().running_tasks(&asker.scope).await?)
     }
 
     /// One task. A task that the tracker has not met yet is asked for.
@@ -42,15 +47,15 @@ impl Desk {
     /// # Errors
     /// When there is none.
     pub async fn get_task(&self, asker: &Asker, id: &TaskId) -> Result<TaskView, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        if let Some(task) = self.store.task(&asker.scope, id.as_str()).await? {
+        let reader = self.reader(asker)?;
+        if let Some(task) = reader.store().task(&asker.scope, id.as_str()).await? {
             return Ok(task);
         }
-        let upstream = self.partner_central_now(&asker.scope)?;
+        let upstream = reader.partner_central_now()?;
         for kind in TaskKind::ALL {
             let query = crate::ports::TaskQuery { identifiers: vec![id.to_string()], ..Default::default() };
             if let Some(task) = upstream.list_tasks(kind, &query).await?.value.items.into_iter().next() {
-                self.tracker.saw(&self.store, &asker.scope, &task).await?;
+                self.tracker.saw(reader.store(), &asker.scope, &task).await?;
                 return Ok(task);
             }
         }
@@ -63,7 +68,7 @@ impl Desk {
     /// # Errors
     /// When it has not failed, or when starting again makes no sense for its reason.
     pub async fn start_task_again(&self, asker: &Asker, id: &TaskId) -> Result<Written<TaskView>, AppError> {
-        self.require_write(asker)?;
+        let writer = self.writer(asker)?;
         let task = self.get_task(asker, id).await?;
         if !task.may_start_again() {
             return Err(
@@ -75,29 +80,28 @@ impl Desk {
             TaskKind::AcceptInvitation => {
                 let id = InvitationId::parse(&subject).ok_or_else(AppError::not_found)?;
                 let before: Option<AcceptByTaskCommand> =
-                    self.last_request(asker, task.kind.operation(), &subject).await?;
-                self.start_accepting(asker, &id, before.map(|c| c.tags).unwrap_or_default()).await
+                    Self::last_request(&writer, task.kind.operation(), &subject).await?;
+                self.start_accepting(&writer, &id, before.map(|c| c.tags).unwrap_or_default()).await
             }
             TaskKind::FromOpportunity => {
                 let id = OpportunityId::parse(&subject).ok_or_else(AppError::not_found)?;
                 let before: Option<StartFromOpportunityCommand> =
-                    self.last_request(asker, task.kind.operation(), &subject).await?;
+                    Self::last_request(&writer, task.kind.operation(), &subject).await?;
                 let Some(before) = before else {
                     return Err(AppError::new(ErrorKind::Conflict)
                         .with_detail("It was started outside this desk: start it from the opportunity's page, where you choose the involvement."));
                 };
-                self.start_submission(asker, &id, before.aws_submission, before.tags).await
+                self.start_submission(&writer, &id, before.aws_submission, before.tags).await
             }
         }
     }
 
     async fn last_request<T: serde::de::DeserializeOwned>(
-        &self,
-        asker: &Asker,
+        writer: &Permit<'_, Writer>,
         operation: &str,
         subject: &str,
     ) -> Result<Option<T>, AppError> {
-        let entry = self.store.last_entry(&asker.scope, operation, subject).await?;
+        let entry = writer.store().last_entry(&writer.scope, operation, subject).await?;
         Ok(entry.and_then(|e| serde_json::from_value(e.request).ok()))
     }
 }

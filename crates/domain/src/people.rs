@@ -78,7 +78,7 @@ pub enum Role {
     Viewer,
     /// Sends and answers invitations, starts engagements.
     Seller,
-    /// What a seller may, and sees and takes over everyone's drafts.
+    /// What a seller may, and also: bulk jobs, writes in production, everyone's drafts.
     Manager,
 }
 
@@ -151,6 +151,18 @@ pub struct Person {
     pub administrator: bool,
     /// The company they work for.
     pub company: String,
+}
+
+/// Why somebody may not do something, in one sentence; `None` where they may. Pages show it in the place of what cannot
+/// be pressed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusals {
+    /// Keeping drafts.
+    pub prepare: Option<String>,
+    /// Changing something at AWS.
+    pub write: Option<String>,
+    /// Changing many things at once, and what others have begun.
+    pub manage: Option<String>,
 }
 
 /// From where somebody asks. Nothing is decided by it; the record of who did what tells it.

@@ -2,6 +2,7 @@
 
 use super::{BackendKind, Config};
 use crate::people;
+use domain::people::Role;
 use std::net::SocketAddr;
 
 /// Every wrong setting, each with its fix.
@@ -28,6 +29,10 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
             ),
         );
     }
+    demand(
+        config.production_writes_by.may(Role::Seller),
+        "`production_writes_by` is viewer, who only reads: set it to manager or seller".into(),
+    );
     demand(
         config.metrics.listen.is_none_or(|address| address != config.listen || address.port() == 0),
         "`metrics.listen` is where the desk itself listens: choose another port".into(),

@@ -17,6 +17,7 @@ pub(crate) use quotas::QuotasSection;
 pub(crate) use sections::{AwsSection, BackendKind, Operator};
 
 use clap::Args;
+use domain::people::Role;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
@@ -51,6 +52,9 @@ pub(crate) struct Config {
     pub(crate) site_root: Option<PathBuf>,
     /// Whether writes to the catalog `AWS` (production) are allowed.
     pub(crate) allow_production_writes: bool,
+    /// The least role that writes to production: `manager` or `seller`.
+    #[schemars(with = "String")]
+    pub(crate) production_writes_by: Role,
     /// The built-in emulator.
     pub(crate) emulator: EmulatorSection,
     /// AWS, for `backend = "aws"`.
@@ -81,6 +85,7 @@ impl Default for Config {
             database_file: None,
             site_root: None,
             allow_production_writes: false,
+            production_writes_by: Role::Manager,
             emulator: EmulatorSection::default(),
             aws: AwsSection::default(),
             quotas: QuotasSection::default(),

@@ -61,6 +61,7 @@ pub(crate) async fn page_context(
         .map(Into::into);
     let context = PageContext {
         asker: asker.clone(),
+        refusals: asker.as_ref().map(|asker| state.desk.refusals(asker)).unwrap_or_default(),
         running_tasks,
         last_event,
         outcome,

@@ -9,11 +9,7 @@ use crate::{
     paths,
     ui::{Freshness, PageHeader, page_title},
 };
-use domain::{
-    people::Role,
-    views::{JobDetail, JobView},
-    when,
-};
+use domain::{views::JobDetail, when};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -36,19 +32,11 @@ fn Whole(detail: JobDetail) -> impl IntoView {
     let title = job.action.title(detail.items.len());
     let lead = format!("Started by {} on {}.", job.owner_name, when::date_time(job.created_at));
     let here = paths::job(&job.id);
-    let may_control = may_control(job);
+    let may_control = page_context().refusals.manage.is_none();
     view! {
         <Title text=page_title(&title, &[])/>
         <PageHeader title lead up_href=paths::jobs() up_label="Bulk jobs"/>
         <div class="mb-3"><Freshness as_of=when::clock_time(now) refresh=here/></div>
         <JobBoard detail may_control/>
     }
-}
-
-/// Whether whoever asks may pause, resume and cancel the job: its owner, or a manager.
-fn may_control(job: &JobView) -> bool {
-    page_context().asker.is_some_and(|asker| {
-        let role = asker.person.role;
-        role.may(Role::Manager) || (asker.person.id == job.owner && role.may(Role::Seller))
-    })
 }

@@ -12,7 +12,7 @@ use crate::{
         loaded_page,
         opportunities::{Involvement, START, Scope},
         tag_editor::TagEditor,
-        writing::{WhatHappens, form_title, typed, why_not_write},
+        writing::{WhatHappens, form_title, typed, why_not_manage},
     },
     paths,
     ui::{
@@ -97,7 +97,7 @@ fn Question(choice: Choice, form: FormState, back: (String, &'static str)) -> im
                 <div class="flex flex-wrap items-center gap-2">
                     <Button
                         kind=if action == BulkAction::RejectInvitations { ButtonKind::Danger } else { ButtonKind::Primary }
-                        disabled_reason=why_not_write()
+                        disabled_reason=why_not_manage()
                     >
                         {title}
                     </Button>

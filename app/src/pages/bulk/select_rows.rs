@@ -1,7 +1,7 @@
 //! Selecting rows of a list for a job.
 
 use crate::{
-    pages::writing::why_not_write,
+    pages::writing::why_not_manage,
     paths,
     ui::{Button, ButtonKind},
 };
@@ -45,7 +45,7 @@ pub(in crate::pages) fn SelectionForm(
     /// The list.
     children: Children,
 ) -> impl IntoView {
-    let why = why_not_write();
+    let why = why_not_manage();
     let buttons = if why.is_empty() {
         actions
             .into_iter()
@@ -57,7 +57,7 @@ pub(in crate::pages) fn SelectionForm(
             .into_any()
     } else {
         // One reason for all of them.
-        view! { <Button plain=true id="bulk-actions" disabled_reason=why>"Selected…"</Button> }.into_any()
+        view! { <Button plain=true id="bulk-actions" disabled_reason=why.clone()>"Selected…"</Button> }.into_any()
     };
     view! {
         <form id=FORM method="get" action=paths::choose_for_job()>

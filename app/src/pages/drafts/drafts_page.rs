@@ -4,7 +4,7 @@ use crate::{
     api::drafts::list_drafts,
     context::page_context,
     layout::NavItem,
-    pages::{Page, loaded, writing::why_not_write},
+    pages::{Page, loaded, writing::why_not_prepare},
     paths,
     ui::{
         Button, ButtonKind, Cell, Column, EmptyState, Glyph, LinkButton, PageHeader, RelativeTime, Row, RowHeader,
@@ -53,7 +53,7 @@ pub fn DraftsPage() -> impl IntoView {
 
 /// The way to a new invitation; disabled, with the reason, for those who may not send one.
 fn new_button(id: &'static str) -> impl IntoView {
-    let reason = why_not_write();
+    let reason = why_not_prepare();
     if reason.is_empty() {
         view! { <LinkButton href=paths::new_invitation() kind=ButtonKind::Primary>"New invitation"</LinkButton> }
             .into_any()

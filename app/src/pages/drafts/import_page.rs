@@ -7,7 +7,7 @@ use crate::{
     pages::{
         Page,
         document_form::{DOCUMENT, DocumentForm},
-        writing::{form_title, typed, why_not_write},
+        writing::{form_title, typed, why_not_prepare},
     },
     paths,
     ui::{Card, ErrorSummary, Flash, PageHeader, Tone},
@@ -34,7 +34,7 @@ pub fn ImportPage() -> impl IntoView {
         let content = if draft.summary.state == DraftState::Open {
             view! {
                 <Card>
-                    <DocumentForm action=ImportDocument::url() command="create-engagement-invitation" value error reason=why_not_write()>
+                    <DocumentForm action=ImportDocument::url() command="create-engagement-invitation" value error reason=why_not_prepare()>
                         <input type="hidden" name="id" value=id/>
                     </DocumentForm>
                 </Card>

@@ -4,7 +4,7 @@ use super::{asked, engagement_step::PayloadChoice};
 use crate::{
     api::drafts::{CreateDraft, ImportDocument},
     layout::NavItem,
-    pages::{Page, document_form::DocumentForm, writing::why_not_write},
+    pages::{Page, document_form::DocumentForm, writing::why_not_prepare},
     paths,
     ui::{Button, ButtonKind, Card, PageHeader, input_name},
 };
@@ -15,7 +15,8 @@ use server_fn::ServerFn;
 /// Begins a draft: by choosing what to send, or from a document.
 #[component]
 pub fn NewInvitationPage() -> impl IntoView {
-    let reason = why_not_write();
+    let reason = why_not_prepare();
+    let on_start = reason.clone();
     // A link on an engagement's page names it; anything else in the address is left alone.
     let engagement = EngagementId::parse(&asked("engagement"));
     let engagement = engagement.map(|id| {
@@ -38,7 +39,7 @@ pub fn NewInvitationPage() -> impl IntoView {
                     <form class="grid gap-4" method="post" action=CreateDraft::url()>
                         {engagement}
                         <PayloadChoice/>
-                        <div><Button kind=ButtonKind::Primary disabled_reason=reason id="start">"Start"</Button></div>
+                        <div><Button kind=ButtonKind::Primary disabled_reason=on_start id="start">"Start"</Button></div>
                     </form>
                 </Card>
                 <Card title="From a document">

@@ -31,7 +31,7 @@ pub(super) fn send_card(draft: &DraftDetail, answers: &Answers) -> impl IntoView
     let failure = draft.failure.clone().filter(|_| !said_above);
     let content = match draft.summary.state {
         DraftState::Open => {
-            let reason = match (why_not_write(), answers.errors.len()) {
+            let reason = match (why_not_write().as_str(), answers.errors.len()) {
                 ("", 0) => String::new(),
                 ("", 1) => "One answer needs another look first.".into(),
                 ("", n) => format!("{n} answers need another look first."),
@@ -48,7 +48,7 @@ pub(super) fn send_card(draft: &DraftDetail, answers: &Answers) -> impl IntoView
             <p>"This invitation is being sent, here or in another window. It takes a few seconds."</p>
             <p><LinkButton href=here>"Refresh"</LinkButton></p>
             <p class="text-sm text-ink-soft">"Still here after a minute? Then nobody is sending it any more; pick it up again."</p>
-            <SendForm id words="Send again" reason=why_not_write().to_owned() quiet=true/>
+            <SendForm id words="Send again" reason=why_not_write() quiet=true/>
         }
         .into_any(),
         DraftState::Unsettled => view! {
@@ -57,7 +57,7 @@ pub(super) fn send_card(draft: &DraftDetail, answers: &Answers) -> impl IntoView
                 "Nobody knows yet whether the invitation went through: AWS did not answer. Sending again is safe. "
                 "It carries the same ClientToken, so AWS makes no second invitation."
             </p>
-            <SendForm id words="Send again" reason=why_not_write().to_owned()/>
+            <SendForm id words="Send again" reason=why_not_write()/>
         }
         .into_any(),
         DraftState::Sent => view! {

@@ -8,7 +8,7 @@ use crate::{
     pages::{
         Page, loaded_page,
         words::{Copied, day, moment, or_absent, website},
-        writing::why_not_write,
+        writing::why_not_prepare,
     },
     paths,
     ui::{
@@ -42,9 +42,9 @@ fn Whole(engagement: EngagementDetail, account: String) -> impl IntoView {
     let title = heading(&summary);
     let of_engagement = format!("engagement={}", summary.id);
     let why = if engagement.members.len() >= MOST_MEMBERS {
-        "It is full: an engagement has at most 10 members."
+        "It is full: an engagement has at most 10 members.".to_owned()
     } else {
-        why_not_write()
+        why_not_prepare()
     };
     let invitations = format!("{}?{of_engagement}", paths::invitations());
     let sent = format!("{}?side=sent&{of_engagement}", paths::invitations());

@@ -45,7 +45,7 @@ fn Whole(opportunity: OpportunityDetail) -> impl IntoView {
     let summary = opportunity.summary.clone();
     let title = name_of(&opportunity);
     let lead = format!("{} · {}", company(&summary), summary.id);
-    let why = summary.why_not_start().unwrap_or_else(why_not_write);
+    let why = summary.why_not_start().map_or_else(why_not_write, str::to_owned);
     let data = paths::data("get-opportunity", &format!("id={}", summary.id));
     let start = paths::start(&summary.id);
     view! {

@@ -61,7 +61,7 @@ fn Whole(products: Products, form: FormState) -> impl IntoView {
     );
     let kind = query_params().into_iter().find(|(key, _)| key == KIND).map(|(_, code)| RelatedEntityType::parse(&code));
     let kind = kind.filter(RelatedEntityType::is_known).unwrap_or_else(|| RelatedEntityType::parse(SOLUTIONS));
-    let why = opportunity.summary.why_not_change().unwrap_or_else(why_not_write);
+    let why = opportunity.summary.why_not_change().map_or_else(why_not_write, str::to_owned);
     let related = opportunity.related;
     let names = solutions.clone();
     view! {
@@ -145,9 +145,9 @@ fn Add(
     solutions: Vec<SolutionSummary>,
     no_solutions: Option<String>,
     form: FormState,
-    why: &'static str,
+    why: String,
 ) -> impl IntoView {
-    let why = if why.is_empty() { why_full(kind.code(), &related).unwrap_or_default() } else { why };
+    let why = if why.is_empty() { why_full(kind.code(), &related).unwrap_or_default().to_owned() } else { why };
     let [kind_field, _] = related_fields();
     let offered = offered(solutions, &related);
     let button = format!("Add {}", in_sentence(kind.label()));

@@ -19,7 +19,8 @@ pub(super) fn TagsCard(
     summary: OpportunitySummary,
 ) -> impl IntoView {
     let OpportunitySummary { id, arn, .. } = summary;
-    let why = if arn.is_some_and(|arn| is_taggable(&arn)) { why_not_write() } else { "AWS takes no tags on it." };
+    let why =
+        if arn.is_some_and(|arn| is_taggable(&arn)) { why_not_write() } else { "AWS takes no tags on it.".to_owned() };
     let href = paths::new_job(BulkAction::TagOpportunities, std::slice::from_ref(&id));
     view! {
         <Card title="Tags">

@@ -9,7 +9,7 @@ use domain::{
     error::{AppError, ErrorKind},
     forms::FieldError,
     ids::{InvitationId, OpportunityId},
-    people::{Asker, Role},
+    people::Asker,
     views::{
         BulkAction, BulkOperation, BulkSubject, InvitationSummary, MAX_JOB_ITEMS, OpportunitySummary, Participant,
     },
@@ -36,7 +36,7 @@ impl Desk {
         action: BulkAction,
         subjects: &[String],
     ) -> Result<Vec<BulkSubject>, AppError> {
-        Self::require(asker, Role::Viewer)?;
+        self.reader(asker)?;
         let ids = distinct(action, subjects).map_err(|wrong| AppError::validation(vec![wrong]))?;
         if action.is_about_opportunities() {
             let found = self.opportunities_by_id(asker, &ids).await?;

@@ -7,6 +7,7 @@ mod runner;
 
 use crate::{
     Desk,
+    access::{Permit, Reader},
     ports::{IntentState, ItemSettlement, NewJob, NewJobItem},
 };
 use domain::{
@@ -14,7 +15,7 @@ use domain::{
     error::{AppError, ErrorKind},
     forms::{FieldError, Fields},
     ids::JobId,
-    people::{Asker, Role},
+    people::Asker,
     views::{BulkAction, ItemOutcome, ItemState, JobDetail, JobItemView, JobState, JobView, LiveEvent, MAX_JOB_ITEMS},
 };
 
@@ -37,9 +38,9 @@ impl Desk {
         subjects: &[String],
         fields: &Fields,
     ) -> Result<(), AppError> {
-        self.require_write(asker)?;
+        let manager = self.manager(asker)?;
         check_answers(action, fields).map_err(AppError::validation)?;
-        if self.store.job(&asker.scope, id.as_str()).await?.is_some() {
+        if manager.store().job(&asker.scope, id.as_str()).await?.is_some() {
             return Ok(());
         }
         let chosen = self.choose_for_job(asker, action, subjects).await?;
@@ -58,7 +59,7 @@ impl Desk {
             items: items.collect(),
             at: self.now(),
         };
-        self.store.insert_job(&job).await?;
+        manager.store().insert_job(&job).await?;
         self.jobs.notify_one();
         Ok(())
     }
@@ -74,8 +75,8 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn list_jobs(&self, asker: &Asker) -> Result<Vec<JobView>, AppError> {
-        Self::require(asker, Role::Viewer)?;
-        Ok(self.store.jobs(&asker.scope, SHOWN).await?.into_iter().map(JobView::from).collect())
+        let reader = self.reader(asker)?;
+        Ok(reader.store().jobs(&asker.scope, SHOWN).await?.into_iter().map(JobView::from).collect())
     }
 
     /// A job with all its things. What was decided under Activity since is taken over first.
@@ -83,21 +84,21 @@ impl Desk {
     /// # Errors
     /// When there is none.
     pub async fn get_job(&self, asker: &Asker, id: &JobId) -> Result<JobDetail, AppError> {
-        Self::require(asker, Role::Viewer)?;
+        let reader = self.reader(asker)?;
         let most = u32::try_from(MAX_JOB_ITEMS).unwrap_or(u32::MAX);
-        let items = self.store.job_items(&asker.scope, id.as_str(), 0, most).await?;
+        let items = reader.store().job_items(&asker.scope, id.as_str(), 0, most).await?;
         for item in items.iter().filter(|item| item.state == ItemState::Unsettled) {
-            self.take_decision_over(asker, id, item).await?;
+            self.take_decision_over(&reader, id, item).await?;
         }
-        let job = self.store.job(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
-        let items = self.store.job_items(&asker.scope, id.as_str(), 0, most).await?;
+        let job = reader.store().job(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
+        let items = reader.store().job_items(&asker.scope, id.as_str(), 0, most).await?;
         Ok(JobDetail { job: job.into(), items })
     }
 
     /// Sends nothing more of a job until it is resumed. What is being sent is finished.
     ///
     /// # Errors
-    /// When the job is not running, or belongs to somebody else and the asker is no manager.
+    /// When the job is not running, or the asker is no manager.
     pub async fn pause_job(&self, asker: &Asker, id: &JobId) -> Result<(), AppError> {
         self.bring_job_to(asker, id, JobState::Paused).await
     }
@@ -105,7 +106,7 @@ impl Desk {
     /// Goes on with a paused job.
     ///
     /// # Errors
-    /// When the job is not paused, or belongs to somebody else and the asker is no manager.
+    /// When the job is not paused, or the asker is no manager.
     pub async fn resume_job(&self, asker: &Asker, id: &JobId) -> Result<(), AppError> {
         self.bring_job_to(asker, id, JobState::Running).await
     }
@@ -113,19 +114,16 @@ impl Desk {
     /// Cancels what has not been sent. What is being sent is finished.
     ///
     /// # Errors
-    /// When nothing is left to cancel, or the job belongs to somebody else and the asker is no manager.
+    /// When nothing is left to cancel, or the asker is no manager.
     pub async fn cancel_job(&self, asker: &Asker, id: &JobId) -> Result<(), AppError> {
         self.bring_job_to(asker, id, JobState::Cancelled).await
     }
 
     async fn bring_job_to(&self, asker: &Asker, id: &JobId, state: JobState) -> Result<(), AppError> {
-        self.require_write(asker)?;
-        let job = self.store.job(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
-        if job.owner.id != asker.person.id {
-            Self::require(asker, Role::Manager)?;
-        }
-        let Some(changes) = self.store.set_job_state(&asker.scope, id.as_str(), state, self.now()).await? else {
-            let now = self.store.job(&asker.scope, id.as_str()).await?.map_or(job.state, |job| job.state);
+        let manager = self.manager(asker)?;
+        let job = manager.store().job(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
+        let Some(changes) = manager.store().set_job_state(&asker.scope, id.as_str(), state, self.now()).await? else {
+            let now = manager.store().job(&asker.scope, id.as_str()).await?.map_or(job.state, |job| job.state);
             return Err(AppError::new(ErrorKind::Conflict)
                 .with_detail(format!("The job is {} already.", now.label().to_lowercase())));
         };
@@ -135,9 +133,14 @@ impl Desk {
     }
 
     /// Takes over what the desk has found out, or somebody has decided, of a thing that is unsettled.
-    async fn take_decision_over(&self, asker: &Asker, id: &JobId, item: &JobItemView) -> Result<(), AppError> {
-        let scope = &asker.scope;
-        let entry = self.store.last_entry(scope, item.operation.name(), &item.subject).await?;
+    async fn take_decision_over(
+        &self,
+        reader: &Permit<'_, Reader>,
+        id: &JobId,
+        item: &JobItemView,
+    ) -> Result<(), AppError> {
+        let scope = &reader.scope;
+        let entry = reader.store().last_entry(scope, item.operation.name(), &item.subject).await?;
         let state = match entry.map(|entry| entry.state) {
             Some(IntentState::Done) => ItemState::Done,
             Some(IntentState::Refused) => ItemState::Refused,
@@ -155,7 +158,7 @@ impl Desk {
             at: self.now(),
             fence: None,
         };
-        let changes: Vec<LiveEvent> = self.store.settle_item(&settlement).await?;
+        let changes: Vec<LiveEvent> = reader.store().settle_item(&settlement).await?;
         self.tracker.tell(scope, changes);
         Ok(())
     }

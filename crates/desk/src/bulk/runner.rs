@@ -31,7 +31,7 @@ impl Desk {
         let mut running = JoinSet::new();
         let mut taken = BTreeSet::new();
         loop {
-            match self.store.active_jobs().await {
+            match self.own_work().store().active_jobs().await {
                 Ok(jobs) => {
                     let now = self.now();
                     let due = |job: &Job| job.hold.as_ref().is_none_or(|hold| hold.until <= now);
@@ -69,7 +69,7 @@ impl Desk {
     async fn work_off(&self, job: Job, stop: &CancellationToken) {
         let holder = uuid::Uuid::new_v4().simple().to_string();
         let lease = format!("job:{}", job.id);
-        match self.store.take_lease(&lease, &holder, LEASE).await {
+        match self.own_work().store().take_lease(&lease, &holder, LEASE).await {
             Ok(Some(fence)) => {
                 let worked = tokio::select! {
                     worked = self.work_under(&job, &fence) => worked,
@@ -79,7 +79,7 @@ impl Desk {
                 if let Err(error) = worked {
                     tracing::warn!(%error, job = job.id, "a bulk job was interrupted; it goes on by itself");
                 }
-                if let Err(error) = self.store.drop_lease(&fence).await {
+                if let Err(error) = self.own_work().store().drop_lease(&fence).await {
                     tracing::warn!(%error, job = job.id, "the lease of a bulk job could not be given back");
                 }
             }
@@ -92,7 +92,7 @@ impl Desk {
     async fn renew(&self, lease: &str, holder: &str) -> Result<(), StoreError> {
         loop {
             tokio::time::sleep(RENEW_EVERY).await;
-            if self.store.take_lease(lease, holder, LEASE).await?.is_none() {
+            if self.own_work().store().take_lease(lease, holder, LEASE).await?.is_none() {
                 return Ok(());
             }
         }
@@ -100,7 +100,7 @@ impl Desk {
 
     /// One thing after the other, until nothing is left or something holds the job up.
     async fn work_under(&self, job: &Job, fence: &Fence) -> Result<(), StoreError> {
-        while let Some(claimed) = self.store.claim_next_item(&job.id, self.now(), Some(fence)).await? {
+        while let Some(claimed) = self.own_work().store().claim_next_item(&job.id, self.now(), Some(fence)).await? {
             let ClaimedItem { item, tries, again, changes } = claimed;
             self.tracker.tell(&job.scope, changes);
             let came = match self.do_one(job, &item).await {
@@ -110,7 +110,8 @@ impl Desk {
                     came
                 }
                 Err(error) => {
-                    let entry = self.store.last_entry(&job.scope, item.operation.name(), &item.subject).await?;
+                    let entry =
+                        self.own_work().store().last_entry(&job.scope, item.operation.name(), &item.subject).await?;
                     Came::failed(error, job, entry.as_ref(), tries, self.now())
                 }
             };
@@ -124,7 +125,7 @@ impl Desk {
                 at: self.now(),
                 fence: Some(fence),
             };
-            self.tracker.tell(&job.scope, self.store.settle_item(&settlement).await?);
+            self.tracker.tell(&job.scope, self.own_work().store().settle_item(&settlement).await?);
             if came.hold.is_some() {
                 break;
             }

@@ -3,6 +3,7 @@
 use super::{equivalent_command, exporting::written};
 use crate::{
     Desk,
+    access::{Permit, Reader},
     changing::laid_over,
     writing::{Change, Operation},
 };
@@ -11,7 +12,7 @@ use domain::{
     commands::ChangeKind,
     error::AppError,
     forms::{self, Fields},
-    people::{Asker, Role},
+    people::Asker,
     views::CommandExport,
 };
 use serde_json::{Map, Value, json};
@@ -32,15 +33,15 @@ impl Desk {
         subject: &str,
         fields: &Fields,
     ) -> Result<CommandExport, AppError> {
-        Self::require(asker, Role::Viewer)?;
+        let reader = self.reader(asker)?;
         let typed: Fields = fields
             .iter()
             .filter(|(name, _)| !LEFT_OUT.contains(&name.as_str()))
             .map(|(n, a)| (n.clone(), a.clone()))
             .collect();
         let (operation, mut request) = match kind {
-            ChangeKind::Update => (Operation::UpdateOpportunity, self.whole_update(asker, subject, &typed).await?),
-            ChangeKind::Lead => (Operation::UpdateContext, self.whole_lead(asker, subject, fields, &typed).await?),
+            ChangeKind::Update => (Operation::UpdateOpportunity, Self::whole_update(&reader, subject, &typed).await?),
+            ChangeKind::Lead => (Operation::UpdateContext, Self::whole_lead(&reader, subject, fields, &typed).await?),
             ChangeKind::Assign => (Operation::Assign, of("Identifier", subject, &typed)),
             ChangeKind::Submit => (Operation::Submit, of("Identifier", subject, &typed)),
             ChangeKind::Associate => (Operation::Associate, of("OpportunityIdentifier", subject, &typed)),
@@ -56,8 +57,12 @@ impl Desk {
         })
     }
 
-    async fn whole_update(&self, asker: &Asker, id: &str, typed: &Fields) -> Result<Map<String, Value>, AppError> {
-        let read = self.partner_central_now(&asker.scope)?.get_opportunity_for_update(id).await?.value;
+    async fn whole_update(
+        reader: &Permit<'_, Reader>,
+        id: &str,
+        typed: &Fields,
+    ) -> Result<Map<String, Value>, AppError> {
+        let read = reader.partner_central_now()?.get_opportunity_for_update(id).await?.value;
         let changes: Vec<Change> = typed
             .iter()
             .filter(|(name, _)| name.starts_with("LifeCycle."))
@@ -70,13 +75,12 @@ impl Desk {
     }
 
     async fn whole_lead(
-        &self,
-        asker: &Asker,
+        reader: &Permit<'_, Reader>,
         id: &str,
         fields: &Fields,
         typed: &Fields,
     ) -> Result<Map<String, Value>, AppError> {
-        let mut read = self.partner_central_now(&asker.scope)?.get_engagement_for_update(id).await?.value;
+        let mut read = reader.partner_central_now()?.get_engagement_for_update(id).await?.value;
         let context = forms::text(fields, forms::CONTEXT);
         let mut payload = read.content.remove(context).unwrap_or_else(|| json!({ "Lead": {} }));
         if let (Some(lead), Value::Object(said)) =

@@ -17,7 +17,7 @@ impl Desk {
     /// # Errors
     /// When there is no such draft.
     pub async fn export_draft(&self, asker: &Asker, id: &DraftId) -> Result<CommandExport, AppError> {
-        let draft = self.own_draft(asker, id).await?;
+        let draft = Self::own_draft(&self.reader(asker)?, id).await?;
         let operation = "CreateEngagementInvitation";
         let mut request = json!({ "Catalog": asker.scope.catalog.code(), "ClientToken": draft.token });
         if let (Some(request), Value::Object(members)) =

@@ -3,13 +3,14 @@
 use super::{OutputFormat, equivalent_command, masking::masked, operation_of};
 use crate::{
     Desk,
+    access::{Permit, Reader},
     ports::{Exchange, PartnerCentral, TaskQuery},
     writing::exchange_of,
 };
 use domain::{
     error::AppError,
     forms::FieldError,
-    people::{Asker, Role},
+    people::Asker,
     queries::{EngagementQuery, InvitationQuery, OpportunityQuery, Params},
     views::{DataView, TaskKind},
 };
@@ -76,12 +77,12 @@ impl Desk {
 
     /// Asks AWS, for lists page after page if asked to; for writes looks into the journal.
     async fn exchange(&self, asker: &Asker, command: &str, params: &Params) -> Result<Exchange, AppError> {
-        Self::require(asker, Role::Viewer)?;
+        let reader = self.reader(asker)?;
         let operation = operation_of(command)?;
-        let upstream = self.partner_central(&asker.scope)?;
+        let upstream = reader.partner_central()?;
         let mut first = match read(&upstream, operation, params, None).await? {
             Some(exchange) => exchange,
-            None => return self.journalled(asker, operation, params).await,
+            None => return Self::journalled(&reader, operation, params).await,
         };
         let pagination = service_model::official().operation(operation).and_then(|o| o.pagination.as_ref());
         let (Some(pagination), Some(_)) = (pagination, one(params, "all")) else { return Ok(first) };
@@ -109,9 +110,10 @@ impl Desk {
     }
 
     /// What the journal keeps of a write: its request and answer, by what it was about (`subject`).
-    async fn journalled(&self, asker: &Asker, operation: &str, params: &Params) -> Result<Exchange, AppError> {
+    async fn journalled(reader: &Permit<'_, Reader>, operation: &str, params: &Params) -> Result<Exchange, AppError> {
         let subject = one(params, "subject").ok_or_else(AppError::not_found)?;
-        let entry = self.store.last_entry(&asker.scope, operation, &subject).await?.ok_or_else(AppError::not_found)?;
+        let entry =
+            reader.store().last_entry(&reader.scope, operation, &subject).await?.ok_or_else(AppError::not_found)?;
         let stored = entry.outcome.as_ref().and_then(exchange_of).ok_or_else(AppError::not_found)?;
         Ok(Exchange {
             operation: operation.to_owned(),

@@ -22,8 +22,8 @@ impl Desk {
     /// When somebody has decided meanwhile; a field error at `made` when a creation is said to be done
     /// and what it made is not named.
     pub async fn decide(&self, asker: &Asker, entry: i64, decision: Decision) -> Result<WriteState, AppError> {
-        self.require_write(asker)?;
-        let entry = self.store.entry(&asker.scope, entry).await?.ok_or_else(AppError::not_found)?;
+        let writer = self.writer(asker)?;
+        let entry = writer.store().entry(&asker.scope, entry).await?.ok_or_else(AppError::not_found)?;
         if entry.state != IntentState::Undecided {
             return Err(decided_meanwhile());
         }
@@ -56,7 +56,7 @@ impl Desk {
         if DraftId::parse(&entry.subject).is_none() {
             return Ok(());
         }
-        match self.store.draft(&entry.scope, &entry.subject).await? {
+        match self.own_work().store().draft(&entry.scope, &entry.subject).await? {
             Some(draft) => self.follow(draft).await,
             None => Ok(()),
         }

@@ -17,7 +17,7 @@ const DRAFTS: u32 = 200;
 impl Desk {
     /// Lets every draft that is on its way, or of which nobody knows, follow its entries.
     pub(super) async fn follow_drafts(&self) -> Result<(), AppError> {
-        for draft in self.store.drafts_under_way(DRAFTS).await? {
+        for draft in self.own_work().store().drafts_under_way(DRAFTS).await? {
             let id = draft.id.clone();
             if let Err(error) = self.follow(draft).await {
                 tracing::warn!(draft = id, status = error.status(), "a draft does not follow its journal yet");
@@ -67,7 +67,7 @@ impl Desk {
         operation: Operation,
         token: &str,
     ) -> Result<Option<JournalEntry>, AppError> {
-        let last = self.store.last_entry(&draft.scope, operation.name(), &draft.id).await?;
+        let last = self.own_work().store().last_entry(&draft.scope, operation.name(), &draft.id).await?;
         Ok(last.filter(|entry| entry.token == token))
     }
 

@@ -52,7 +52,7 @@ impl Desk {
     /// The tasks that other entries about the same thing have started.
     async fn tasks_of_others(&self, entry: &JournalEntry) -> Result<Vec<String>, AppError> {
         let done = JournalQuery { states: vec![IntentState::Done], limit: OTHER_ENTRIES };
-        let others = self.store.journal(&entry.scope, &done).await?.into_iter().filter(|other| {
+        let others = self.own_work().store().journal(&entry.scope, &done).await?.into_iter().filter(|other| {
             other.id != entry.id && other.operation == entry.operation && other.subject == entry.subject
         });
         Ok(others.filter_map(|other| Outcome::read(other.outcome.as_ref()).text("id")).collect())

@@ -36,7 +36,7 @@ impl Desk {
         let holder = uuid::Uuid::new_v4().to_string();
         let mut fence = None;
         while !stop.is_cancelled() {
-            fence = match self.store.take_lease(LEASE, &holder, LEASE_LASTS).await {
+            fence = match self.own_work().store().take_lease(LEASE, &holder, LEASE_LASTS).await {
                 Ok(fence) => fence,
                 Err(error) => {
                     tracing::warn!(%error, "the reconciler cannot reach the database; trying on");
@@ -54,7 +54,7 @@ impl Desk {
             }
         }
         if let Some(fence) = fence
-            && let Err(error) = self.store.drop_lease(&fence).await
+            && let Err(error) = self.own_work().store().drop_lease(&fence).await
         {
             tracing::warn!(%error, "the reconciler's lease could not be given back; it runs out by itself");
         }
@@ -67,7 +67,7 @@ impl Desk {
     pub async fn reconcile_once(&self) -> Result<(), AppError> {
         let desk = self.on_lane(Lane::Reconcile);
         let mut at_work = JoinSet::new();
-        for entry in desk.store.unfinished(ENTRIES).await? {
+        for entry in desk.own_work().store().unfinished(ENTRIES).await? {
             if !desk.is_due(&entry) || !desk.may_reconcile(&entry.scope) {
                 continue;
             }
@@ -95,7 +95,7 @@ impl Desk {
     /// or have allowed what this one does not.
     fn may_reconcile(&self, scope: &Scope) -> bool {
         let production = scope.catalog == domain::people::Catalog::Aws;
-        self.partner_central_now(scope).is_ok() && (!production || self.policy.allow_production_writes)
+        self.own_work().partner_central_now(scope).is_ok() && (!production || self.policy.allow_production_writes)
     }
 
     async fn settle_unfinished(&self, entry: JournalEntry) {

@@ -68,7 +68,7 @@ impl Desk {
 
     async fn invitations_of_others(&self, entry: &JournalEntry) -> Result<Vec<String>, AppError> {
         let done = JournalQuery { states: vec![IntentState::Done], limit: OTHER_ENTRIES };
-        let others = self.store.journal(&entry.scope, &done).await?.into_iter();
+        let others = self.own_work().store().journal(&entry.scope, &done).await?.into_iter();
         let others = others.filter(|other| other.id != entry.id && other.operation == Operation::Invite.name());
         Ok(others.filter_map(|other| Outcome::read(other.outcome.as_ref()).text("id")).collect())
     }

@@ -58,7 +58,7 @@ impl Desk {
         let since = tokio::time::Instant::now();
         for _ in 0..LOOKS {
             tokio::time::sleep(LOOK_EVERY).await;
-            let entry = self.store.entry(scope, id).await.map_err(|error| unsettled(error.into()))?;
+            let entry = self.own_work().store().entry(scope, id).await.map_err(|error| unsettled(error.into()))?;
             let Some(entry) = entry else { break };
             let outcome = Outcome::read(entry.outcome.as_ref());
             let kind = match entry.state {

@@ -1,6 +1,7 @@
 //! How every write goes: into the journal first, with its ClientToken, then to AWS, then what came of
 //! it into the journal. A double click, a second tab or a colleague finds the entry and joins it.
 
+mod author;
 mod basis;
 mod fingerprint;
 mod in_line;
@@ -15,6 +16,7 @@ pub(crate) mod words;
 
 pub use patience::Patience;
 
+pub(crate) use author::Author;
 pub(crate) use basis::{Basis, Change};
 pub(crate) use in_line::InLine;
 pub(crate) use joining::{LOOK_EVERY, LOOKS};
@@ -28,12 +30,12 @@ pub(crate) use standing::{
 
 use crate::{
     Desk,
-    ports::{Draft, Intent, IntentState, JournalEntry, NewIntent},
+    ports::{Intent, IntentState, JournalEntry, NewIntent},
     upstream::Lane,
 };
 use domain::{
     error::{AppError, ErrorKind},
-    people::{Asker, Scope},
+    people::Scope,
     views::{TaskKind, TaskStatus},
 };
 use serde::de::DeserializeOwned;
@@ -50,28 +52,6 @@ pub struct Written<T> {
     pub value: T,
     /// Whether it had been done before, so that nothing was sent now.
     pub already: bool,
-}
-
-/// Whose write it is.
-#[derive(Clone, Debug)]
-pub(crate) struct Author {
-    pub(crate) scope: Scope,
-    pub(crate) person: String,
-    pub(crate) person_name: String,
-}
-
-impl From<&Asker> for Author {
-    fn from(asker: &Asker) -> Self {
-        let (person, person_name) = (asker.person.id.clone(), asker.person.name.clone());
-        Self { scope: asker.scope.clone(), person, person_name }
-    }
-}
-
-/// Whoever owns a draft has asked for it to be sent.
-impl From<&Draft> for Author {
-    fn from(draft: &Draft) -> Self {
-        Self { scope: draft.scope.clone(), person: draft.owner.clone(), person_name: draft.owner_name.clone() }
-    }
 }
 
 /// One write: what it is, about what, and with which request.
@@ -136,13 +116,13 @@ impl Desk {
         if self.lane != Lane::Interactive {
             return self.write_to_end(write).await;
         }
-        let scope = write.author.scope.clone();
+        let scope = write.author.scope().clone();
         match self.begin(&write).await? {
             Begun::Done(outcome) => outcome_of(outcome, true),
             Begun::Joined(entry) => self.join(&scope, entry).await,
             Begun::Mine(entry) => {
                 let line = InLine::of(entry.id);
-                let running = self.run(entry, write.author.person);
+                let running = self.run(entry, write.author.person().to_owned());
                 self.wait_for(running, &scope, &line).await.and_then(written)
             }
         }
@@ -151,12 +131,12 @@ impl Desk {
     /// As [`Desk::write`], but waits to the end: for writes that are steps of something longer, which
     /// nobody waits for directly.
     pub(crate) async fn write_to_end<T: DeserializeOwned>(&self, write: Write) -> Result<Written<T>, WriteFailure> {
-        let scope = write.author.scope.clone();
+        let scope = write.author.scope().clone();
         match self.begin(&write).await? {
             Begun::Done(outcome) => outcome_of(outcome, true),
             Begun::Joined(entry) => self.join(&scope, entry).await,
             Begun::Mine(entry) => {
-                let running = self.run(entry, write.author.person);
+                let running = self.run(entry, write.author.person().to_owned());
                 running.await.unwrap_or_else(|panic| Err(unexpected(&panic))).map_err(unsettled).and_then(written)
             }
         }
@@ -168,7 +148,7 @@ impl Desk {
         fail::fail_point!("write.before-intent");
         let mut intent = self.enter(write, None).await.map_err(unsettled)?;
         if let Operation::Start(kind) = write.operation
-            && self.task_has_failed(&write.author.scope, kind, &write.subject, &intent).await.map_err(unsettled)?
+            && self.task_has_failed(write.author.scope(), kind, &write.subject, &intent).await.map_err(unsettled)?
         {
             intent = self.enter(write, Some(intent.id)).await.map_err(unsettled)?;
         }
@@ -185,7 +165,7 @@ impl Desk {
         if intent.state == IntentState::Done {
             return Ok(Begun::Done(outcome));
         }
-        let stands = self.store.entry(&write.author.scope, intent.id).await;
+        let stands = self.own_work().store().entry(write.author.scope(), intent.id).await;
         let Some(stands) = stands.map_err(|error| unsettled(error.into()))? else {
             return Ok(Begun::Joined(intent.id));
         };
@@ -204,17 +184,17 @@ impl Desk {
 
     async fn enter(&self, write: &Write, superseding: Option<i64>) -> Result<Intent, AppError> {
         let intent = NewIntent {
-            scope: write.author.scope.clone(),
+            scope: write.author.scope().clone(),
             operation: write.operation.name(),
             subject: write.subject.clone(),
             token: write.token.clone(),
             parameters_hash: fingerprint::fingerprint(&write.request),
-            person: write.author.person.clone(),
-            person_name: write.author.person_name.clone(),
+            person: write.author.person().to_owned(),
+            person_name: write.author.person_name().to_owned(),
             request: write.request.clone(),
             at: self.now(),
         };
-        Ok(self.store.begin(&intent, superseding).await?)
+        Ok(self.own_work().store().begin(&intent, superseding).await?)
     }
 
     /// Whether the entry started a task that has failed since. Of an entry that a person has declared
@@ -230,9 +210,9 @@ impl Desk {
             return Ok(false);
         }
         let task = match Outcome::read(intent.outcome.as_ref()).text("id") {
-            Some(task) => self.store.task(scope, &task).await?,
+            Some(task) => self.own_work().store().task(scope, &task).await?,
             None => {
-                let tasks = self.store.tasks(scope, TASKS_LOOKED_THROUGH).await?;
+                let tasks = self.own_work().store().tasks(scope, TASKS_LOOKED_THROUGH).await?;
                 tasks.into_iter().find(|task| task.kind == kind && task.subject() == Some(subject))
             }
         };
@@ -252,10 +232,10 @@ impl Desk {
 
     /// Takes an entry over if nobody has since it was read.
     pub(crate) async fn retake(&self, entry: JournalEntry) -> Result<Option<JournalEntry>, AppError> {
-        if !self.store.retake(entry.id, entry.at, self.now()).await? {
+        if !self.own_work().store().retake(entry.id, entry.at, self.now()).await? {
             return Ok(None);
         }
-        Ok(self.store.entry(&entry.scope, entry.id).await?)
+        Ok(self.own_work().store().entry(&entry.scope, entry.id).await?)
     }
 }
 
@@ -263,13 +243,13 @@ impl Desk {
 fn fresh_entry(write: &Write, intent: Intent) -> JournalEntry {
     JournalEntry {
         id: intent.id,
-        scope: write.author.scope.clone(),
+        scope: write.author.scope().clone(),
         operation: write.operation.name().to_owned(),
         subject: write.subject.clone(),
         token: intent.token,
         parameters_hash: intent.parameters_hash,
-        person: write.author.person.clone(),
-        person_name: write.author.person_name.clone(),
+        person: write.author.person().to_owned(),
+        person_name: write.author.person_name().to_owned(),
         state: intent.state,
         request: intent.request,
         outcome: None,

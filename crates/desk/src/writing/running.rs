@@ -61,7 +61,7 @@ impl Desk {
         let mut seen = entry.at;
         loop {
             tokio::time::sleep(self.policy.patience.vouch_every).await;
-            match self.store.vouch(entry.id, seen, self.now()).await {
+            match self.own_work().store().vouch(entry.id, seen, self.now()).await {
                 Ok(Some(at)) => seen = at,
                 Ok(None) => return,
                 Err(error) => tracing::warn!(%error, entry = entry.id, "could not say that a write is under way"),
@@ -106,7 +106,7 @@ impl Desk {
 
     /// The place of an entry in the queue.
     pub(super) fn place_of(&self, scope: &Scope, entry: i64) -> Option<QueuePlace> {
-        self.guard.places(scope).into_iter().find(|place| place.entry == Some(entry))
+        self.own_work().guard().places(scope).into_iter().find(|place| place.entry == Some(entry))
     }
 }
 

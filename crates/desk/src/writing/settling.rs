@@ -18,10 +18,10 @@ impl Desk {
     /// Makes the call of a fresh entry.
     pub(super) async fn first_call(&self, entry: &JournalEntry) -> Verdict {
         let Some(operation) = Operation::parse(&entry.operation) else { return unknown_operation(entry) };
-        match self.partner_central(&entry.scope) {
+        match self.own_work().partner_central(&entry.scope) {
             Ok(upstream) => {
                 let verdict = Verdict::of(operation.call(&*upstream, &entry.token, &entry.request).await, false);
-                match self.partner_central_now(&entry.scope) {
+                match self.own_work().partner_central_now(&entry.scope) {
                     Ok(now) => self.told_of_both(verdict, operation, entry, &*now).await,
                     Err(_) => verdict,
                 }
@@ -45,10 +45,10 @@ impl Desk {
                 by,
                 at: self.now(),
             };
-            match self.store.settle(&settlement).await {
+            match self.own_work().store().settle(&settlement).await {
                 Ok(changes) => {
                     fail::fail_point!("write.committed");
-                    self.guard.forget(&entry.scope);
+                    self.own_work().guard().forget(&entry.scope);
                     self.tracker.tell(&entry.scope, changes);
                     fail::fail_point!("write.published");
                     return Ok(());

@@ -38,7 +38,7 @@ impl Plan {
     /// On the emulator at `endpoint`, with a SQLite database of its own. It keeps to no quotas: they would be
     /// what is measured.
     pub(crate) fn on(endpoint: &str) -> Result<Self, Error> {
-        let plan = Self::new("seller")?;
+        let plan = Self::new("manager")?;
         Ok(plan.with("COSELL_EMULATOR__ENDPOINT_URL", endpoint).with("COSELL_QUOTAS__ENFORCED", "false"))
     }
 

@@ -8,7 +8,7 @@ use domain::{
     error::{AppError, ErrorKind},
     forms::{CONTEXT, ENGAGEMENT_LAST_MODIFIED, Fields, LAST_MODIFIED, invitation::Step},
     ids::{DraftId, EngagementId, OpportunityId, TaskId},
-    people::{Asker, Backend},
+    people::{Asker, Backend, Refusals, Role},
 };
 
 /// How every write to AWS ends for somebody. The answers are fine, so that nothing else refuses them.
@@ -95,8 +95,66 @@ async fn production_is_written_to_only_where_that_is_allowed() {
     let asker = Asker { backend: Backend::Production, ..seller() };
     world.desk.create_draft(&asker, finished()).await.expect("preparing is no writing");
 
-    let allowed = world.desk_with(Policy { allow_production_writes: true, ..Policy::default() });
-    allowed.send_draft(&asker, &draft).await.expect("sent");
+    let allowed = Policy { allow_production_writes: true, ..Policy::default() };
+    let by_managers = world.desk_with(allowed.clone());
+    let refused = by_managers.send_draft(&asker, &draft).await.expect_err("refused");
+    assert_eq!(refused.kind, ErrorKind::RoleForbids { needed: "manager".into() });
+    assert_eq!(by_managers.refusals(&asker).write, Some(refused.headline()));
+    let by_sellers = world.desk_with(Policy { production_writes_by: Role::Seller, ..allowed });
+    assert_eq!(by_sellers.refusals(&asker).write, None);
+    by_sellers.send_draft(&asker, &draft).await.expect("sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn pages_are_told_what_the_services_refuse() {
+    let world = World::new().await;
+    let refusals = |asker: &Asker| world.desk.refusals(asker);
+    assert_eq!(refusals(&manager()), Refusals::default());
+    let of_seller = refusals(&seller());
+    assert_eq!((of_seller.prepare, of_seller.write), (None, None));
+    assert_eq!(of_seller.manage.as_deref(), Some("Your role does not allow this; it takes a manager."));
+    let of_viewer = refusals(&viewer());
+    assert!(of_viewer.prepare.is_some() && of_viewer.write.is_some() && of_viewer.manage.is_some());
+    let read_only = refusals(&Asker { backend: Backend::Production, ..manager() });
+    assert_eq!(read_only.prepare, None);
+    assert_eq!(read_only.write.as_deref(), Some("Writing to the production catalog is switched off."));
+}
+
+/// Whatever is done for a person goes through a permit. These files go on with what somebody was allowed to begin, or
+/// look after what the desk remembers; a service that turns up here has left the check out.
+#[test]
+fn only_the_desks_own_work_does_without_a_permit() {
+    let allowed = [
+        "access.rs",
+        "bulk/runner.rs",
+        "lib.rs",
+        "reconcile/deciding.rs",
+        "reconcile/drafts.rs",
+        "reconcile/finding_out.rs",
+        "reconcile/looking.rs",
+        "reconcile/mod.rs",
+        "reconcile/sent.rs",
+        "sending.rs",
+        "writing/joining.rs",
+        "writing/mod.rs",
+        "writing/running.rs",
+        "writing/settling.rs",
+    ];
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.clone()];
+    let mut found = std::collections::BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if std::fs::read_to_string(&path).expect("a file").contains("own_work()") {
+                let name = path.strip_prefix(&root).expect("inside").to_string_lossy().replace('\\', "/");
+                found.insert(name);
+            }
+        }
+    }
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), allowed);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,7 +1,7 @@
 //! Jobs over lost answers and restarts: nothing is lost and nothing is done twice.
 
 use super::{Runner, START, accepting, job_id, pending, states, until};
-use crate::services::support::{World, answers, seller};
+use crate::services::support::{World, answers, manager};
 use desk::ports::{Fence, Store};
 use domain::{
     ids::InvitationId,
@@ -44,7 +44,7 @@ async fn what_was_sent_is_finished_even_if_the_job_is_cancelled() {
     world.aws.lose_answer(START);
     let runner = Runner::start(&world.desk);
     until(&world, |d| d.job.hold.is_some()).await;
-    world.desk.cancel_job(&seller(), &job_id()).await.expect("cancelled");
+    world.desk.cancel_job(&manager(), &job_id()).await.expect("cancelled");
     let detail = until(&world, |d| d.job.counts.sending == 0).await;
     assert_eq!(states(&detail), [ItemState::Done, ItemState::Cancelled]);
     runner.stop().await;
@@ -88,7 +88,7 @@ async fn two_processes_share_a_job_without_doing_anything_twice() {
 async fn one_thing_whose_answers_are_lost_again_and_again_keeps_the_rest_up_only_for_a_while() {
     let world = World::new().await;
     let (ids, reason) = (pending(&world, 2), answers(&[("Reason", "Other")]));
-    let created = world.desk.create_job(&seller(), &job_id(), BulkAction::RejectInvitations, &ids, &reason).await;
+    let created = world.desk.create_job(&manager(), &job_id(), BulkAction::RejectInvitations, &ids, &reason).await;
     created.expect("a job");
     for _ in 0..5 {
         world.aws.lose_answer(REJECT);
@@ -106,7 +106,7 @@ async fn one_thing_whose_answers_are_lost_again_and_again_keeps_the_rest_up_only
 
     // What comes of it later is seen on the job too.
     let id = InvitationId::parse(&ids[0]).expect("an id");
-    world.desk.reject_invitation(&seller(), &id, &reason).await.expect("done after all");
+    world.desk.reject_invitation(&manager(), &id, &reason).await.expect("done after all");
     let detail = until(&world, |d| d.job.counts.unsettled == 0).await;
     assert_eq!(states(&detail), [ItemState::Done; 2]);
 }

@@ -5,7 +5,7 @@ mod creating;
 mod interrupted;
 mod running;
 
-use crate::services::support::{World, invitation, seller};
+use crate::services::support::{World, invitation, manager};
 use desk::Desk;
 use domain::{
     forms::Fields,
@@ -32,11 +32,11 @@ fn pending(world: &World, count: usize) -> Vec<String> {
     ids
 }
 
-/// A job of the seller's that accepts so many invitations, not running yet.
+/// A job of the manager's that accepts so many invitations, not running yet.
 async fn accepting(world: &World, count: usize) -> Vec<String> {
     let ids = pending(world, count);
     let created =
-        world.desk.create_job(&seller(), &job_id(), BulkAction::AcceptInvitations, &ids, &Fields::new()).await;
+        world.desk.create_job(&manager(), &job_id(), BulkAction::AcceptInvitations, &ids, &Fields::new()).await;
     created.expect("a job");
     ids
 }
@@ -74,7 +74,7 @@ async fn until(world: &World, wanted: impl Fn(&JobDetail) -> bool) -> JobDetail 
 }
 
 async fn look(world: &World) -> JobDetail {
-    world.desk.get_job(&seller(), &job_id()).await.expect("the job")
+    world.desk.get_job(&manager(), &job_id()).await.expect("the job")
 }
 
 fn states(detail: &JobDetail) -> Vec<ItemState> {

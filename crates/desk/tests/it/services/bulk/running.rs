@@ -1,7 +1,7 @@
 //! Each thing comes to something of its own.
 
 use super::{Runner, START, accepting, job_id, pending, states, until};
-use crate::services::support::{OPPORTUNITY, World, answers, invitation, seller, seller_two};
+use crate::services::support::{OPPORTUNITY, World, answers, invitation, manager, seller_two};
 use desk::ports::Store;
 use domain::{
     error::{AppError, ErrorKind},
@@ -31,7 +31,7 @@ async fn answers_and_tags_go_with_each() {
     let world = World::new().await;
     let ids = pending(&world, 2);
     let tags = answers(&[("Tags.0.Key", "team"), ("Tags.0.Value", "north")]);
-    world.desk.create_job(&seller(), &job_id(), BulkAction::AcceptInvitations, &ids, &tags).await.expect("a job");
+    world.desk.create_job(&manager(), &job_id(), BulkAction::AcceptInvitations, &ids, &tags).await.expect("a job");
     let runner = Runner::start(&world.desk);
     until(&world, |d| d.job.state == JobState::Done).await;
     let sent: Vec<_> = world.aws.calls(START).into_iter().map(|call| call.request).collect();
@@ -49,7 +49,7 @@ async fn leads_and_refusals_take_their_own_operations() {
     world.aws.has_invitation(InvitationSummary { id: ids[0].clone(), ..lead });
     let create = async |digit: &str, action, fields: &Fields| {
         let id = domain::ids::JobId::parse(&digit.repeat(32)).expect("an id");
-        world.desk.create_job(&seller(), &id, action, &ids, fields).await.expect("a job");
+        world.desk.create_job(&manager(), &id, action, &ids, fields).await.expect("a job");
         id
     };
     let accepting = create("1", BulkAction::AcceptInvitations, &Fields::new()).await;
@@ -107,7 +107,7 @@ async fn viewers_are_told_of_each_step() {
     accepting(&world, 1).await;
     let runner = Runner::start(&world.desk);
     until(&world, |d| d.job.state == JobState::Done).await;
-    let events = world.store.events_after(&seller().scope, 0, 100).await.expect("events");
+    let events = world.store.events_after(&manager().scope, 0, 100).await.expect("events");
     let told: Vec<_> = events
         .into_iter()
         .filter_map(|event| match event.change {
@@ -124,9 +124,9 @@ async fn the_same_tags_go_on_each_and_what_takes_none_says_so() {
     let world = World::new().await;
     let ids = [OPPORTUNITY.to_owned(), "O7654321".to_owned()];
     let tags = answers(&[("Tags.0.Key", "team"), ("Tags.0.Value", "north")]);
-    let chosen = world.desk.choose_for_job(&seller(), BulkAction::TagOpportunities, &ids).await.expect("chosen");
+    let chosen = world.desk.choose_for_job(&manager(), BulkAction::TagOpportunities, &ids).await.expect("chosen");
     assert_eq!(chosen.iter().map(|subject| subject.why_not.is_none()).collect::<Vec<_>>(), [true, false]);
-    world.desk.create_job(&seller(), &job_id(), BulkAction::TagOpportunities, &ids, &tags).await.expect("a job");
+    world.desk.create_job(&manager(), &job_id(), BulkAction::TagOpportunities, &ids, &tags).await.expect("a job");
     let runner = Runner::start(&world.desk);
     let detail = until(&world, |d| d.job.state == JobState::Done).await;
     assert_eq!(states(&detail), [ItemState::Done, ItemState::Refused]);
@@ -141,7 +141,7 @@ async fn a_tag_whose_answer_was_lost_is_not_put_on_twice() {
     let tags = answers(&[("Tags.0.Key", "team"), ("Tags.0.Value", "north")]);
     world.aws.lose_answer("TagResource");
     let ids = [OPPORTUNITY.to_owned()];
-    world.desk.create_job(&seller(), &job_id(), BulkAction::TagOpportunities, &ids, &tags).await.expect("a job");
+    world.desk.create_job(&manager(), &job_id(), BulkAction::TagOpportunities, &ids, &tags).await.expect("a job");
     let runner = Runner::start(&world.desk);
     until(&world, |d| d.job.hold.is_some()).await;
     world.clock.pass(Duration::minutes(1));
@@ -161,7 +161,7 @@ async fn invitations_of_any_status_are_looked_at_for_tags() {
     let accepted = InvitationSummary { id: ids[0].clone(), arn: arn("111122223333"), ..invitation("ACCEPTED") };
     world.aws.has_invitation(accepted);
     world.aws.has_invitation(InvitationSummary { id: ids[1].clone(), arn: arn(""), ..invitation("PENDING") });
-    let chosen = world.desk.choose_for_job(&seller(), BulkAction::TagInvitations, &ids).await.expect("chosen");
+    let chosen = world.desk.choose_for_job(&manager(), BulkAction::TagInvitations, &ids).await.expect("chosen");
     let why_not: Vec<_> = chosen.into_iter().map(|subject| subject.why_not).collect();
     assert_eq!(why_not[0], None);
     assert!(why_not[1].as_deref().is_some_and(|why| why.contains("ARN")), "{why_not:?}");

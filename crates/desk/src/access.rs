@@ -1,0 +1,181 @@
+//! Who may do what, and the only doors to the store and to AWS.
+//!
+//! The ports are private to this file. A service gets at them with a [`Permit`], which is made by checking who asks and
+//! in no other way; what the desk does by itself gets at them with [`OwnWork`], and
+//! `tests/it/services/permissions.rs` lists the files that may.
+
+use crate::{
+    Desk,
+    ports::{PartnerCentral, Store},
+    upstream::{Guard, Lane, QueuePlace},
+};
+use domain::{
+    error::{AppError, ErrorKind},
+    people::{Asker, Backend, Refusals, Role, Scope},
+};
+use std::{marker::PhantomData, ops::Deref, sync::Arc};
+
+/// What stands behind the desk.
+#[derive(Clone)]
+pub(crate) struct Ports {
+    store: Arc<dyn Store>,
+    guard: Guard,
+}
+
+impl Ports {
+    pub(crate) fn new(store: Arc<dyn Store>, guard: Guard) -> Self {
+        Self { store, guard }
+    }
+}
+
+/// The right to read in a catalog.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader;
+/// The right to keep drafts, which nothing is sent of yet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Preparer;
+/// The right to change something at AWS.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Writer;
+/// The right to change many things at AWS, and what others have begun.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manager;
+
+/// The rights with which something can be changed at AWS.
+pub(crate) trait Changes {}
+impl Changes for Writer {}
+impl Changes for Manager {}
+
+/// Somebody who has been found to have a right. It is the asker too.
+#[derive(Clone, Copy)]
+pub(crate) struct Permit<'a, R> {
+    desk: &'a Desk,
+    asker: &'a Asker,
+    right: PhantomData<R>,
+}
+
+impl<R> Deref for Permit<'_, R> {
+    type Target = Asker;
+
+    fn deref(&self) -> &Asker {
+        self.asker
+    }
+}
+
+impl<R> Permit<'_, R> {
+    /// The store.
+    pub(crate) fn store(&self) -> &Arc<dyn Store> {
+        &self.desk.ports.store
+    }
+
+    /// The service; for people, what was read shortly before may be the answer.
+    pub(crate) fn partner_central(&self) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.desk.own_work().partner_central(&self.asker.scope)
+    }
+
+    /// The service as it is at this moment, for whoever decides by what it answers.
+    pub(crate) fn partner_central_now(&self) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.desk.own_work().partner_central_now(&self.asker.scope)
+    }
+
+    /// The writes of the scope that wait for their turn.
+    pub(crate) fn places(&self) -> Vec<QueuePlace> {
+        self.desk.ports.guard.places(&self.asker.scope)
+    }
+
+    /// Makes what was read of the scope stale.
+    pub(crate) fn forget(&self) {
+        self.desk.ports.guard.forget(&self.asker.scope);
+    }
+}
+
+/// What the desk does by itself: goes on with what somebody was allowed to begin, and looks after what it remembers.
+#[derive(Clone, Copy)]
+pub(crate) struct OwnWork<'a>(&'a Desk);
+
+impl<'a> OwnWork<'a> {
+    /// The store.
+    pub(crate) fn store(self) -> &'a Arc<dyn Store> {
+        &self.0.ports.store
+    }
+
+    /// The guard before AWS.
+    pub(crate) fn guard(self) -> &'a Guard {
+        &self.0.ports.guard
+    }
+
+    /// As [`Permit::partner_central`].
+    pub(crate) fn partner_central(self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        match self.0.lane {
+            Lane::Interactive => self.guard().reads(self.0.notes.clone()).partner_central(scope),
+            Lane::Reconcile | Lane::Tracker | Lane::Bulk => self.partner_central_now(scope),
+        }
+    }
+
+    /// As [`Permit::partner_central_now`].
+    pub(crate) fn partner_central_now(self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.guard().lane(self.0.lane).partner_central(scope)
+    }
+}
+
+impl Desk {
+    /// What the desk does by itself.
+    pub(crate) fn own_work(&self) -> OwnWork<'_> {
+        OwnWork(self)
+    }
+
+    /// Whoever may read in the catalog.
+    pub(crate) fn reader<'a>(&'a self, asker: &'a Asker) -> Result<Permit<'a, Reader>, AppError> {
+        self.permit(asker, Role::Viewer)
+    }
+
+    /// Whoever may keep drafts.
+    pub(crate) fn preparer<'a>(&'a self, asker: &'a Asker) -> Result<Permit<'a, Preparer>, AppError> {
+        self.permit(asker, Role::Seller)
+    }
+
+    /// Whoever may change something at AWS: in production only if the configuration allows it, and by those whom it
+    /// names.
+    pub(crate) fn writer<'a>(&'a self, asker: &'a Asker) -> Result<Permit<'a, Writer>, AppError> {
+        let permit = self.permit(asker, Role::Seller)?;
+        self.refuse_read_only(asker)?;
+        if asker.backend == Backend::Production {
+            return self.permit(asker, self.policy.production_writes_by);
+        }
+        Ok(permit)
+    }
+
+    /// Whoever may change many things at once, and what others have begun.
+    pub(crate) fn manager<'a>(&'a self, asker: &'a Asker) -> Result<Permit<'a, Manager>, AppError> {
+        let permit = self.permit(asker, Role::Manager)?;
+        self.refuse_read_only(asker)?;
+        Ok(permit)
+    }
+
+    /// What somebody may not do, and why, for the pages.
+    #[must_use]
+    pub fn refusals(&self, asker: &Asker) -> Refusals {
+        fn why_not<T>(permit: Result<T, AppError>) -> Option<String> {
+            permit.err().map(|error| error.headline())
+        }
+        Refusals {
+            prepare: why_not(self.preparer(asker)),
+            write: why_not(self.writer(asker)),
+            manage: why_not(self.manager(asker)),
+        }
+    }
+
+    fn permit<'a, R>(&'a self, asker: &'a Asker, needed: Role) -> Result<Permit<'a, R>, AppError> {
+        if asker.person.role.may(needed) {
+            return Ok(Permit { desk: self, asker, right: PhantomData });
+        }
+        Err(AppError::new(ErrorKind::RoleForbids { needed: needed.label().to_lowercase() }))
+    }
+
+    fn refuse_read_only(&self, asker: &Asker) -> Result<(), AppError> {
+        if asker.backend == Backend::Production && !self.policy.allow_production_writes {
+            return Err(AppError::new(ErrorKind::ProductionReadOnly));
+        }
+        Ok(())
+    }
+}
