@@ -7,8 +7,12 @@ use domain::{
     ids::AccountId,
     people::{Catalog, Scope},
 };
-use partner_central::{AwsPartnerCentral, Settings, SetupError, for_account};
+use partner_central::{AwsPartnerCentral, Roles, Settings, SetupError, for_account};
+use quick_cache::sync::Cache;
 use std::{sync::Arc, time::Duration};
+
+/// So many people's clients are kept.
+const PERSONAL: usize = 256;
 
 /// The emulator, with one client for each demo company.
 pub(crate) struct EmulatorUpstreams {
@@ -35,6 +39,11 @@ impl Upstreams for EmulatorUpstreams {
         self.clients.iter().find(|(s, _)| s == scope).map(|(_, c)| c.clone()).ok_or_else(AppError::not_found)
     }
 
+    /// The emulator knows no identities, only accounts.
+    fn in_the_name_of(&self, scope: &Scope, _: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.partner_central(scope)
+    }
+
     fn scopes(&self) -> Vec<Scope> {
         self.clients.iter().map(|(scope, _)| scope.clone()).collect()
     }
@@ -43,7 +52,9 @@ impl Upstreams for EmulatorUpstreams {
 /// AWS, with the company's credentials.
 pub(crate) struct AwsUpstreams {
     scope: Scope,
-    client: Arc<dyn PartnerCentral>,
+    client: Arc<AwsPartnerCentral>,
+    /// The clients of those who wrote last, each with the credentials of its own session.
+    personal: Cache<String, Arc<AwsPartnerCentral>>,
 }
 
 impl AwsUpstreams {
@@ -51,13 +62,21 @@ impl AwsUpstreams {
     pub(crate) async fn connect(config: &Config) -> Result<Self, SetupError> {
         let client = AwsPartnerCentral::connect(&aws_settings(config)).await?;
         let scope = Scope { account: config.aws.account.clone(), catalog: config.aws.catalog };
-        Ok(Self { scope, client: Arc::new(client) })
+        Ok(Self { scope, client: Arc::new(client), personal: Cache::new(PERSONAL) })
     }
 }
 
 impl Upstreams for AwsUpstreams {
     fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
         if *scope == self.scope { Ok(self.client.clone()) } else { Err(AppError::not_found()) }
+    }
+
+    fn in_the_name_of(&self, scope: &Scope, person: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        if *scope != self.scope {
+            return Err(AppError::not_found());
+        }
+        let made = self.personal.get_or_insert_with(person, || Ok(Arc::new(self.client.in_the_name_of(person))));
+        made.map(|client| client as Arc<dyn PartnerCentral>)
     }
 
     fn scopes(&self) -> Vec<Scope> {
@@ -83,6 +102,12 @@ pub(crate) fn aws_settings(config: &Config) -> Settings {
         ca_bundle: aws.ca_bundle.clone(),
         catalog: aws.catalog,
         account: known.then(|| aws.account.clone()),
+        roles: Roles {
+            read: aws.read_role.clone(),
+            write: aws.write_role.clone(),
+            external_id: aws.external_id.clone(),
+            sts_endpoint_url: aws.sts_endpoint_url.clone(),
+        },
         static_account: None,
     }
 }

@@ -112,6 +112,11 @@ impl<'a> OwnWork<'a> {
         }
     }
 
+    /// The service, for what somebody was allowed to change, in their name.
+    pub(crate) fn in_the_name_of(self, scope: &Scope, person: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.guard().lane(self.0.lane).in_the_name_of(scope, person)
+    }
+
     /// As [`Permit::partner_central_now`].
     pub(crate) fn partner_central_now(self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
         self.guard().lane(self.0.lane).partner_central(scope)

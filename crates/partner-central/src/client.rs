@@ -1,7 +1,7 @@
 //! The adapter itself: one client, built once, behind the port.
 
 use crate::{
-    connection::{self, SetupError},
+    connection::{self, Personal, SetupError},
     engagements, invitations, opportunities,
     settings::Settings,
     solutions, tagging, tasks,
@@ -36,7 +36,11 @@ use std::sync::OnceLock;
 /// happened.
 #[derive(Clone, Debug)]
 pub struct AwsPartnerCentral {
+    /// The client that reads.
     pub(crate) client: Client,
+    /// The client that writes: the same, unless it does so in somebody's name.
+    pub(crate) writes: Client,
+    pub(crate) personal: Option<Personal>,
     pub(crate) catalog: Catalog,
     /// The account that calls: configured, or learnt from the first list of invitations.
     pub(crate) own_account: OnceLock<String>,
@@ -48,12 +52,23 @@ impl AwsPartnerCentral {
     /// # Errors
     /// When the CA bundle cannot be used.
     pub async fn connect(settings: &Settings) -> Result<Self, SetupError> {
-        Ok(Self::over(connection::connect(settings).await?, settings))
+        let (client, personal) = connection::connect(settings).await?;
+        Ok(Self { personal, ..Self::over(client, settings) })
     }
 
     fn over(client: Client, settings: &Settings) -> Self {
         let own_account = settings.own_account().map_or_else(OnceLock::new, |account| account.to_string().into());
-        Self { client, catalog: settings.catalog, own_account }
+        Self { writes: client.clone(), client, personal: None, catalog: settings.catalog, own_account }
+    }
+
+    /// The same service, whose writes are made in somebody's name; as it is where no role is configured to write with.
+    #[must_use]
+    pub fn in_the_name_of(&self, person: &str) -> Self {
+        let mut service = self.clone();
+        if let Some(personal) = &self.personal {
+            service.writes = personal.client_for(person);
+        }
+        service
     }
 
     pub(crate) fn catalog_code(&self) -> &'static str {

@@ -1,6 +1,6 @@
 //! Building the SDK's client from the settings.
 
-use crate::settings::Settings;
+use crate::{roles::AssumedRole, settings::Settings};
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_sdk_partnercentralselling::{
     Client,
@@ -39,13 +39,38 @@ pub enum SetupError {
     },
 }
 
-/// Builds the client. No request is made yet; credentials are looked for at the first call.
-pub(crate) async fn connect(settings: &Settings) -> Result<Client, SetupError> {
+/// The client for reads, and what clients for single people are made of, if there are to be any. No request is made yet;
+/// credentials are looked for at the first call.
+pub(crate) async fn connect(settings: &Settings) -> Result<(Client, Option<Personal>), SetupError> {
     let http = trusting_http_client(settings)?;
     if settings.static_account.is_some() {
-        return Ok(emulator_client(settings, http));
+        return Ok((emulator_client(settings, http), None));
     }
-    Ok(client(settings, Builder::from(&shared_config(settings, http).await)))
+    let base = shared_config(settings, http).await;
+    let mut config = Builder::from(&base);
+    if let Some(role) = AssumedRole::reading(&base, &settings.roles) {
+        config = config.credentials_provider(role);
+    }
+    let personal = settings.roles.write.is_some().then(|| Personal { base, settings: settings.clone() });
+    Ok((client(settings, config), personal))
+}
+
+/// Makes clients that write in somebody's name.
+#[derive(Clone, Debug)]
+pub(crate) struct Personal {
+    base: SdkConfig,
+    settings: Settings,
+}
+
+impl Personal {
+    /// The client for one person.
+    pub(crate) fn client_for(&self, person: &str) -> Client {
+        let mut config = Builder::from(&self.base);
+        if let Some(role) = AssumedRole::writing(&self.base, &self.settings.roles, person) {
+            config = config.credentials_provider(role);
+        }
+        client(&self.settings, config)
+    }
 }
 
 /// Region, profile and credentials as the default chain finds them, for `doctor` too.

@@ -1,18 +1,20 @@
 //! Whether a configuration works, and what is missing where it does not.
 
-use crate::{client::AwsPartnerCentral, connection, refuse, settings::Settings};
+use crate::{client::AwsPartnerCentral, connection, refuse, roles::AssumedRole, settings::Settings};
 use aws_credential_types::credential_feature::AwsCredentialFeature;
 use aws_sdk_partnercentralselling::config::{Credentials, ProvideCredentials, SharedHttpClient};
 use desk::ports::{InvitationQuery, PartnerCentral, Refusal};
 use domain::error::ErrorKind;
 
+/// As whom the writing role is assumed to see whether it can be.
+const DOCTOR: &str = "cosell-desk-doctor";
 /// The only region in which AWS offers the service.
 const SERVED_REGION: &str = "us-east-1";
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What was looked at: `Region`, `CA bundle`, `Credentials`, `Endpoint` or `Catalog`.
+    /// What was looked at: `Region`, `CA bundle`, `Credentials`, `Read role`, `Write role`, `Endpoint` or `Catalog`.
     pub name: &'static str,
     /// Whether it is as it must be.
     pub ok: bool,
@@ -52,11 +54,13 @@ pub async fn check(settings: &Settings) -> Vec<Finding> {
         findings.push(Finding::good("CA bundle", format!("{} is read.", path.display())));
     }
     let credentials = match &settings.static_account {
-        Some(account) => Finding::good("Credentials", format!("Made up for account {account}, for the emulator.")),
+        Some(account) => {
+            vec![Finding::good("Credentials", format!("Made up for account {account}, for the emulator."))]
+        }
         None => credentials(settings, http).await,
     };
-    let found = credentials.ok;
-    findings.push(credentials);
+    let found = credentials.iter().all(|finding| finding.ok);
+    findings.extend(credentials);
     if found && let Ok(service) = AwsPartnerCentral::connect(settings).await {
         let query = InvitationQuery { max_results: Some(1), ..InvitationQuery::default() };
         let asked = service.list_engagement_invitations(&query).await;
@@ -79,7 +83,8 @@ fn region(settings: &Settings) -> Finding {
     }
 }
 
-async fn credentials(settings: &Settings, http: Option<SharedHttpClient>) -> Finding {
+/// The credentials, and the roles that are to be assumed with them.
+async fn credentials(settings: &Settings, http: Option<SharedHttpClient>) -> Vec<Finding> {
     let next_step = match &settings.profile {
         // A profile that does not exist is passed over in silence, and the chain goes on.
         Some(profile) => format!("Check that the profile `{profile}` exists and can sign in."),
@@ -89,12 +94,26 @@ async fn credentials(settings: &Settings, http: Option<SharedHttpClient>) -> Fin
     };
     let config = connection::shared_config(settings, http).await;
     let Some(provider) = config.credentials_provider() else {
-        return Finding::bad("Credentials", "No source of credentials is configured.", next_step);
+        return vec![Finding::bad("Credentials", "No source of credentials is configured.", next_step)];
     };
-    match provider.provide_credentials().await {
+    let mut findings = vec![match provider.provide_credentials().await {
         Ok(credentials) => Finding::good("Credentials", describe(&credentials)),
-        Err(error) => Finding::bad("Credentials", refuse::causes(&error), next_step),
+        Err(error) => return vec![Finding::bad("Credentials", refuse::causes(&error), next_step)],
+    }];
+    let reading = AssumedRole::reading(&config, &settings.roles);
+    let writing = AssumedRole::writing(&config, &settings.roles, DOCTOR);
+    for (name, role) in [("Read role", reading), ("Write role", writing)] {
+        let Some(role) = role else { continue };
+        findings.push(match role.provide_credentials().await {
+            Ok(_) => Finding::good(name, "It can be assumed."),
+            Err(error) => Finding::bad(
+                name,
+                refuse::causes(&error),
+                "Check the ARN, the role's trust policy and the external id; docs/AWS-ACCESS.md has both policies.",
+            ),
+        });
     }
+    findings
 }
 
 /// Where credentials come from, whose they are if they tell, and the end of the access key's id.

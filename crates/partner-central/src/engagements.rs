@@ -24,7 +24,7 @@ pub(crate) async fn create(
 ) -> Result<Answer<InvitationRef>, Refusal> {
     let capture = Capture::write("CreateEngagement");
     let outcome = service
-        .client
+        .writes
         .create_engagement()
         .catalog(service.catalog_code())
         .client_token(token)
@@ -117,7 +117,7 @@ pub(crate) async fn update_context(
 ) -> Result<Answer<()>, Refusal> {
     let capture = Capture::write("UpdateEngagementContext");
     let outcome = service
-        .client
+        .writes
         .update_engagement_context()
         .customize()
         .interceptor(AsItStands::new(service.catalog_code(), &command.0))

@@ -23,7 +23,7 @@ pub(crate) async fn create(
     let invitation = command::invitation(&command.invitation).map_err(crate::refuse::incomplete)?;
     let capture = Capture::write("CreateEngagementInvitation");
     let outcome = service
-        .client
+        .writes
         .create_engagement_invitation()
         .catalog(service.catalog_code())
         .client_token(token)
@@ -107,7 +107,7 @@ pub(crate) async fn get(service: &AwsPartnerCentral, id: &str) -> Result<Answer<
 pub(crate) async fn accept(service: &AwsPartnerCentral, id: &str) -> Result<Answer<()>, Refusal> {
     let capture = Capture::write("AcceptEngagementInvitation");
     let outcome = service
-        .client
+        .writes
         .accept_engagement_invitation()
         .catalog(service.catalog_code())
         .identifier(id)
@@ -122,7 +122,7 @@ pub(crate) async fn accept(service: &AwsPartnerCentral, id: &str) -> Result<Answ
 pub(crate) async fn reject(service: &AwsPartnerCentral, command: &RejectCommand) -> Result<Answer<()>, Refusal> {
     let capture = Capture::write("RejectEngagementInvitation");
     let outcome = service
-        .client
+        .writes
         .reject_engagement_invitation()
         .catalog(service.catalog_code())
         .identifier(command.identifier.as_str())

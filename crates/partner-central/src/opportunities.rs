@@ -77,7 +77,7 @@ pub(crate) async fn update(
 ) -> Result<Answer<()>, Refusal> {
     let capture = Capture::write("UpdateOpportunity");
     let outcome = service
-        .client
+        .writes
         .update_opportunity()
         .customize()
         .interceptor(AsItStands::new(service.catalog_code(), &command.0))
@@ -99,7 +99,7 @@ pub(crate) async fn assign(service: &AwsPartnerCentral, command: &AssignCommand)
         .map_err(crate::refuse::incomplete)?;
     let capture = Capture::write("AssignOpportunity");
     let outcome = service
-        .client
+        .writes
         .assign_opportunity()
         .catalog(service.catalog_code())
         .identifier(command.identifier.as_str())
@@ -115,7 +115,7 @@ pub(crate) async fn assign(service: &AwsPartnerCentral, command: &AssignCommand)
 pub(crate) async fn submit(service: &AwsPartnerCentral, command: &SubmitCommand) -> Result<Answer<()>, Refusal> {
     let capture = Capture::write("SubmitOpportunity");
     let outcome = service
-        .client
+        .writes
         .submit_opportunity()
         .catalog(service.catalog_code())
         .identifier(command.identifier.as_str())
@@ -132,7 +132,7 @@ pub(crate) async fn submit(service: &AwsPartnerCentral, command: &SubmitCommand)
 pub(crate) async fn associate(service: &AwsPartnerCentral, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
     let capture = Capture::write("AssociateOpportunity");
     let outcome = service
-        .client
+        .writes
         .associate_opportunity()
         .catalog(service.catalog_code())
         .opportunity_identifier(command.opportunity_identifier.as_str())
@@ -149,7 +149,7 @@ pub(crate) async fn associate(service: &AwsPartnerCentral, command: &RelatedComm
 pub(crate) async fn disassociate(service: &AwsPartnerCentral, command: &RelatedCommand) -> Result<Answer<()>, Refusal> {
     let capture = Capture::write("DisassociateOpportunity");
     let outcome = service
-        .client
+        .writes
         .disassociate_opportunity()
         .catalog(service.catalog_code())
         .opportunity_identifier(command.opportunity_identifier.as_str())

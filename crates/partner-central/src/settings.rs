@@ -1,5 +1,6 @@
 //! How to reach the service.
 
+use crate::roles::Roles;
 use domain::{ids::AccountId, people::Catalog};
 use std::{path::PathBuf, time::Duration};
 
@@ -34,6 +35,8 @@ pub struct Settings {
     /// The account that the credentials belong to, where the configuration knows it. `GetEngagementInvitation`
     /// does not tell which side of an invitation the caller is on; comparing accounts does.
     pub account: Option<AccountId>,
+    /// Roles to be assumed; they count for nothing with `static_account`.
+    pub roles: Roles,
     /// Call as this account with made-up credentials instead of the default chain's. For the emulator,
     /// which takes the access key for the caller's account; AWS refuses such calls.
     pub static_account: Option<AccountId>,
@@ -53,6 +56,7 @@ impl Default for Settings {
             ca_bundle: None,
             catalog: Catalog::Sandbox,
             account: None,
+            roles: Roles::default(),
             static_account: None,
         }
     }

@@ -9,7 +9,7 @@ pub(crate) async fn add(service: &AwsPartnerCentral, command: &TagCommand) -> Re
     let tags = command::tags(&command.tags).map_err(crate::refuse::incomplete)?;
     let capture = Capture::write("TagResource");
     let outcome = service
-        .client
+        .writes
         .tag_resource()
         .resource_arn(&command.resource_arn)
         .set_tags(tags)

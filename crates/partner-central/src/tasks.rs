@@ -21,7 +21,7 @@ pub(crate) async fn start_by_accepting_invitation(
     let tags = command::tags(&command.tags).map_err(crate::refuse::incomplete)?;
     let capture = Capture::write("StartEngagementByAcceptingInvitationTask");
     let outcome = service
-        .client
+        .writes
         .start_engagement_by_accepting_invitation_task()
         .catalog(service.catalog_code())
         .client_token(token)
@@ -44,7 +44,7 @@ pub(crate) async fn start_from_opportunity(
     let submission = command::submission(&command.aws_submission).map_err(crate::refuse::incomplete)?;
     let capture = Capture::write("StartEngagementFromOpportunityTask");
     let outcome = service
-        .client
+        .writes
         .start_engagement_from_opportunity_task()
         .catalog(service.catalog_code())
         .client_token(token)

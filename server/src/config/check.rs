@@ -87,6 +87,12 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
             account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()),
             format!("`aws.account` is {account:?}: set it to the company's 12-digit AWS account"),
         );
+        for (name, role) in [("read_role", &config.aws.read_role), ("write_role", &config.aws.write_role)] {
+            demand(
+                role.as_ref().is_none_or(|arn| is_role(arn)),
+                format!("`aws.{name}` is no ARN of a role: write arn:aws:iam::<account>:role/<name>"),
+            );
+        }
         demand(
             config.aws.endpoint_url.as_ref().is_none_or(|u| u.starts_with("https://") || u.starts_with("http://")),
             "`aws.endpoint_url` must begin with https:// or http://".into(),
@@ -104,6 +110,13 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
         demand(false, format!("`aws.ca_bundle`: there is no file {}", file.display()));
     }
     problems
+}
+
+/// Whether this is the ARN of a role, in any partition.
+fn is_role(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.split(':').collect();
+    matches!(parts[..], ["arn", _, "iam", "", account, role]
+        if account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()) && role.starts_with("role/"))
 }
 
 /// Whether a name with a port means this machine.
@@ -165,6 +178,14 @@ mod tests {
             assert!(text.contains(name), "{name} in {text}");
         }
         assert!(!text.contains("localhost:8080"), "{text}");
+    }
+
+    #[test]
+    fn roles_are_arns() {
+        assert!(is_role("arn:aws:iam::111122223333:role/cosell/desk-read"));
+        for wrong in ["cosell-desk-read", "arn:aws:iam::1:role/x", "arn:aws:iam::111122223333:user/x", ""] {
+            assert!(!is_role(wrong), "{wrong}");
+        }
     }
 
     #[test]

@@ -47,6 +47,14 @@ pub(crate) struct AwsSection {
     pub(crate) operation_timeout: f64,
     /// How often a call is tried, the first time included; each attempt takes a turn of its own.
     pub(crate) max_attempts: u32,
+    /// The ARN of a role to read with, for pages and the tracker.
+    pub(crate) read_role: Option<String>,
+    /// The ARN of a role to write with; its sessions carry the person as `SourceIdentity`.
+    pub(crate) write_role: Option<String>,
+    /// What the trust policies of these roles ask for as `sts:ExternalId`.
+    pub(crate) external_id: Option<String>,
+    /// Another address of STS than AWS's own, such as a VPC endpoint.
+    pub(crate) sts_endpoint_url: Option<String>,
     /// A PEM file of certificates to trust besides the system's.
     pub(crate) ca_bundle: Option<PathBuf>,
 }
@@ -64,6 +72,10 @@ impl Default for AwsSection {
             attempt_timeout: 15.0,
             operation_timeout: 40.0,
             max_attempts: 3,
+            read_role: None,
+            write_role: None,
+            external_id: None,
+            sts_endpoint_url: None,
             ca_bundle: None,
         }
     }

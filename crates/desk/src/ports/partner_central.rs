@@ -204,6 +204,12 @@ pub trait Upstreams: Send + Sync {
     /// When no credentials serve this scope.
     fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError>;
 
+    /// The service for `scope`, whose writes are made in the name of a person, by account id, where AWS can be told it.
+    ///
+    /// # Errors
+    /// As [`Self::partner_central`].
+    fn in_the_name_of(&self, scope: &Scope, person: &str) -> Result<Arc<dyn PartnerCentral>, AppError>;
+
     /// The scopes that exist, for the tracker.
     fn scopes(&self) -> Vec<Scope>;
 }

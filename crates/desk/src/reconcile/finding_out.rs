@@ -35,7 +35,7 @@ impl Desk {
     /// Finds out about an entry that has been tried before, and does it if it was not done.
     pub(crate) async fn find_out(&self, entry: &JournalEntry) -> Verdict {
         let Some(operation) = Operation::parse(&entry.operation) else { return unknown_operation(entry) };
-        let upstream = match self.own_work().partner_central_now(&entry.scope) {
+        let upstream = match self.own_work().in_the_name_of(&entry.scope, &entry.person) {
             Ok(upstream) => upstream,
             Err(error) => return Verdict::failed(IntentState::Unsettled, error),
         };

@@ -154,8 +154,11 @@ impl Guard {
         self.breaker(&scope.account, operation.circuit()).trouble()
     }
 
-    fn governed(&self, scope: &Scope, lane: Lane) -> Result<Governed, AppError> {
-        let inner = self.inner.upstreams.partner_central(scope)?;
+    fn governed(&self, scope: &Scope, lane: Lane, person: Option<&str>) -> Result<Governed, AppError> {
+        let inner = match person {
+            Some(person) => self.inner.upstreams.in_the_name_of(scope, person)?,
+            None => self.inner.upstreams.partner_central(scope)?,
+        };
         Ok(Governed { guard: self.clone(), scope: scope.clone(), lane, inner })
     }
 }
@@ -167,7 +170,11 @@ struct OnLane {
 
 impl Upstreams for OnLane {
     fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        Ok(Arc::new(self.guard.governed(scope, self.lane)?))
+        Ok(Arc::new(self.guard.governed(scope, self.lane, None)?))
+    }
+
+    fn in_the_name_of(&self, scope: &Scope, person: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        Ok(Arc::new(self.guard.governed(scope, self.lane, Some(person))?))
     }
 
     fn scopes(&self) -> Vec<Scope> {
@@ -180,10 +187,19 @@ struct Reading {
     notes: ReadNotes,
 }
 
+impl Reading {
+    fn over(&self, governed: Governed) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        Ok(Arc::new(CachedReads { governed: Arc::new(governed), notes: self.notes.clone() }))
+    }
+}
+
 impl Upstreams for Reading {
     fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        let governed = Arc::new(self.guard.governed(scope, Lane::Interactive)?);
-        Ok(Arc::new(CachedReads { governed, notes: self.notes.clone() }))
+        self.over(self.guard.governed(scope, Lane::Interactive, None)?)
+    }
+
+    fn in_the_name_of(&self, scope: &Scope, person: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.over(self.guard.governed(scope, Lane::Interactive, Some(person))?)
     }
 
     fn scopes(&self) -> Vec<Scope> {

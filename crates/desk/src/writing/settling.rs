@@ -18,7 +18,7 @@ impl Desk {
     /// Makes the call of a fresh entry.
     pub(super) async fn first_call(&self, entry: &JournalEntry) -> Verdict {
         let Some(operation) = Operation::parse(&entry.operation) else { return unknown_operation(entry) };
-        match self.own_work().partner_central(&entry.scope) {
+        match self.own_work().in_the_name_of(&entry.scope, &entry.person) {
             Ok(upstream) => {
                 let verdict = Verdict::of(operation.call(&*upstream, &entry.token, &entry.request).await, false);
                 match self.own_work().partner_central_now(&entry.scope) {

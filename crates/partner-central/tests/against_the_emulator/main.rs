@@ -65,6 +65,10 @@ struct OneService {
 }
 
 impl Upstreams for OneService {
+    fn in_the_name_of(&self, scope: &Scope, _: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.partner_central(scope)
+    }
+
     fn partner_central(&self, _: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
         Ok(self.service.clone())
     }

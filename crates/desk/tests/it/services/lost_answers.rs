@@ -154,6 +154,7 @@ async fn accepting_is_sent_again_with_its_token_when_it_never_arrived() {
     let calls = world.aws.calls(START);
     assert_eq!(calls.len(), 2);
     assert_eq!(calls[0], calls[1]);
+    assert_eq!(world.aws.names(), ["seller", "seller"], "whoever asks for it again, it is the first one's");
 }
 
 #[tokio::test(start_paused = true)]

@@ -124,6 +124,10 @@ struct OneAccount {
 }
 
 impl Upstreams for OneAccount {
+    fn in_the_name_of(&self, scope: &Scope, _: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.partner_central(scope)
+    }
+
     fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
         if *scope == self.scope { Ok(self.service.clone()) } else { Err(AppError::not_found()) }
     }

@@ -34,6 +34,8 @@ pub(super) struct State {
     effects: Vec<(&'static str, String)>,
     /// Whether answering an invitation changes it, as it does at AWS.
     lively: bool,
+    /// In whose name it was to be called.
+    names: Vec<String>,
     pub(super) invitations: Vec<InvitationSummary>,
     pub(super) tasks: Vec<TaskView>,
     pub(super) things: Things,
@@ -42,6 +44,11 @@ pub(super) struct State {
 impl FakeService {
     pub(super) fn new(clock: Arc<ManualClock>) -> Self {
         Self { clock, state: Mutex::default(), called: watch::channel(0).0 }
+    }
+
+    /// In whose names it was to be called, in order.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.state().names.clone()
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
@@ -282,6 +289,11 @@ pub(super) fn answer<T>(operation: &str, request: Value, response: Value, value:
 pub(crate) struct OneScope(pub(crate) Arc<FakeService>);
 
 impl Upstreams for OneScope {
+    fn in_the_name_of(&self, scope: &Scope, person: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.0.state().names.push(person.to_owned());
+        self.partner_central(scope)
+    }
+
     fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
         if *scope == crate::support::scope() { Ok(self.0.clone()) } else { Err(AppError::not_found()) }
     }

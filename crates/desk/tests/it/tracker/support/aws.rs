@@ -202,6 +202,10 @@ impl PartnerCentral for Aws {
 pub(crate) struct OneScope(pub(crate) Arc<Aws>);
 
 impl Upstreams for OneScope {
+    fn in_the_name_of(&self, scope: &Scope, _: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.partner_central(scope)
+    }
+
     fn partner_central(&self, wanted: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
         if *wanted == scope() { Ok(self.0.clone()) } else { Err(AppError::not_found()) }
     }

@@ -85,6 +85,10 @@ fn guard(
 struct OneService(Arc<Aws>);
 
 impl Upstreams for OneService {
+    fn in_the_name_of(&self, scope: &Scope, _: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
+        self.partner_central(scope)
+    }
+
     fn partner_central(&self, _: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
         Ok(self.0.clone())
     }
