@@ -7,7 +7,7 @@ ARGS ?=
 TARGET ?= journeys::whatever_is_asked_in_a_row_is_answered_in_form
 TIME ?= 1h
 
-.PHONY: help run emulator test lint bench build setup python unit chaos-short clients chaos conformance e2e fuzz fmt screenshots clean
+.PHONY: help run emulator test lint bench build setup python unit chaos-short clients chaos conformance e2e fuzz fmt sbom screenshots clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ bench: build ## The desk beside bare axum, the emulator beside bare axum and mot
 
 screenshots: build ## Make the README's screenshots anew
 	@SCREENSHOTS=1 scripts/e2e screenshots.spec.ts
+
+sbom: setup ## What the program is made of, as CycloneDX bills of materials in target/sbom
+	@scripts/sbom
 
 fmt: ## Format everything
 	@cargo fmt --all
