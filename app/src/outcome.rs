@@ -56,10 +56,10 @@ impl Outcome {
         Self::success(done).with_link(paths::sent_request(command, subject), "Request and command")
     }
 
-    /// It failed; or it waits for its turn, which is no failure and may be followed.
+    /// It failed; or it waits for its turn or for a second person, which is no failure and may be followed.
     #[must_use]
     pub fn failure(error: AppError) -> Self {
-        let waits = matches!(error.kind, ErrorKind::Queued { .. });
+        let waits = matches!(error.kind, ErrorKind::Queued { .. } | ErrorKind::AwaitsApproval);
         let link = waits.then(|| (paths::activity(), "See how it stands".to_owned()));
         Self { message: error.headline(), link, failure: Some(error), form: None }
     }
@@ -78,10 +78,12 @@ impl Outcome {
         })
     }
 
-    /// Whether it is kept and waits for its turn.
+    /// Whether it is kept and waits, for its turn or for a second person.
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.failure.as_ref().is_some_and(|error| matches!(error.kind, ErrorKind::Queued { .. }))
+        self.failure
+            .as_ref()
+            .is_some_and(|error| matches!(error.kind, ErrorKind::Queued { .. } | ErrorKind::AwaitsApproval))
     }
 
     /// It failed; the form is shown again as it was typed.

@@ -25,9 +25,10 @@ impl Desk {
         let reader = self.reader(asker)?;
         let mut decide = Self::rows(&reader, vec![IntentState::Undecided]).await?;
         decide.reverse();
+        let proposed = Self::waiting_for_a_second_person(&reader).await?;
         let waiting = Self::waiting(&reader).await?;
         let recent = Self::rows(&reader, state.into_iter().collect()).await?;
-        Ok(ActivityBoard { decide, waiting, recent })
+        Ok(ActivityBoard { proposed, decide, waiting, recent })
     }
 
     /// What is on its way, waits for its turn or is looked into by the desk, for pages that follow it.
@@ -69,8 +70,12 @@ fn row(entry: JournalEntry, places: &[QueuePlace]) -> WriteRow {
     let answered = outcome.exchange.and_then(|exchange| exchange.request_id);
     WriteRow {
         entry: entry.id,
-        wanted: operation.map_or_else(|| entry.operation.clone(), |operation| words::wanted(operation, &entry)),
-        link: operation.map_or_else(|| "/".into(), |operation| words::link(operation, &entry)),
+        wanted: operation.map_or_else(
+            || entry.operation.clone(),
+            |operation| words::wanted(operation, &entry.subject, &entry.request),
+        ),
+        link: operation
+            .map_or_else(|| "/".into(), |operation| words::link(operation, &entry.subject, entry.outcome.as_ref())),
         makes: match operation {
             Some(Operation::CreateEngagement) => Some("engagement".into()),
             Some(Operation::Invite) => Some("invitation".into()),

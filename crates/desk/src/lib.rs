@@ -16,6 +16,7 @@ mod opportunities;
 mod overview;
 pub mod ports;
 mod reconcile;
+mod second_person;
 mod sending;
 mod tagging;
 mod tasks;
@@ -47,6 +48,8 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     tracker: Tracker,
     policy: Policy,
+    /// Whether a second person has approved what is written, where one is needed.
+    approved: bool,
     under_way: TaskTracker,
     /// Told when there is something to do for the bulk jobs' runner.
     jobs: Arc<Notify>,
@@ -59,6 +62,8 @@ pub struct Policy {
     pub allow_production_writes: bool,
     /// The least role that writes there.
     pub production_writes_by: Role,
+    /// Whether writes in the catalog AWS wait until a second person has approved them.
+    pub four_eyes: bool,
     /// What an AWS CLI must be told to reach the same endpoint.
     pub cli: ClientOptions,
     /// How long writes are waited for.
@@ -70,6 +75,7 @@ impl Default for Policy {
         Self {
             allow_production_writes: false,
             production_writes_by: Role::Manager,
+            four_eyes: false,
             cli: ClientOptions::default(),
             patience: Patience::default(),
         }
@@ -87,6 +93,7 @@ impl Desk {
             clock,
             tracker,
             policy,
+            approved: false,
             under_way: TaskTracker::new(),
             jobs: Arc::default(),
         }
@@ -99,10 +106,10 @@ impl Desk {
     }
 
     /// The same desk for work that nobody waits for: its calls take their turns on that lane, and its
-    /// reads always ask AWS.
+    /// reads always ask AWS. What it goes on with was allowed, and approved where that is needed, when it began.
     #[must_use]
     pub fn on_lane(&self, lane: Lane) -> Self {
-        Self { lane, ..self.for_request() }
+        Self { lane, approved: true, ..self.for_request() }
     }
 
     /// Which reads of this request were answered from an older state.

@@ -51,6 +51,7 @@ impl Desk {
             weeks: weeks(received.items.iter().chain(&sent.items), self.now()),
             more: received.next.is_some() || sent.next.is_some(),
             undecided: Self::count_undecided(&reader).await?,
+            to_approve: self.count_to_approve(&reader).await?,
         })
     }
 }
@@ -82,7 +83,7 @@ fn activity(entry: JournalEntry) -> Option<Activity> {
         IntentState::Pending => format!("on its way: {verb}"),
         IntentState::Unsettled | IntentState::Undecided => format!("tried, outcome unknown: {verb}"),
     };
-    let link = Some(words::link(operation, &entry));
+    let link = Some(words::link(operation, &entry.subject, entry.outcome.as_ref()));
     Some(Activity { at: entry.at, who: entry.person_name, what, link })
 }
 

@@ -41,14 +41,32 @@ impl Desk {
             return Ok(sent);
         }
         let invitation = parse_invitation(&draft.fields).map_err(AppError::validation)?;
+        if self.takes_two(&writer.scope) && draft.state == DraftState::Open {
+            return Err(self.propose_draft(Author::from(&writer), &draft).await);
+        }
         if !self.claim(&mut draft).await? {
             return Self::join_sending(&writer, id, draft.state == DraftState::Sending).await;
         }
-        let (desk, author) = (self.clone(), Author::from(&writer));
-        let line = InLine::default();
+        self.send_mine(Author::from(&writer), draft, invitation).await
+    }
+
+    /// Sends a draft for somebody whose sending has been approved.
+    pub(crate) async fn send_for(&self, author: Author, mut draft: Draft) -> Result<Sent, AppError> {
+        if let Some(sent) = sent(&draft) {
+            return Ok(sent);
+        }
+        let invitation = parse_invitation(&draft.fields).map_err(AppError::validation)?;
+        if !self.claim(&mut draft).await? {
+            return Err(on_its_way());
+        }
+        self.send_mine(author, draft, invitation).await
+    }
+
+    async fn send_mine(&self, author: Author, draft: Draft, invitation: Invitation) -> Result<Sent, AppError> {
+        let (desk, scope, line) = (self.clone(), draft.scope.clone(), InLine::default());
         let sending = async move { desk.send_claimed(&author, draft, invitation).await };
         let running = self.to_its_end(line.clone().follow(sending));
-        Ok(self.wait_for(running, &asker.scope, &line).await?)
+        Ok(self.wait_for(running, &scope, &line).await?)
     }
 
     /// Sends a draft that this call has claimed.
@@ -101,22 +119,18 @@ impl Desk {
     /// Waits for what comes of somebody else's sending. `sending` says whether the draft was seen on
     /// its way; otherwise it may only have been edited at the same moment.
     async fn join_sending(writer: &Permit<'_, Writer>, id: &DraftId, mut sending: bool) -> Result<Sent, AppError> {
-        let elsewhere = || {
-            AppError::new(ErrorKind::Conflict)
-                .with_detail("This invitation is on its way from another window or person.")
-        };
         for _ in 0..LOOKS {
             let draft = Self::own_draft(writer, id).await?;
             match draft.state {
-                DraftState::Sent => return sent(&draft).ok_or_else(elsewhere),
+                DraftState::Sent => return sent(&draft).ok_or_else(on_its_way),
                 DraftState::Sending => sending = true,
                 DraftState::Open | DraftState::Unsettled => {
-                    return Err(draft.failure.filter(|_| sending).unwrap_or_else(elsewhere));
+                    return Err(draft.failure.filter(|_| sending).unwrap_or_else(on_its_way));
                 }
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
-        Err(elsewhere())
+        Err(on_its_way())
     }
 
     /// Keeps that a draft is sent, even if somebody has taken it for stranded meanwhile: no word is
@@ -200,6 +214,10 @@ impl Desk {
         self.own_work().store().save_draft(&draft, seen).await?;
         Ok(())
     }
+}
+
+fn on_its_way() -> AppError {
+    AppError::new(ErrorKind::Conflict).with_detail("This invitation is on its way from another window or person.")
 }
 
 fn sent(draft: &Draft) -> Option<Sent> {

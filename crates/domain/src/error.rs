@@ -60,6 +60,8 @@ pub enum ErrorKind {
         /// In about how many seconds it is expected to be done.
         seconds: u32,
     },
+    /// It is kept until a second person has approved it.
+    AwaitsApproval,
     /// The desk's own database cannot take or give what is asked.
     Storage {
         /// What is wrong with it.
@@ -141,6 +143,7 @@ impl AppError {
             ErrorKind::Queued { place, seconds } => {
                 format!("This is number {place} in the queue; expected in about {seconds} s.")
             }
+            ErrorKind::AwaitsApproval => "This waits for a second person.".into(),
             ErrorKind::Storage { trouble: StorageTrouble::Full, .. } => "The desk's disk is full.".into(),
             ErrorKind::Storage { trouble: StorageTrouble::ReadOnly, .. } => {
                 "The desk's database cannot be written to.".into()
@@ -190,6 +193,9 @@ impl AppError {
             ErrorKind::Queued { .. } => {
                 "It is kept and will be sent once, also if you leave; Activity shows how it stands.".into()
             }
+            ErrorKind::AwaitsApproval => {
+                "A manager other than you approves it under Activity; then it is sent once, in your name.".into()
+            }
             ErrorKind::Storage { trouble: StorageTrouble::Unreachable, reference } => {
                 format!("Try again in a minute; if it persists, tell your administrator the reference {reference}.")
             }
@@ -215,7 +221,7 @@ impl AppError {
             ErrorKind::Throttled | ErrorKind::QuotaExceeded => 429,
             ErrorKind::Upstream | ErrorKind::Unknown { .. } => 502,
             ErrorKind::Unavailable | ErrorKind::NoCredentials => 503,
-            ErrorKind::Queued { .. } => 202,
+            ErrorKind::Queued { .. } | ErrorKind::AwaitsApproval => 202,
             ErrorKind::Storage { trouble: StorageTrouble::Full, .. } => 507,
             ErrorKind::Storage { .. } => 503,
             ErrorKind::Internal { .. } => 500,

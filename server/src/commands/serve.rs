@@ -222,6 +222,7 @@ fn policy(config: &Config, emulator: Option<&Running>) -> Policy {
     Policy {
         allow_production_writes: config.allow_production_writes,
         production_writes_by: config.production_writes_by,
+        four_eyes: config.four_eyes,
         cli: ClientOptions {
             endpoint_url,
             region: Some(config.aws.region.clone()),

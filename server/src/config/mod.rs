@@ -55,6 +55,8 @@ pub(crate) struct Config {
     /// The least role that writes to production: `manager` or `seller`.
     #[schemars(with = "String")]
     pub(crate) production_writes_by: Role,
+    /// Whether a write in the catalog `AWS` waits until a second person has approved it.
+    pub(crate) four_eyes: bool,
     /// The built-in emulator.
     pub(crate) emulator: EmulatorSection,
     /// AWS, for `backend = "aws"`.
@@ -86,6 +88,7 @@ impl Default for Config {
             site_root: None,
             allow_production_writes: false,
             production_writes_by: Role::Manager,
+            four_eyes: false,
             emulator: EmulatorSection::default(),
             aws: AwsSection::default(),
             quotas: QuotasSection::default(),

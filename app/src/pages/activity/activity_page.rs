@@ -1,6 +1,6 @@
 //! The journal for people: what to decide, what waits, what has happened.
 
-use super::decide_card::DecideCard;
+use super::{decide_card::DecideCard, proposal_card::ProposalCard};
 use crate::{
     api::activity::get_activity,
     context::page_context,
@@ -41,9 +41,15 @@ pub fn ActivityPage() -> impl IntoView {
 
 #[component]
 fn Board(board: ActivityBoard, address: ListAddress, now: OffsetDateTime) -> impl IntoView {
-    let ActivityBoard { decide, waiting, recent } = board;
+    let ActivityBoard { proposed, decide, waiting, recent } = board;
+    let proposals = proposed.into_iter().map(move |row| view! { <ProposalCard row now/> }).collect_view();
     let cards = decide.into_iter().map(move |row| view! { <DecideCard row now/> }).collect_view();
     view! {
+        {(!proposals.is_empty()).then(|| view! {
+            <Section title="Waiting for a second person" lead="In production nothing is sent before somebody else has approved it.">
+                <div class="grid gap-4">{proposals}</div>
+            </Section>
+        })}
         {(!cards.is_empty()).then(|| view! {
             <Section title="Decide" lead="The desk could not find out whether AWS did these. Look at AWS, then say how it is.">
                 <div class="grid gap-4">{cards}</div>

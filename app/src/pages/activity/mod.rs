@@ -2,5 +2,6 @@
 
 mod activity_page;
 mod decide_card;
+mod proposal_card;
 
 pub use activity_page::ActivityPage;

@@ -36,7 +36,7 @@ pub fn OverviewPage() -> impl IntoView {
 
 #[component]
 fn Whole(overview: views::Overview, now: OffsetDateTime) -> impl IntoView {
-    let views::Overview { to_answer, failed_tasks, drafts, activity, weeks, more, undecided } = overview;
+    let views::Overview { to_answer, failed_tasks, drafts, activity, weeks, more, undecided, to_approve } = overview;
     // A draft that may have gone through is no draft to finish: it waits for somebody to settle it.
     let (unsettled, open): (Vec<_>, Vec<_>) = drafts
         .into_iter()
@@ -45,6 +45,7 @@ fn Whole(overview: views::Overview, now: OffsetDateTime) -> impl IntoView {
     let waiting = needs(to_answer, failed_tasks, unsettled, now);
     view! {
         {(undecided > 0).then(|| view! { <UndecidedNotice undecided/> })}
+        {(to_approve > 0).then(|| view! { <ToApproveNotice to_approve/> })}
         <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
             <div class="grid gap-4">
                 <NeedsCard waiting now/>
@@ -69,6 +70,22 @@ fn UndecidedNotice(undecided: u32) -> impl IntoView {
         <div class="mb-5">
             <Flash tone=Tone::Warning title href=paths::activity() link="Decide">
                 <p>"The desk could not find out whether AWS did it."</p>
+            </Flash>
+        </div>
+    }
+}
+
+/// Colleagues wait: in production nothing of theirs is sent before.
+#[component]
+fn ToApproveNotice(to_approve: u32) -> impl IntoView {
+    let title = match to_approve {
+        1 => "One request waits for a second person".to_owned(),
+        n => format!("{n} requests wait for a second person"),
+    };
+    view! {
+        <div class="mb-5">
+            <Flash tone=Tone::Progress title href=paths::activity() link="Look at them">
+                <p>"Nothing of them is sent before you or another manager approves it."</p>
             </Flash>
         </div>
     }

@@ -25,7 +25,8 @@ const SHOWN: u32 = 100;
 impl Desk {
     /// Starts a job. `id` was given out with the form: sent again, the form finds the job that it has
     /// made already. Subjects named twice count once. What cannot be done is no failure of the job: it
-    /// is refused as a single one would be.
+    /// is refused as a single one would be. Where writes take a second person the job begins paused, and a manager other
+    /// than its owner resumes it. Says how it begins.
     ///
     /// # Errors
     /// Field errors in the shared answers, or when nothing or too much is selected; what AWS refused
@@ -37,11 +38,11 @@ impl Desk {
         action: BulkAction,
         subjects: &[String],
         fields: &Fields,
-    ) -> Result<(), AppError> {
+    ) -> Result<JobState, AppError> {
         let manager = self.manager(asker)?;
         check_answers(action, fields).map_err(AppError::validation)?;
-        if manager.store().job(&asker.scope, id.as_str()).await?.is_some() {
-            return Ok(());
+        if let Some(job) = manager.store().job(&asker.scope, id.as_str()).await? {
+            return Ok(job.state);
         }
         let chosen = self.choose_for_job(asker, action, subjects).await?;
         let items = chosen.into_iter().map(|subject| NewJobItem {
@@ -49,6 +50,7 @@ impl Desk {
             title: subject.title,
             operation: subject.operation,
         });
+        let state = if self.takes_two(&manager.scope) { JobState::Paused } else { JobState::Running };
         let job = NewJob {
             id: id.to_string(),
             scope: asker.scope.clone(),
@@ -56,12 +58,13 @@ impl Desk {
             action,
             answers: fields.clone(),
             owner: asker.person.clone(),
+            state,
             items: items.collect(),
             at: self.now(),
         };
         manager.store().insert_job(&job).await?;
         self.jobs.notify_one();
-        Ok(())
+        Ok(state)
     }
 
     /// An id for a job in the making, to be given out with its form.
@@ -106,7 +109,7 @@ impl Desk {
     /// Goes on with a paused job.
     ///
     /// # Errors
-    /// When the job is not paused, or the asker is no manager.
+    /// When the job is not paused, the asker is no manager, or it is their own and takes a second person.
     pub async fn resume_job(&self, asker: &Asker, id: &JobId) -> Result<(), AppError> {
         self.bring_job_to(asker, id, JobState::Running).await
     }
@@ -122,6 +125,11 @@ impl Desk {
     async fn bring_job_to(&self, asker: &Asker, id: &JobId, state: JobState) -> Result<(), AppError> {
         let manager = self.manager(asker)?;
         let job = manager.store().job(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
+        if state == JobState::Running && self.takes_two(&manager.scope) && job.owner.id == manager.person.id {
+            return Err(
+                AppError::new(ErrorKind::Conflict).with_detail("It is your own job: another manager has to resume it.")
+            );
+        }
         let Some(changes) = manager.store().set_job_state(&asker.scope, id.as_str(), state, self.now()).await? else {
             let now = manager.store().job(&asker.scope, id.as_str()).await?.map_or(job.state, |job| job.state);
             return Err(AppError::new(ErrorKind::Conflict)

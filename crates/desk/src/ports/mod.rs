@@ -12,6 +12,6 @@ pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, So
 pub use partner_central::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
 pub use store::{
     Area, AuditEntry, AuditNote, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, IntentState, ItemSettlement,
-    Job, JournalEntry, JournalQuery, NewIntent, NewJob, NewJobItem, Rate, Settlement, Signal, Signals, Store,
-    StoreError, StoreErrorKind,
+    Job, JournalEntry, JournalQuery, NewIntent, NewJob, NewJobItem, Proposal, ProposalEnd, Rate, Settlement, Signal,
+    Signals, Store, StoreError, StoreErrorKind,
 };

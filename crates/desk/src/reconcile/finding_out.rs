@@ -211,7 +211,7 @@ impl Desk {
         why: &str,
     ) -> Doubt {
         let shown = self.what_stands(operation, entry, upstream).await;
-        Doubt { wanted: words::wanted(operation, entry), shown, why: why.to_owned() }
+        Doubt { wanted: words::wanted(operation, &entry.subject, &entry.request), shown, why: why.to_owned() }
     }
 }
 

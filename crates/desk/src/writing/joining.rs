@@ -14,12 +14,18 @@ use domain::{
     when,
 };
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// A double click or a colleague who wants the same waits so long, in steps of [`LOOK_EVERY`], for
 /// what comes of the first call; most calls take less than a second.
 pub(crate) const LOOKS: u32 = 50;
 /// See [`LOOKS`].
 pub(crate) const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// Whether two requests are the same, in whatever order their members stand.
+pub(crate) fn same_parameters(one: &Value, other: &Value) -> bool {
+    fingerprint(one) == fingerprint(other)
+}
 
 /// Whether an entry is of the very same request.
 pub(super) fn same_request(write: &Write, intent: &Intent) -> bool {

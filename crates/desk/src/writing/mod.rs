@@ -19,7 +19,7 @@ pub use patience::Patience;
 pub(crate) use author::Author;
 pub(crate) use basis::{Basis, Change};
 pub(crate) use in_line::InLine;
-pub(crate) use joining::{LOOK_EVERY, LOOKS};
+pub(crate) use joining::{LOOK_EVERY, LOOKS, same_parameters};
 pub(crate) use operation::{Created, Operation, Recovery, document};
 pub(crate) use outcome::{Outcome, Verdict, exchange_of};
 pub(crate) use settling::unknown_operation;
@@ -117,6 +117,10 @@ impl Desk {
             return self.write_to_end(write).await;
         }
         let scope = write.author.scope().clone();
+        if self.takes_two(&scope) && !self.is_under_way(&write).await.map_err(unsettled)? {
+            let error = self.propose(&write).await;
+            return Err(WriteFailure { error, kind: FailureKind::Elsewhere });
+        }
         match self.begin(&write).await? {
             Begun::Done(outcome) => outcome_of(outcome, true),
             Begun::Joined(entry) => self.join(&scope, entry).await,
@@ -180,6 +184,16 @@ impl Desk {
             Some(mine) => Ok(Begun::Mine(mine)),
             None => Ok(Begun::Joined(intent.id)),
         }
+    }
+
+    /// Whether the very same has been approved and is under way, so that whoever asks for it joins.
+    async fn is_under_way(&self, write: &Write) -> Result<bool, AppError> {
+        let (scope, operation) = (write.author.scope(), write.operation.name());
+        let last = self.own_work().store().last_entry(scope, operation, &write.subject).await?;
+        Ok(last.is_some_and(|entry| {
+            let open = matches!(entry.state, IntentState::Pending | IntentState::Unsettled | IntentState::Undecided);
+            open && joining::is_the_same(write, &entry).is_ok()
+        }))
     }
 
     async fn enter(&self, write: &Write, superseding: Option<i64>) -> Result<Intent, AppError> {

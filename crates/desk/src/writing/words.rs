@@ -1,12 +1,11 @@
 //! Writes in words for people.
 
 use super::{ASSOCIATION, Basis, INTERACTION, OWNER, Operation, Outcome, REVIEW, TAG};
-use crate::ports::JournalEntry;
 use domain::{forms, views::TaskKind};
+use serde_json::Value;
 
 /// What the desk was to do.
-pub(crate) fn wanted(operation: Operation, entry: &JournalEntry) -> String {
-    let subject = &entry.subject;
+pub(crate) fn wanted(operation: Operation, subject: &str, request: &Value) -> String {
     match operation {
         Operation::CreateEngagement => "Make the engagement that a draft invites to.".into(),
         Operation::Invite => "Send the invitation of a draft.".into(),
@@ -14,19 +13,19 @@ pub(crate) fn wanted(operation: Operation, entry: &JournalEntry) -> String {
         Operation::Reject => format!("Decline invitation {subject}."),
         Operation::Start(TaskKind::AcceptInvitation) => format!("Accept invitation {subject} by a task."),
         Operation::Start(TaskKind::FromOpportunity) => format!("Start an engagement from opportunity {subject}."),
-        Operation::UpdateOpportunity => format!("Change opportunity {subject}: {}.", changes(entry)),
-        Operation::Assign => format!("Assign opportunity {subject}: {}.", changes(entry)),
+        Operation::UpdateOpportunity => format!("Change opportunity {subject}: {}.", changes(request)),
+        Operation::Assign => format!("Assign opportunity {subject}: {}.", changes(request)),
         Operation::Submit => format!("Submit opportunity {subject} to AWS for review."),
-        Operation::Associate => format!("Associate {} with opportunity {subject}.", names(entry)),
-        Operation::Disassociate => format!("Disassociate {} from opportunity {subject}.", names(entry)),
-        Operation::UpdateContext => format!("Change the lead of engagement {subject}: {}.", changes(entry)),
-        Operation::Tag => format!("Tag {subject}: {}.", changes(entry)),
+        Operation::Associate => format!("Associate {} with opportunity {subject}.", names(request)),
+        Operation::Disassociate => format!("Disassociate {} from opportunity {subject}.", names(request)),
+        Operation::UpdateContext => format!("Change the lead of engagement {subject}: {}.", changes(request)),
+        Operation::Tag => format!("Tag {subject}: {}.", changes(request)),
     }
 }
 
 /// What a request changes, from what to what.
-fn changes(entry: &JournalEntry) -> String {
-    let basis = Basis::of(&entry.request);
+fn changes(request: &Value) -> String {
+    let basis = Basis::of(request);
     let changes = basis.changes.iter().map(|change| {
         let to = change.to.as_deref().map_or_else(|| "nothing".into(), quoted);
         match (change.name.as_str(), change.from.as_deref()) {
@@ -38,8 +37,8 @@ fn changes(entry: &JournalEntry) -> String {
 }
 
 /// What a request associates or disassociates.
-fn names(entry: &JournalEntry) -> String {
-    let basis = Basis::of(&entry.request);
+fn names(request: &Value) -> String {
+    let basis = Basis::of(request);
     let names = basis.changes.iter().filter_map(|change| change.name.strip_prefix(ASSOCIATION));
     names.collect::<Vec<_>>().join(", ")
 }
@@ -88,9 +87,8 @@ pub(crate) fn verb(operation: Operation) -> &'static str {
 }
 
 /// Where to look at what a write is about, or at what it has made: a path of the desk.
-pub(crate) fn link(operation: Operation, entry: &JournalEntry) -> String {
-    let made = Outcome::read(entry.outcome.as_ref()).text("id");
-    let subject = &entry.subject;
+pub(crate) fn link(operation: Operation, subject: &str, outcome: Option<&Value>) -> String {
+    let made = Outcome::read(outcome).text("id");
     match (operation, made) {
         (Operation::CreateEngagement, Some(id)) => format!("/engagements/{id}"),
         (Operation::Invite, Some(id)) => format!("/invitations/{id}"),

@@ -80,9 +80,31 @@ pub struct Turn {
     pub seconds: u32,
 }
 
+/// A write that waits for a second person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalRow {
+    /// Its id.
+    pub id: String,
+    /// What is wanted, as a sentence.
+    pub wanted: String,
+    /// The operation's name.
+    pub operation: String,
+    /// Where to look at what it is about, as a path of the desk.
+    pub link: String,
+    /// Who asked, by name.
+    pub who: String,
+    /// Whether that is whoever looks at it.
+    pub own: bool,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub asked_at: OffsetDateTime,
+}
+
 /// What is open, and what has happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityBoard {
+    /// Writes that wait for a second person, the longest waiting first.
+    pub proposed: Vec<ProposalRow>,
     /// Writes that a person has to decide about, the longest waiting first.
     pub decide: Vec<WriteRow>,
     /// Writes that wait for their turn or of which the desk is finding out, the longest waiting first.

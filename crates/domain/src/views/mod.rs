@@ -17,7 +17,7 @@ mod stale;
 mod task;
 mod write;
 
-pub use activity::{ActivityBoard, OpenWrite, Turn, WriteRow};
+pub use activity::{ActivityBoard, OpenWrite, ProposalRow, Turn, WriteRow};
 pub use bulk::{BulkAction, BulkOperation, BulkSubject, MAX_JOB_ITEMS};
 pub use document::{CommandExport, DataView, Skeletons};
 pub use draft::{DraftDetail, DraftState, DraftSummary, ImportReport};

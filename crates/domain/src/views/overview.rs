@@ -50,4 +50,6 @@ pub struct Overview {
     pub more: bool,
     /// How many writes wait for a person to decide whether AWS did them.
     pub undecided: u32,
+    /// How many writes of others wait for this person to approve them.
+    pub to_approve: u32,
 }

@@ -109,7 +109,7 @@ pub(crate) async fn insert(store: &Handle, job: &NewJob) -> Result<bool, StoreEr
     let mut tx = store.begin().await?;
     let made = sqlx::query(
         "INSERT INTO jobs (id, scope, backend, action, answers, owner, state, created_at, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $7) ON CONFLICT (id) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (id) DO NOTHING",
     )
     .bind(&job.id)
     .bind(job.scope.key())
@@ -117,6 +117,7 @@ pub(crate) async fn insert(store: &Handle, job: &NewJob) -> Result<bool, StoreEr
     .bind(job.action.code())
     .bind(Json(&job.answers))
     .bind(Json(&job.owner))
+    .bind(job.state.code())
     .bind(nanos(job.at)?)
     .execute(&mut *tx)
     .await

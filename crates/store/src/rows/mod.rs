@@ -9,6 +9,7 @@ mod jobs;
 mod journal;
 mod leases;
 mod port;
+mod proposals;
 mod quotas;
 mod settling;
 mod tasks;

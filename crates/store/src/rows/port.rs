@@ -1,11 +1,11 @@
 //! The port, handed on to one module per kind of row.
 
-use super::{super::Handle, audit, drafts, events, jobs, journal, leases, quotas, settling, tasks};
+use super::{super::Handle, audit, drafts, events, jobs, journal, leases, proposals, quotas, settling, tasks};
 use crate::convert::failed;
 use async_trait::async_trait;
 use desk::ports::{
     AuditEntry, AuditNote, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
-    JournalQuery, NewIntent, NewJob, Rate, Settlement, Signal, Signals, Store, StoreError,
+    JournalQuery, NewIntent, NewJob, Proposal, ProposalEnd, Rate, Settlement, Signal, Signals, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
@@ -82,6 +82,28 @@ impl Store for Handle {
 
     async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError> {
         journal::list(self, scope, query).await
+    }
+
+    async fn propose(&self, proposal: &Proposal, note: &AuditNote) -> Result<Option<Proposal>, StoreError> {
+        proposals::propose(self, proposal, note).await
+    }
+
+    async fn proposal(&self, scope: &Scope, id: &str) -> Result<Option<Proposal>, StoreError> {
+        proposals::get(self, scope, id).await
+    }
+
+    async fn proposals(&self, scope: &Scope, limit: u32) -> Result<Vec<Proposal>, StoreError> {
+        proposals::list(self, scope, limit).await
+    }
+
+    async fn end_proposal(
+        &self,
+        scope: &Scope,
+        id: &str,
+        end: ProposalEnd,
+        note: &AuditNote,
+    ) -> Result<bool, StoreError> {
+        proposals::end(self, scope, id, end, note).await
     }
 
     async fn append_audit(&self, note: &AuditNote) -> Result<(), StoreError> {

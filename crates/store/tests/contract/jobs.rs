@@ -32,6 +32,7 @@ fn new_job(digit: char, items: usize) -> NewJob {
             administrator: false,
             company: "Acme".into(),
         },
+        state: JobState::Running,
         items: (0..items).map(item).collect(),
         at: at(0),
     }

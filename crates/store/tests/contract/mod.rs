@@ -9,6 +9,7 @@ pub(crate) mod jobs;
 pub(crate) mod journal;
 pub(crate) mod leases;
 pub(crate) mod model;
+pub(crate) mod proposals;
 pub(crate) mod quotas;
 pub(crate) mod settling;
 pub(crate) mod signals;
@@ -44,6 +45,10 @@ macro_rules! contract_tests {
             }
             events {
                 numbers_are_seen_in_their_order, old_changes_are_forgotten_but_not_the_last, a_change_wakes_up
+            }
+            proposals {
+                a_proposal_is_kept_whole_and_once, proposals_stay_in_their_scope_and_order, a_proposal_ends_once,
+                many_who_propose_at_once_make_one
             }
             quotas {
                 calls_are_paced, a_block_of_calls_waits_for_its_last, the_day_is_used_up_and_comes_again,

@@ -27,6 +27,8 @@ pub struct NewJob {
     pub answers: Fields,
     /// Who asks, with the role of this moment.
     pub owner: Person,
+    /// How it begins: running, or paused until somebody resumes it.
+    pub state: JobState,
     /// Its things, in their order; at least one.
     pub items: Vec<NewJobItem>,
     /// Now.

@@ -6,6 +6,7 @@ mod draft;
 mod job;
 mod journal;
 mod lease;
+mod proposal;
 mod quota;
 mod signal;
 
@@ -14,6 +15,7 @@ pub use draft::{Draft, DraftVersion};
 pub use job::{ClaimedItem, ItemSettlement, Job, NewJob, NewJobItem};
 pub use journal::{AuditEntry, Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Settlement};
 pub use lease::Fence;
+pub use proposal::{Proposal, ProposalEnd};
 pub use quota::{Booked, Rate};
 pub use signal::{Area, Signal, Signals};
 
@@ -129,6 +131,22 @@ pub trait Store: Send + Sync {
     ) -> Result<Option<JournalEntry>, StoreError>;
     /// The last entries of a scope, newest first.
     async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError>;
+    /// Keeps a write that waits for a second person, with a note. `None` when it is kept; otherwise the open proposal of
+    /// the same operation on the same subject that stands already.
+    async fn propose(&self, proposal: &Proposal, note: &AuditNote) -> Result<Option<Proposal>, StoreError>;
+    /// An open proposal of this scope.
+    async fn proposal(&self, scope: &Scope, id: &str) -> Result<Option<Proposal>, StoreError>;
+    /// The open proposals of this scope, the longest waiting first.
+    async fn proposals(&self, scope: &Scope, limit: u32) -> Result<Vec<Proposal>, StoreError>;
+    /// Ends an open proposal, with a note; false, and nothing is written, when it is not open any more.
+    async fn end_proposal(
+        &self,
+        scope: &Scope,
+        id: &str,
+        end: ProposalEnd,
+        note: &AuditNote,
+    ) -> Result<bool, StoreError>;
+
     /// Adds to the record of who did what, where nothing else changes with it.
     async fn append_audit(&self, note: &AuditNote) -> Result<(), StoreError>;
     /// The last rows of the record of who did what, newest first.

@@ -13,6 +13,7 @@ mod lost_answers;
 mod permissions;
 mod reading;
 mod recovering;
+mod second_person;
 mod sending;
 mod starting_again;
 mod support;

@@ -134,6 +134,7 @@ fn only_the_desks_own_work_does_without_a_permit() {
         "reconcile/looking.rs",
         "reconcile/mod.rs",
         "reconcile/sent.rs",
+        "second_person.rs",
         "sending.rs",
         "writing/joining.rs",
         "writing/mod.rs",

@@ -4,7 +4,7 @@ use super::UnhurriedStore;
 use async_trait::async_trait;
 use desk::ports::{
     AuditEntry, AuditNote, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
-    JournalQuery, NewIntent, NewJob, Rate, Settlement, Signal, Signals, Store, StoreError,
+    JournalQuery, NewIntent, NewJob, Proposal, ProposalEnd, Rate, Settlement, Signal, Signals, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
@@ -81,6 +81,28 @@ impl Store for UnhurriedStore {
 
     async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError> {
         self.met("journal", self.sqlite.journal(scope, query)).await
+    }
+
+    async fn propose(&self, proposal: &Proposal, note: &AuditNote) -> Result<Option<Proposal>, StoreError> {
+        self.met("propose", self.sqlite.propose(proposal, note)).await
+    }
+
+    async fn proposal(&self, scope: &Scope, id: &str) -> Result<Option<Proposal>, StoreError> {
+        self.met("proposal", self.sqlite.proposal(scope, id)).await
+    }
+
+    async fn proposals(&self, scope: &Scope, limit: u32) -> Result<Vec<Proposal>, StoreError> {
+        self.met("proposals", self.sqlite.proposals(scope, limit)).await
+    }
+
+    async fn end_proposal(
+        &self,
+        scope: &Scope,
+        id: &str,
+        end: ProposalEnd,
+        note: &AuditNote,
+    ) -> Result<bool, StoreError> {
+        self.met("end_proposal", self.sqlite.end_proposal(scope, id, end, note)).await
     }
 
     async fn append_audit(&self, note: &AuditNote) -> Result<(), StoreError> {

@@ -285,7 +285,7 @@ pub(super) fn answer<T>(operation: &str, request: Value, response: Value, value:
     Answer { value, exchange }
 }
 
-/// Finds the service for the one scope that there is.
+/// Finds the service for the one account that there is, in either catalog.
 pub(crate) struct OneScope(pub(crate) Arc<FakeService>);
 
 impl Upstreams for OneScope {
@@ -295,7 +295,7 @@ impl Upstreams for OneScope {
     }
 
     fn partner_central(&self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        if *scope == crate::support::scope() { Ok(self.0.clone()) } else { Err(AppError::not_found()) }
+        if scope.account == crate::support::scope().account { Ok(self.0.clone()) } else { Err(AppError::not_found()) }
     }
 
     fn scopes(&self) -> Vec<Scope> {

@@ -1,0 +1,218 @@
+//! Writes in production that wait for a second person, where the configuration asks for one.
+//!
+//! Whoever may write proposes; a manager other than they approves, and then the write goes the way of every write,
+//! with the token and the request of the proposal and in the name of whoever asked. It is sent first and the proposal
+//! ended afterwards: a process that dies in between leaves a proposal whose approval joins what was sent.
+
+use crate::{
+    Desk,
+    access::{Permit, Reader},
+    ports::{AuditNote, Draft, Proposal, ProposalEnd},
+    writing::{Author, Operation, Write, same_parameters, words},
+};
+use domain::{
+    error::{AppError, ErrorKind},
+    ids::DraftId,
+    people::{Asker, Catalog, Scope},
+    views::{DraftState, ProposalRow},
+    when,
+};
+use serde_json::{Value, json};
+
+/// As many proposals as the page shows.
+const SHOWN: u32 = 200;
+/// The member of a draft's proposal that tells which version of the draft was proposed.
+const SAVED_AT: &str = "SavedAt";
+
+impl Desk {
+    /// Whether a write of a person has to wait for another.
+    pub(crate) fn takes_two(&self, scope: &Scope) -> bool {
+        self.policy.four_eyes && scope.catalog == Catalog::Aws && !self.approved
+    }
+
+    /// This desk for a write that somebody else has approved.
+    fn on_approval(&self) -> Self {
+        Self { approved: true, ..self.for_request() }
+    }
+
+    /// Keeps a write until a second person has approved it, and says so.
+    pub(crate) async fn propose(&self, write: &Write) -> AppError {
+        let (author, at) = (&write.author, self.now());
+        let proposal = Proposal {
+            id: uuid::Uuid::new_v4().simple().to_string(),
+            scope: author.scope().clone(),
+            operation: write.operation.name().to_owned(),
+            subject: write.subject.clone(),
+            token: write.token.clone(),
+            request: write.request.clone(),
+            seen_at: write.seen_at,
+            person: author.person().to_owned(),
+            person_name: author.person_name().to_owned(),
+            asked_at: at,
+        };
+        let note = AuditNote {
+            at,
+            person: proposal.person.clone(),
+            person_name: proposal.person_name.clone(),
+            from: author.origin().clone(),
+            scope: Some(proposal.scope.clone()),
+            action: "ProposeWrite".into(),
+            subject: proposal.subject.clone(),
+            outcome: "done".into(),
+            detail: proposal.operation.clone(),
+        };
+        match self.own_work().store().propose(&proposal, &note).await {
+            Ok(Some(stands)) if !same_parameters(&stands.request, &write.request) => AppError::new(ErrorKind::Conflict)
+                .with_detail(format!(
+                    "{} asked for the same on {}, with other answers than yours. It waits for a second person under \
+                     Activity. Nothing of yours was kept.",
+                    stands.person_name,
+                    when::date_time(stands.asked_at),
+                )),
+            Ok(_) => AppError::new(ErrorKind::AwaitsApproval),
+            Err(error) => error.into(),
+        }
+    }
+
+    /// Keeps the sending of a draft until a second person has approved it, as it stands now.
+    pub(crate) async fn propose_draft(&self, author: Author, draft: &Draft) -> AppError {
+        let write = Write {
+            author,
+            operation: Operation::Invite,
+            subject: draft.id.clone(),
+            token: draft.token.clone(),
+            request: version(draft),
+            seen_at: None,
+        };
+        self.propose(&write).await
+    }
+
+    /// Approves a write that somebody else has asked for: it is sent now.
+    ///
+    /// # Errors
+    /// When it is the asker's own, or has been decided; that a draft has been changed since; what AWS refused.
+    pub async fn approve_write(&self, asker: &Asker, id: &str) -> Result<(), AppError> {
+        let manager = self.manager(asker)?;
+        let proposal = open(manager.store().proposal(&manager.scope, id).await?)?;
+        if proposal.person == manager.person.id {
+            return Err(
+                AppError::new(ErrorKind::Conflict).with_detail("Somebody else has to approve what you asked for.")
+            );
+        }
+        if let Some(draft) = self.draft_of(&proposal).await?
+            && draft.state == DraftState::Open
+            && version(&draft) != proposal.request
+        {
+            self.end(&manager, &proposal, ProposalEnd::Declined).await?;
+            return Err(AppError::new(ErrorKind::Conflict).with_detail(
+                "The draft was changed after it was proposed, so nothing was sent. It can be proposed once more.",
+            ));
+        }
+        let went = self.send_approved(&proposal).await;
+        // What could not even be written down is not decided; anything else has gone the way of every write.
+        if let Err(AppError { kind: ErrorKind::Storage { .. } | ErrorKind::Internal { .. }, .. }) = &went {
+            return went;
+        }
+        self.end(&manager, &proposal, ProposalEnd::Approved).await?;
+        went
+    }
+
+    /// Declines a write that waits, or takes one's own back. Nothing is sent.
+    ///
+    /// # Errors
+    /// When it has been decided meanwhile, or is somebody else's and the asker is no manager.
+    pub async fn decline_write(&self, asker: &Asker, id: &str) -> Result<(), AppError> {
+        let writer = self.writer(asker)?;
+        let proposal = open(writer.store().proposal(&writer.scope, id).await?)?;
+        if proposal.person != writer.person.id {
+            self.manager(asker)?;
+        }
+        let entry = writer.store().last_entry(&writer.scope, &proposal.operation, &proposal.subject).await?;
+        if entry.is_some_and(|entry| entry.token == proposal.token) {
+            return Err(decided());
+        }
+        self.end(&writer, &proposal, ProposalEnd::Declined).await
+    }
+
+    /// What waits for a second person, ready for the screen.
+    pub(crate) async fn waiting_for_a_second_person(reader: &Permit<'_, Reader>) -> Result<Vec<ProposalRow>, AppError> {
+        let proposals = reader.store().proposals(&reader.scope, SHOWN).await?;
+        let rows = proposals.into_iter().filter_map(|proposal| {
+            let operation = Operation::parse(&proposal.operation)?;
+            Some(ProposalRow {
+                wanted: words::wanted(operation, &proposal.subject, &proposal.request),
+                link: words::link(operation, &proposal.subject, None),
+                own: proposal.person == reader.person.id,
+                id: proposal.id,
+                operation: proposal.operation,
+                who: proposal.person_name,
+                asked_at: proposal.asked_at,
+            })
+        });
+        Ok(rows.collect())
+    }
+
+    async fn send_approved(&self, proposal: &Proposal) -> Result<(), AppError> {
+        let desk = self.on_approval();
+        let operation = Operation::parse(&proposal.operation).ok_or_else(AppError::not_found)?;
+        if operation == Operation::Invite {
+            let draft = desk.draft_of(proposal).await?.ok_or_else(AppError::not_found)?;
+            return desk.send_for(Author::from(proposal), draft).await.map(drop);
+        }
+        let write = Write {
+            author: Author::from(proposal),
+            operation,
+            subject: proposal.subject.clone(),
+            token: proposal.token.clone(),
+            request: proposal.request.clone(),
+            seen_at: proposal.seen_at,
+        };
+        desk.write::<Value>(write).await?;
+        Ok(())
+    }
+
+    /// The draft that a proposal is to send, if it is to send one.
+    async fn draft_of(&self, proposal: &Proposal) -> Result<Option<Draft>, AppError> {
+        if DraftId::parse(&proposal.subject).is_none() {
+            return Ok(None);
+        }
+        Ok(self.own_work().store().draft(&proposal.scope, &proposal.subject).await?)
+    }
+
+    /// How many of other people's writes somebody could approve.
+    pub(crate) async fn count_to_approve(&self, reader: &Permit<'_, Reader>) -> Result<u32, AppError> {
+        if self.manager(reader).is_err() {
+            return Ok(0);
+        }
+        let proposals = reader.store().proposals(&reader.scope, SHOWN).await?;
+        let others = proposals.iter().filter(|proposal| proposal.person != reader.person.id).count();
+        Ok(u32::try_from(others).unwrap_or(u32::MAX))
+    }
+
+    async fn end<R>(&self, permit: &Permit<'_, R>, proposal: &Proposal, end: ProposalEnd) -> Result<(), AppError> {
+        let action = match end {
+            ProposalEnd::Approved => "ApproveWrite",
+            ProposalEnd::Declined => "DeclineWrite",
+        };
+        let note = AuditNote {
+            scope: Some(permit.scope.clone()),
+            detail: format!("{} asked for by {}", proposal.operation, proposal.person),
+            ..AuditNote::done(permit, action, &proposal.subject, self.now())
+        };
+        let ended = permit.store().end_proposal(&permit.scope, &proposal.id, end, &note).await?;
+        if ended { Ok(()) } else { Err(decided()) }
+    }
+}
+
+/// Which version of a draft is meant.
+fn version(draft: &Draft) -> Value {
+    json!({ SAVED_AT: draft.saved_at.unix_timestamp_nanos().to_string() })
+}
+
+fn open(proposal: Option<Proposal>) -> Result<Proposal, AppError> {
+    proposal.ok_or_else(decided)
+}
+
+fn decided() -> AppError {
+    AppError::new(ErrorKind::Conflict).with_detail("It has been decided meanwhile.")
+}
