@@ -1,6 +1,8 @@
 //! The tables, one a module. Compiled once for each database (see [`crate`]): whatever differs between
 //! them comes from the module above.
 
+mod accounts;
+mod accounts_port;
 mod audit;
 mod copying;
 mod drafts;
@@ -11,4 +13,5 @@ mod leases;
 mod port;
 mod quotas;
 mod settling;
+mod sign_ins;
 mod tasks;
