@@ -110,7 +110,7 @@ impl SessionStore for Sessions {
             Table::Sqlite(sessions) => sessions.delete(id).await,
             Table::Postgres(sessions) => sessions.delete(id).await,
         }?;
-        self.database.store().tell(Signal::SessionEnded { mark: mark(*id) });
+        self.database.store().tell(Signal::SignInEnded { mark: mark(*id) });
         Ok(())
     }
 }

@@ -46,7 +46,7 @@ impl Watches {
                 signal = signals.next() => signal,
             };
             match signal {
-                Signal::SessionEnded { mark } => self.ended(&mark),
+                Signal::SignInEnded { mark } => self.ended(&mark),
                 Signal::Changed { .. } | Signal::Hint { .. } | Signal::Missed => {}
             }
         }
