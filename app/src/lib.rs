@@ -32,6 +32,7 @@ use pages::{
     engagements::{EngagementPage, EngagementsPage, QualifyPage},
     help::HelpPage,
     invitations::{AcceptPage, InvitationPage, InvitationsPage, RejectPage},
+    no_access::NoAccessPage,
     not_found::NotFoundPage,
     opportunities::{AssignPage, EditPage, OpportunitiesPage, OpportunityPage, ProductsPage, StartPage, SubmitPage},
     overview::OverviewPage,
@@ -98,6 +99,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("bulk/new") view=NewJobPage ssr=whole.clone()/>
                 <Route path=path!("bulk/:id") view=JobPage ssr=whole.clone()/>
                 <Route path=path!("sign-in") view=SignInPage ssr=whole.clone()/>
+                <Route path=path!("no-access") view=NoAccessPage ssr=whole.clone()/>
                 <Route path=path!("data/:operation") view=DataPage ssr=whole.clone()/>
                 <Route path=path!("help") view=HelpPage ssr=whole.clone()/>
                 <Route path=path!("design") view=DesignPage ssr=whole/>

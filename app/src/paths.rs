@@ -50,12 +50,41 @@ plain! {
     choose_for_job = "/bulk/new";
     /// What has been done at AWS, and what is open.
     activity = "/activity";
-    /// Sign-in.
-    sign_in = "/sign-in";
+    /// Coming in as one of the emulator's invented people.
+    sign_in_as_persona = "/sign-in/persona";
+    /// One's own account.
+    account = "/account";
+    /// Everybody with an account.
+    people = "/people";
     /// Help.
     help = "/help";
     /// The live stream.
     events = "/events";
+}
+
+/// Sign-in, without what addresses begin with. What stands below it is open to everybody.
+pub const SIGN_IN: &str = "/sign-in";
+/// Where one signs out, without what addresses begin with.
+pub const SIGN_OUT: &str = "/sign-out";
+/// For those who may not do anything, without what addresses begin with.
+pub const NO_ACCESS: &str = "/no-access";
+
+/// Sign-in.
+#[must_use]
+pub fn sign_in() -> String {
+    at(SIGN_IN)
+}
+
+/// Where one signs out.
+#[must_use]
+pub fn sign_out() -> String {
+    at(SIGN_OUT)
+}
+
+/// For those who may not do anything.
+#[must_use]
+pub fn no_access() -> String {
+    at(NO_ACCESS)
 }
 
 macro_rules! with_id {
@@ -91,6 +120,8 @@ with_id! {
     engagement = "/engagements/{}";
     /// A task.
     task = "/tasks/{}";
+    /// Somebody with an account.
+    person = "/people/{}";
     /// A bulk job.
     job = "/bulk/{}";
     /// Where a document is imported into a draft.
