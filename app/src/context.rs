@@ -6,7 +6,7 @@ use crate::outcome::Outcome;
 #[cfg(feature = "ssr")]
 use domain::error::{AppError, ErrorKind};
 use domain::{
-    people::{Asker, Refusals},
+    people::{Asker, Backend, Catalog, Refusals},
     views::StaleNote,
 };
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 /// What the frame of a page shows. The server puts it into the request before the page is rendered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageContext {
-    /// Who asks; nobody on the sign-in page.
+    /// Who asks; nobody on the sign-in page, and for those who may not do anything.
     pub asker: Option<Asker>,
     /// What they may not do, and why.
     pub refusals: Refusals,
@@ -29,8 +29,27 @@ pub struct PageContext {
     pub theme: Option<String>,
     /// When the request came.
     pub now: OffsetDateTime,
-    /// Who may sign in without a password: the emulator's personas, or the operator of this machine.
+    /// Where requests go, for each catalog in which the desk works.
+    pub backends: Vec<Backend>,
+    /// The catalogs in which whoever asks may do something.
+    pub catalogs: Vec<Catalog>,
+    /// The name of who is signed in, whatever they may do.
+    pub visitor: Option<String>,
+    /// Whom those should ask who may not do anything yet.
+    pub contact: Option<String>,
+    /// The ways to sign in as who one is.
+    pub ways: Vec<Way>,
+    /// As whom anybody may come in: the emulator's invented people.
     pub personas: Vec<Asker>,
+}
+
+/// A way to sign in, as a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// What the link says, such as "Sign in with Contoso".
+    pub label: String,
+    /// Where it leads, below the address of the sign-in page. `next` is added to it.
+    pub href: String,
 }
 
 impl Default for PageContext {
@@ -43,6 +62,11 @@ impl Default for PageContext {
             outcome: None,
             theme: None,
             now: OffsetDateTime::UNIX_EPOCH,
+            backends: Vec::new(),
+            catalogs: Vec::new(),
+            visitor: None,
+            contact: None,
+            ways: Vec::new(),
             personas: Vec::new(),
         }
     }
@@ -90,7 +114,7 @@ pub(crate) fn staleness() -> Staleness {
 pub(crate) fn own_address() -> String {
     #[cfg(feature = "ssr")]
     if let Some(parts) = use_context::<http::request::Parts>() {
-        return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        return parts.uri.path_and_query().map(|own| crate::paths::at(own.as_str())).unwrap_or_default();
     }
     String::new()
 }
@@ -110,6 +134,13 @@ pub fn query_params() -> Vec<(String, String)> {
 pub(crate) fn desk() -> Result<desk::Desk, Failure> {
     use_context::<desk::Desk>()
         .ok_or_else(|| Failure(AppError::new(ErrorKind::Internal { reference: "no-desk".into() })))
+}
+
+/// The accounts, and who is signed in.
+#[cfg(feature = "ssr")]
+pub(crate) fn register() -> Result<desk::accounts::Register, Failure> {
+    use_context::<desk::accounts::Register>()
+        .ok_or_else(|| Failure(AppError::new(ErrorKind::Internal { reference: "no-register".into() })))
 }
 
 /// Who asks. The middleware has put it into the request after checking the session.
@@ -136,13 +167,17 @@ pub(crate) fn session() -> Option<tower_sessions::Session> {
     use_context::<http::request::Parts>()?.extensions.get::<tower_sessions::Session>().cloned()
 }
 
-/// A word by which the tabs of one session find each other. It gives nothing away of the session's id.
+/// A word by which the tabs of one session that show the same catalog find each other. It gives nothing away of the
+/// session's id.
 pub(crate) fn session_mark() -> String {
     #[cfg(feature = "ssr")]
     if let Some(id) = session().and_then(|session| session.id()) {
         use std::hash::{DefaultHasher, Hasher};
         let mut hasher = DefaultHasher::new();
         hasher.write(id.to_string().as_bytes());
+        if let Some(asker) = page_context().asker {
+            hasher.write(asker.scope.key().as_bytes());
+        }
         return format!("{:016x}", hasher.finish());
     }
     String::new()

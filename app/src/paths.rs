@@ -1,15 +1,22 @@
 //! Every address of the desk, in one place.
+//!
+//! Whoever calls the desk may have to begin every address with a prefix, such as `/cosell`. The server
+//! takes it off before anything is routed, so routes are written without it; what is put into a page, a
+//! redirect or a cookie comes from here and carries it.
+
+mod base;
+mod next;
+
+pub use base::{BASE_ATTRIBUTE, at, base, set_base};
+pub use next::safe_next;
 
 use domain::{choices::RelatedEntityType, forms::invitation::Step, views::BulkAction};
+use server_fn::ServerFn;
 
-/// What every address begins with. The desk is served at the root of its host; behind a proxy it wants
-/// a host name of its own, not a path.
-pub const BASE: &str = "";
-
-/// An address of the desk.
+/// The address that a server function's form posts to.
 #[must_use]
-pub fn at(path: &str) -> String {
-    format!("{BASE}{path}")
+pub fn of<F: ServerFn>() -> String {
+    at(F::url())
 }
 
 macro_rules! plain {
@@ -43,12 +50,41 @@ plain! {
     choose_for_job = "/bulk/new";
     /// What has been done at AWS, and what is open.
     activity = "/activity";
-    /// Sign-in.
-    sign_in = "/sign-in";
+    /// Coming in as one of the emulator's invented people.
+    sign_in_as_persona = "/sign-in/persona";
+    /// One's own account.
+    account = "/account";
+    /// Everybody with an account.
+    people = "/people";
     /// Help.
     help = "/help";
     /// The live stream.
     events = "/events";
+}
+
+/// Sign-in, without what addresses begin with. What stands below it is open to everybody.
+pub const SIGN_IN: &str = "/sign-in";
+/// Where one signs out, without what addresses begin with.
+pub const SIGN_OUT: &str = "/sign-out";
+/// For those who may not do anything, without what addresses begin with.
+pub const NO_ACCESS: &str = "/no-access";
+
+/// Sign-in.
+#[must_use]
+pub fn sign_in() -> String {
+    at(SIGN_IN)
+}
+
+/// Where one signs out.
+#[must_use]
+pub fn sign_out() -> String {
+    at(SIGN_OUT)
+}
+
+/// For those who may not do anything.
+#[must_use]
+pub fn no_access() -> String {
+    at(NO_ACCESS)
 }
 
 macro_rules! with_id {
@@ -56,7 +92,7 @@ macro_rules! with_id {
         $(#[$doc])*
         #[must_use]
         pub fn $name(id: &str) -> String {
-            format!(concat!("{}", $path), BASE, id)
+            format!(concat!("{}", $path), base(), id)
         }
     )*};
 }
@@ -84,6 +120,8 @@ with_id! {
     engagement = "/engagements/{}";
     /// A task.
     task = "/tasks/{}";
+    /// Somebody with an account.
+    person = "/people/{}";
     /// A bulk job.
     job = "/bulk/{}";
     /// Where a document is imported into a draft.
@@ -97,7 +135,7 @@ with_id! {
 /// A step of a draft.
 #[must_use]
 pub fn draft_step(id: &str, step: Step) -> String {
-    format!("{BASE}/drafts/{id}/{}", step.slug())
+    at(&format!("/drafts/{id}/{}", step.slug()))
 }
 
 /// Where a lead in an engagement is qualified. What cannot be a context's id leads to the engagement.
@@ -133,13 +171,13 @@ pub fn new_job(action: BulkAction, ids: &[String]) -> String {
 /// parameters.
 #[must_use]
 pub fn data(operation: &str, query: &str) -> String {
-    format!("{BASE}/data/{operation}?{query}")
+    at(&format!("/data/{operation}?{query}"))
 }
 
 /// The same as a file to save.
 #[must_use]
 pub fn output(operation: &str, query: &str) -> String {
-    format!("{BASE}/output/{operation}?{query}")
+    at(&format!("/output/{operation}?{query}"))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod router;
 mod routes;
 mod serving;
 mod sessions;
+mod sign_in;
 mod state;
 #[cfg(test)]
 mod testing;

@@ -24,8 +24,9 @@ use tower_http::{
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-/// A session ends after so long without a request.
-const IDLE: time::Duration = time::Duration::hours(12);
+/// A session of somebody who has not signed in ends so long after something was put into it. Whoever signs in sets an
+/// end of their own.
+const ANONYMOUS: time::Duration = time::Duration::hours(1);
 
 /// The whole application.
 pub(crate) fn router(state: AppState) -> Router {
@@ -40,11 +41,12 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
         .with_secure(false) // bound to loopback, without TLS
         .with_same_site(SameSite::Lax)
         .with_path(at("/"))
-        .with_expiry(Expiry::OnInactivity(IDLE));
+        .with_expiry(Expiry::OnInactivity(ANONYMOUS));
     let site = state.leptos.site_root.to_string();
 
     let signed_in = Router::new()
         .route(&at("/output/{operation}"), get(routes::output))
+        .merge(routes::sign_in())
         .merge(pages)
         .layer(from_fn_with_state(state.clone(), page_context))
         .layer(sessions.clone())
@@ -91,9 +93,10 @@ pub(crate) fn operators_router(state: AppState, look: Look) -> Router {
 /// The pages and the server functions.
 fn pages(state: &AppState) -> Router<AppState> {
     let context = {
-        let desk = state.desk.clone();
+        let (desk, register) = (state.desk.clone(), state.register.clone());
         move || {
             provide_context(desk.for_request());
+            provide_context(register.clone());
             content_security_policy();
         }
     };

@@ -1,14 +1,16 @@
 //! What every request handler shares.
 
 use crate::{
-    config::Config,
+    config::{Config, SignInSection},
     metrics::Metrics,
     people::Directory,
     routes::EventsKey,
     sessions::{Sessions, Watches},
+    sign_in,
 };
+use app::context::Way;
 use axum::extract::FromRef;
-use desk::Desk;
+use desk::{Desk, accounts::Register};
 use leptos::config::LeptosOptions;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
@@ -19,15 +21,21 @@ use tokio_util::sync::CancellationToken;
 pub(crate) struct AppState {
     /// The services.
     pub(crate) desk: Desk,
-    /// Who may come in.
+    /// The accounts, and who is signed in.
+    pub(crate) register: Register,
+    /// For whom people work.
     pub(crate) people: Arc<Directory>,
+    /// Who may come in, and what they may do then.
+    pub(crate) sign_in: Arc<SignInSection>,
+    /// The ways to sign in as who one is.
+    pub(crate) ways: Arc<[Way]>,
     /// How pages find the browser's files.
     pub(crate) leptos: LeptosOptions,
     /// The names under which this desk may be called.
     pub(crate) hosts: Arc<[String]>,
     /// The sessions.
     pub(crate) sessions: Sessions,
-    /// Who is told when a session ends.
+    /// Who is told when a sign-in ends.
     pub(crate) watches: Watches,
     /// A place for each event stream that may be open.
     pub(crate) streams: Arc<Semaphore>,
@@ -43,8 +51,10 @@ pub(crate) struct AppState {
 
 impl AppState {
     /// Puts it together.
+    #[expect(clippy::too_many_arguments, reason = "each is a part that the handlers share")]
     pub(crate) fn new(
         desk: Desk,
+        register: Register,
         people: Directory,
         sessions: Sessions,
         config: &Config,
@@ -61,7 +71,10 @@ impl AppState {
         let hosts = hosts(address).into_iter().chain(config.also_called.iter().cloned()).collect();
         Self {
             desk,
+            register,
             people: Arc::new(people),
+            sign_in: Arc::new(config.sign_in.clone()),
+            ways: sign_in::ways(config).into(),
             leptos,
             hosts,
             sessions,

@@ -3,31 +3,39 @@
 use crate::{
     config::Config,
     metrics::Metrics,
-    people::{demo_accounts, directory},
+    people::{Directory, PERSONA_ISSUER},
     router::around,
-    sessions::Sessions,
+    sessions::{Sessions, mark},
+    sign_in::{self, Vouched},
     state::AppState,
     upstreams::EmulatorUpstreams,
 };
-use app::api::session::PERSON_KEY;
+use app::{
+    context::PageContext,
+    outcome::{OUTCOME_KEY, Outcome},
+};
 use axum::{
-    Router,
+    Extension, Router,
     body::Body,
     http::{Request, request::Builder},
     response::Response,
+    routing,
 };
 use desk::{
     Desk, Policy,
-    ports::{Signal, Signals, SystemClock},
+    accounts::{Register, RegisterSettings, Visitor},
+    ports::{SignInMethod, Signal, Signals, SystemClock},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane, NoObserver},
 };
 use domain::{
-    people::{Asker, Scope},
+    people::{Asker, Origin, Scope},
     views::{TaskKind, TaskStatus, TaskView},
 };
 use futures::FutureExt;
+use identity::Identity;
 use std::{
+    collections::BTreeSet,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -51,18 +59,29 @@ pub(crate) struct TestDesk {
 impl TestDesk {
     /// One whose tracker does not run yet.
     pub(crate) async fn new(config: &Config) -> Self {
-        let database = Database::open(":memory:").await.expect("a database");
+        Self::on(Database::open(":memory:").await.expect("a database"), config).await
+    }
+
+    /// One on this database.
+    pub(crate) async fn on(database: Database, config: &Config) -> Self {
         let sessions = Sessions::open(&database).await.expect("a table");
         // Nothing listens on port 1.
-        let upstreams = Arc::new(EmulatorUpstreams::new("http://127.0.0.1:1", demo_accounts()));
+        let people = Directory::of(config);
+        let upstreams = Arc::new(EmulatorUpstreams::new("http://127.0.0.1:1", people.scopes()));
         let (store, clock) = (database.store(), Arc::new(SystemClock));
         let guard = Guard::new(upstreams, store.clone(), clock.clone(), GuardSettings::default(), Arc::new(NoObserver));
         let signals = Mutex::new(store.signals());
         let desk = Desk::new(store, guard, clock, Tracker::new(), Policy::default());
         let address = "127.0.0.1:3000".parse().expect("an address");
         let (stop, metrics) = (CancellationToken::new(), Metrics::new());
-        let state = AppState::new(desk, directory(config), sessions, config, address, stop, metrics);
-        let app = around(Router::new(), state.clone());
+        let settings = RegisterSettings {
+            idle: config.sign_in.idle(),
+            absolute: config.sign_in.absolute(),
+            catalogs: people.catalogs().to_vec(),
+        };
+        let register = Register::new(database.accounts(), database.store(), Arc::new(SystemClock), settings);
+        let state = AppState::new(desk, register, people, sessions, config, address, stop, metrics);
+        let app = around(pages(), state.clone());
         Self { state, database, app, signals }
     }
 
@@ -82,17 +101,31 @@ impl TestDesk {
         }
     }
 
-    /// One who may come in.
+    /// One of the invented people, as they would ask.
     pub(crate) fn asker(&self, id: &str) -> Asker {
-        self.state.people.find(id).expect("a persona").clone()
+        self.state.people.personas().into_iter().find(|asker| asker.person.id == id).expect("a persona")
     }
 
     /// The session of somebody who has signed in.
     pub(crate) async fn sign_in(&self, id: &str) -> Session {
         let session = Session::new(None, Arc::new(self.state.sessions.clone()), None);
-        session.insert(PERSON_KEY, id).await.expect("kept");
-        session.save().await.expect("saved");
+        let persona = self.state.people.persona(id).expect("a persona");
+        let identity = Identity {
+            issuer: PERSONA_ISSUER.to_owned(),
+            subject: persona.id.to_owned(),
+            name: persona.name.to_owned(),
+            email: None,
+            groups: BTreeSet::new(),
+        };
+        let vouched = Vouched { identity, method: SignInMethod::Persona, provider_session: None };
+        sign_in::admit(&self.state, &session, vouched, &Origin::default(), "Firefox/145.0").await.expect("signed in");
         session
+    }
+
+    /// Who is signed in with a session.
+    pub(crate) async fn visitor(&self, session: &Session) -> Option<Visitor> {
+        let mark = mark(session.id().expect("saved"));
+        self.state.register.visitor(&mark, Origin::default()).await.expect("the register answers")
     }
 
     /// Numbers the start of so many new tasks, and tells their numbers.
@@ -114,6 +147,22 @@ impl TestDesk {
         let mut signals = self.signals.lock().expect("no panic");
         std::iter::from_fn(|| signals.next().now_or_never()).collect()
     }
+}
+
+/// In place of the real ones: a page that tells who asks, and a form whose outcome the next page tells.
+fn pages() -> Router<AppState> {
+    let page = async |asker: Extension<Asker>, context: Extension<PageContext>| {
+        let outcome = context.outcome.as_ref().map(|outcome| outcome.message.clone()).unwrap_or_default();
+        let (person, scope) = (&asker.person, &asker.scope);
+        format!("{} is {} in {} {outcome}", person.id, person.role.label(), scope.catalog.code())
+    };
+    let form = async |session: Session| {
+        session.insert(OUTCOME_KEY, Outcome::success("It is written.")).await.expect("kept");
+    };
+    Router::new()
+        .route("/", routing::get(page).post(form))
+        .route("/sign-in", routing::get("the sign-in page"))
+        .route("/no-access", routing::get("no access"))
 }
 
 /// A request of a browser to the desk.

@@ -1,17 +1,16 @@
 //! The frame of a page, filled from the request.
 
 use crate::{
-    api::session::SignOut,
     context::{page_context, session_mark},
     layout::{Chrome, Layout, NavItem},
     live::RunningTasks,
     outcome::Outcome,
+    paths,
     ui::{Flash, Tone},
 };
 use domain::error::{AppError, ErrorKind};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use server_fn::ServerFn;
 
 /// A page with its frame: title, navigation, what the last write came to, and the content.
 #[component]
@@ -49,7 +48,7 @@ pub fn Page(
             chrome
             header_extra=move || view! { <RunningTasks running after session/> }
             sign_out=|| view! {
-                <form method="post" action=SignOut::url()>
+                <form method="post" action=paths::sign_out()>
                     <button class="menu-item" type="submit">"Sign out"</button>
                 </form>
             }
@@ -63,7 +62,7 @@ pub fn Page(
 
 /// What the last write came to. A refused form says it itself, at its fields.
 #[component]
-fn OutcomeFlash(outcome: Outcome) -> impl IntoView {
+pub(super) fn OutcomeFlash(outcome: Outcome) -> impl IntoView {
     let at_fields = outcome.form.as_ref().is_some_and(|form| !form.errors.is_empty() && outcome.failure.is_some());
     if at_fields {
         return ().into_any();

@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod engagements;
 pub mod help;
 pub mod invitations;
+pub mod no_access;
 pub mod not_found;
 pub mod opportunities;
 pub mod overview;

@@ -4,6 +4,7 @@
 //! `domain`. It knows no browser, no SDK and no SQL; the server plugs those in through [`ports`].
 
 mod access;
+pub mod accounts;
 mod activity;
 mod bulk;
 mod changing;

@@ -36,6 +36,8 @@ pub enum ErrorKind {
     },
     /// Nobody is signed in.
     SignedOut,
+    /// The account may not sign in any more.
+    AccountDisabled,
     /// AWS asks to slow down (`ThrottlingException`).
     Throttled,
     /// A quota of the account is used up (`ServiceQuotaExceededException`).
@@ -125,7 +127,10 @@ impl AppError {
             ErrorKind::Validation(errors) => format!("{} answers need another look.", errors.len()),
             ErrorKind::NotFound => "There is nothing here under this name.".into(),
             ErrorKind::Conflict => "Someone was quicker: this has changed or was already done.".into(),
-            ErrorKind::RoleForbids { needed } => format!("Your role does not allow this; it takes a {needed}."),
+            ErrorKind::RoleForbids { needed } => {
+                let article = if needed.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+                format!("Your role does not allow this; it takes {article} {needed}.")
+            }
             ErrorKind::AccessDenied { reason }
                 if reason.as_deref() == Some("INCOMPATIBLE_BENEFIT_AWS_PARTNER_STATE") =>
             {
@@ -133,6 +138,7 @@ impl AppError {
             }
             ErrorKind::AccessDenied { .. } => "AWS does not let the company's credentials do this.".into(),
             ErrorKind::SignedOut => "You are signed out.".into(),
+            ErrorKind::AccountDisabled => "Your account at this desk is disabled.".into(),
             ErrorKind::Throttled => "AWS asks us to slow down.".into(),
             ErrorKind::QuotaExceeded => "A quota of your AWS account is used up.".into(),
             ErrorKind::Upstream => "AWS failed on its side.".into(),
@@ -178,6 +184,7 @@ impl AppError {
                 "Ask your administrator for the missing partnercentral permission; the detail names it.".into()
             }
             ErrorKind::SignedOut => "Sign in again; drafts are kept.".into(),
+            ErrorKind::AccountDisabled => "Ask an administrator of this desk to enable it.".into(),
             ErrorKind::Throttled => "Wait a few seconds and try again. The same request is never sent twice.".into(),
             ErrorKind::QuotaExceeded => "Try again tomorrow, or ask for an increase through Service Quotas.".into(),
             ErrorKind::Upstream | ErrorKind::Unavailable => {
@@ -216,7 +223,10 @@ impl AppError {
             ErrorKind::Validation(_) => 422,
             ErrorKind::NotFound => 404,
             ErrorKind::Conflict => 409,
-            ErrorKind::RoleForbids { .. } | ErrorKind::AccessDenied { .. } | ErrorKind::ProductionReadOnly => 403,
+            ErrorKind::RoleForbids { .. }
+            | ErrorKind::AccessDenied { .. }
+            | ErrorKind::ProductionReadOnly
+            | ErrorKind::AccountDisabled => 403,
             ErrorKind::SignedOut => 401,
             ErrorKind::Throttled | ErrorKind::QuotaExceeded => 429,
             ErrorKind::Upstream | ErrorKind::Unknown { .. } => 502,

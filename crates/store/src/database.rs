@@ -1,7 +1,7 @@
 //! Which database it is, by its address.
 
 use crate::{OpenError, PostgresStore, SqliteStore};
-use desk::ports::Store;
+use desk::ports::{Accounts, Store};
 use std::sync::Arc;
 
 /// An open database.
@@ -30,6 +30,15 @@ impl Database {
     /// The port.
     #[must_use]
     pub fn store(&self) -> Arc<dyn Store> {
+        match self {
+            Self::Sqlite(store) => Arc::new(store.clone()),
+            Self::Postgres(store) => Arc::new(store.clone()),
+        }
+    }
+
+    /// The port of accounts and sign-ins.
+    #[must_use]
+    pub fn accounts(&self) -> Arc<dyn Accounts> {
         match self {
             Self::Sqlite(store) => Arc::new(store.clone()),
             Self::Postgres(store) => Arc::new(store.clone()),

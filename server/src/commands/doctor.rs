@@ -35,8 +35,11 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
     match config.backend {
         BackendKind::Emulator => tell(true, "backend", "the built-in emulator; nothing reaches AWS", None),
         BackendKind::Aws => {
-            for finding in partner_central::check(&upstreams::aws_settings(config)).await {
-                tell(finding.ok, finding.name, &finding.detail, finding.next_step.as_deref());
+            for &catalog in &config.aws.catalogs {
+                tell(true, "catalog", catalog.code(), None);
+                for finding in partner_central::check(&upstreams::aws_settings(config, catalog)).await {
+                    tell(finding.ok, finding.name, &finding.detail, finding.next_step.as_deref());
+                }
             }
         }
     }

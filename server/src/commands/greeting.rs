@@ -3,7 +3,7 @@
 use super::say;
 use crate::{
     config::{BackendKind, Config},
-    people,
+    people::Directory,
 };
 use emulator::Greeting;
 use std::net::SocketAddr;
@@ -18,7 +18,7 @@ pub(super) fn greet(address: SocketAddr, figures: Option<SocketAddr>, emulator: 
     match (config.backend, emulator) {
         (BackendKind::Emulator, Some(emulator)) => {
             say("  Backend       the built-in emulator: invented companies, nothing reaches AWS");
-            greet_personas(config);
+            greet_people(config);
             say(&format!("  Emulator      {}", emulator.endpoint()));
             if let Some(page) = emulator.page() {
                 say(&format!("                look inside and control it at {page}"));
@@ -29,21 +29,29 @@ pub(super) fn greet(address: SocketAddr, figures: Option<SocketAddr>, emulator: 
         (BackendKind::Emulator, None) => {
             let endpoint = config.emulator.endpoint_url.as_deref().unwrap_or_default();
             say(&format!("  Backend       the emulator at {endpoint}: invented companies, nothing reaches AWS"));
-            greet_personas(config);
+            greet_people(config);
         }
-        (BackendKind::Aws, _) => say(&format!("  Backend       AWS, catalog {}", config.aws.catalog.code())),
+        (BackendKind::Aws, _) => {
+            let catalogs: Vec<_> = config.aws.catalogs.iter().map(|catalog| catalog.code()).collect();
+            say(&format!("  Backend       AWS, catalog {}", catalogs.join(" and ")));
+        }
     }
     say("");
     say("  Ctrl-C stops it.");
 }
 
-fn greet_personas(config: &Config) {
+fn greet_people(config: &Config) {
+    let personas = Directory::of(config).personas();
+    if personas.is_empty() {
+        return;
+    }
     say("  Sign in as");
-    for asker in people::personas(config) {
+    for asker in personas {
         say(&format!(
-            "                {} ({}, {} {})",
+            "                {} ({}{}, {} {})",
             asker.person.name,
             asker.person.role.label(),
+            if asker.person.administrator { " and administrator" } else { "" },
             asker.person.company,
             asker.scope.account
         ));

@@ -4,20 +4,21 @@ use super::{CommandError, greeting::greet, start_log, stop_signal};
 use crate::{
     config::{BackendKind, Config},
     metrics::{Look, Metrics},
-    people, router, serving,
+    people::Directory,
+    router, serving,
     sessions::Sessions,
     state::AppState,
     upstreams::{AwsUpstreams, EmulatorUpstreams},
 };
 use desk::{
     ClientOptions, Desk, Patience, Policy,
+    accounts::{Register, RegisterSettings},
     ports::{SystemClock, Upstreams},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane},
 };
-use domain::people::Scope;
 use emulator::{Emulator, Greeting};
-use std::{collections::BTreeMap, io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 use store::Database;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -25,6 +26,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// How long the tracker may take to end. It only reads: what it was about to learn, it learns after the
 /// next start.
 const TRACKER_GRACE: Duration = Duration::from_millis(500);
+/// How often sign-ins that are over are removed.
+const FORGETTING: Duration = Duration::from_secs(3_600);
 /// What those may cost who look at the figures.
 const OPERATORS: serving::Limits = serving::Limits {
     connections: 100,
@@ -55,7 +58,9 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let (metrics, open, ending) = (Metrics::new(), TaskTracker::new(), Ending::default());
     let shared = database.store();
     let observer = Arc::new(metrics.clone());
-    let guard = Guard::new(upstreams, shared.clone(), Arc::new(SystemClock), guard_settings(&config)?, observer);
+    let settings = guard_settings(&config)?;
+    let enforced = settings.enforced;
+    let guard = Guard::new(upstreams, shared.clone(), Arc::new(SystemClock), settings, observer);
     let tracker = Tracker::new();
     let forgetful = guard.clone();
     tracker.on_stale(move |scope, areas| forgetful.forget_areas(scope, areas));
@@ -63,15 +68,18 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
         shared.clone(),
         guard.lane(Lane::Tracker),
         Arc::new(SystemClock),
-        pace(&config),
+        pace(enforced),
         ending.stop.clone(),
     ));
     let desk = Desk::new(shared, guard, Arc::new(SystemClock), tracker, policy(&config, emulator.as_ref()));
     let reconciling = tokio::spawn(desk.clone().reconcile(ending.stop.clone()));
     let bulk = tokio::spawn(desk.on_lane(Lane::Bulk).run_jobs(ending.stop.clone()));
     let writing = desk.clone();
-    let (people, stop) = (people::directory(&config), ending.stop.clone());
-    let state = AppState::new(desk, people, sessions, &config, address, stop, metrics);
+    let (people, stop) = (Directory::of(&config), ending.stop.clone());
+    let register =
+        Register::new(database.accounts(), database.store(), Arc::new(SystemClock), holding(&config, &people));
+    tokio::spawn(forget_sign_ins(register.clone(), ending.stop.clone()));
+    let state = AppState::new(desk, register, people, sessions, &config, address, stop, metrics);
     tokio::spawn(state.watches.clone().hear(database.store().signals(), ending.over.clone()));
     let figures = operators.as_ref().map(|(_, address)| *address);
     if let Some((listener, _)) = operators {
@@ -170,7 +178,7 @@ async fn upstreams(
 ) -> Result<(Arc<dyn Upstreams>, Option<Running>), CommandError> {
     match (config.backend, &config.emulator.endpoint_url) {
         (BackendKind::Emulator, Some(endpoint)) => {
-            Ok((Arc::new(EmulatorUpstreams::new(endpoint, people::demo_accounts())), None))
+            Ok((Arc::new(EmulatorUpstreams::new(endpoint, Directory::of(config).scopes())), None))
         }
         (BackendKind::Emulator, None) => {
             let mut settings = config.emulator_config()?;
@@ -180,7 +188,7 @@ async fn upstreams(
             let emulator = Emulator::bind(settings).await?;
             let (greeting, stop) = (emulator.greeting(), CancellationToken::new());
             let serving = tokio::spawn(emulator.serve(stop.clone()));
-            let upstreams = EmulatorUpstreams::new(greeting.endpoint(), people::demo_accounts());
+            let upstreams = EmulatorUpstreams::new(greeting.endpoint(), Directory::of(config).scopes());
             Ok((Arc::new(upstreams), Some(Running { greeting, stop, serving })))
         }
         (BackendKind::Aws, _) => Ok((Arc::new(AwsUpstreams::connect(config).await?), None)),
@@ -205,7 +213,7 @@ fn guard_settings(config: &Config) -> Result<GuardSettings, CommandError> {
 fn look(config: &Config, state: &AppState, open: TaskTracker) -> Look {
     Look {
         desk: state.desk.clone(),
-        scopes: scopes(config),
+        scopes: state.people.scopes().to_vec(),
         quotas: config.quotas.quotas(),
         open,
         streams: state.streams.clone(),
@@ -232,10 +240,20 @@ fn policy(config: &Config, emulator: Option<&Running>) -> Policy {
     }
 }
 
-/// The accounts and catalogs that people work in, each once.
-fn scopes(config: &Config) -> Vec<Scope> {
-    let askers = people::personas(config).into_iter();
-    askers.map(|asker| (asker.scope.key(), asker.scope)).collect::<BTreeMap<_, _>>().into_values().collect()
+/// How long sign-ins hold, and where people work.
+fn holding(config: &Config, people: &Directory) -> RegisterSettings {
+    RegisterSettings {
+        idle: config.sign_in.idle(),
+        absolute: config.sign_in.absolute(),
+        catalogs: people.catalogs().to_vec(),
+    }
+}
+
+/// Removes sign-ins that are over, now and then, until the desk stops.
+async fn forget_sign_ins(register: Register, stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(FORGETTING)).await.is_some() {
+        register.forget_old_sign_ins().await;
+    }
 }
 
 /// Has the built-in emulator tell this desk what happens, as EventBridge does, with a secret that nobody
@@ -251,15 +269,15 @@ fn send_events_here(settings: &mut emulator::Config, config: &mut Config, addres
     }
 }
 
-fn pace(config: &Config) -> Pace {
-    match config.backend {
-        // The emulator has no quota: follow closely.
-        BackendKind::Emulator => Pace {
-            running: Duration::from_millis(500),
-            unwatched: Duration::from_secs(1),
-            watched: Duration::from_secs(1),
-            idle: Duration::from_secs(15),
-        },
-        BackendKind::Aws => Pace::default(),
+/// Where no quota is enforced tasks are followed closely.
+fn pace(enforced: bool) -> Pace {
+    if enforced {
+        return Pace::default();
+    }
+    Pace {
+        running: Duration::from_millis(500),
+        unwatched: Duration::from_secs(1),
+        watched: Duration::from_secs(1),
+        idle: Duration::from_secs(15),
     }
 }

@@ -1,7 +1,7 @@
 //! What figment cannot know: settings that parse and yet are wrong.
 
-use super::{BackendKind, Config};
-use crate::people;
+use super::{BackendKind, Config, sign_in};
+use crate::people::Directory;
 use domain::people::Role;
 use std::net::SocketAddr;
 
@@ -39,7 +39,10 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     );
     let longest_call = (config.backend == BackendKind::Aws).then_some(config.aws.operation_timeout);
     let of_sections = config.limits.problems().into_iter().chain(config.shutdown.problem(longest_call));
-    of_sections.chain(config.emulator.problems_of_endpoint()).for_each(|problem| demand(false, problem));
+    of_sections
+        .chain(sign_in::problems(config))
+        .chain(config.emulator.problems_of_endpoint())
+        .for_each(|problem| demand(false, problem));
     demand(
         config.emulator.listen.ip().is_loopback(),
         format!(
@@ -50,7 +53,7 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     );
     match config.emulator.config() {
         Ok(emulator) => {
-            for account in people::demo_accounts() {
+            for account in Directory::of(config).accounts() {
                 let known = |it: &emulator::Account| it.id == account.as_str() && it.secret.is_default();
                 demand(
                     config.backend != BackendKind::Emulator || emulator.accounts.iter().any(known),
@@ -93,6 +96,7 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
                 format!("`aws.{name}` is no ARN of a role: write arn:aws:iam::<account>:role/<name>"),
             );
         }
+        demand(!config.aws.catalogs.is_empty(), "`aws.catalogs` is empty: write \"Sandbox\", \"AWS\" or both".into());
         demand(
             config.aws.endpoint_url.as_ref().is_none_or(|u| u.starts_with("https://") || u.starts_with("http://")),
             "`aws.endpoint_url` must begin with https:// or http://".into(),

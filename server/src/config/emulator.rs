@@ -1,6 +1,7 @@
 //! The section of the built-in emulator.
 
-use super::sections::text;
+use super::sections::{account, text};
+use domain::ids::AccountId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -25,6 +26,10 @@ pub(crate) struct EmulatorSection {
     /// How long tasks take: `immediate`, seconds such as `5` or `2-15`, `reads:3`, or `held`.
     #[serde(deserialize_with = "text")]
     pub(crate) tasks: String,
+    /// The account for which people work who sign in as who they are.
+    #[schemars(with = "String")]
+    #[serde(deserialize_with = "account")]
+    pub(crate) account: AccountId,
     /// Everything else that can be set of the emulator, by its own names: the flags of
     /// `cosell-desk emulator` without their dashes, and lists in place of files.
     pub(crate) settings: Map<String, Value>,
@@ -38,6 +43,7 @@ impl Default for EmulatorSection {
             state_file: Some(PathBuf::from("data/emulator.redb")),
             demo_data: true,
             tasks: "2-15".into(),
+            account: demo_account(),
             settings: Map::new(),
         }
     }
@@ -53,9 +59,16 @@ impl std::fmt::Debug for EmulatorSection {
             .field("state_file", &self.state_file)
             .field("demo_data", &self.demo_data)
             .field("tasks", &self.tasks)
+            .field("account", &self.account)
             .field("settings", &names)
             .finish()
     }
+}
+
+/// The first demo company.
+#[expect(clippy::expect_used, reason = "a constant that the id's own rule takes")]
+fn demo_account() -> AccountId {
+    AccountId::parse("111122223333").expect("twelve digits are a legal account")
 }
 
 /// What has a place of its own in the section, and where.

@@ -8,13 +8,17 @@ mod live;
 mod operation;
 mod quotas;
 mod sections;
+mod sign_in;
 
 pub(crate) use database::DatabaseAddress;
 pub(crate) use emulator::EmulatorSection;
 pub(crate) use live::LiveSection;
 pub(crate) use operation::{LimitsSection, LogFormat, LogSection, MetricsSection, ShutdownSection};
 pub(crate) use quotas::QuotasSection;
-pub(crate) use sections::{AwsSection, BackendKind, Operator};
+pub(crate) use sections::{AwsSection, BackendKind};
+#[cfg(test)]
+pub(crate) use sign_in::{ProxySection, RoleRule};
+pub(crate) use sign_in::{SignInSection, rights};
 
 use clap::Args;
 use domain::people::Role;
@@ -65,8 +69,8 @@ pub(crate) struct Config {
     pub(crate) quotas: QuotasSection,
     /// The streams of open pages, and events of AWS.
     pub(crate) live: LiveSection,
-    /// Who works at this machine, for `backend = "aws"`, until the desk has sign-in.
-    pub(crate) operator: Operator,
+    /// Who may come in, by which way, for how long, and what they may do then.
+    pub(crate) sign_in: SignInSection,
     /// What clients may cost.
     pub(crate) limits: LimitsSection,
     /// Health checks and figures.
@@ -93,7 +97,7 @@ impl Default for Config {
             aws: AwsSection::default(),
             quotas: QuotasSection::default(),
             live: LiveSection::default(),
-            operator: Operator::default(),
+            sign_in: SignInSection::default(),
             limits: LimitsSection::default(),
             metrics: MetricsSection::default(),
             log: LogSection::default(),

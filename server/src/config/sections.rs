@@ -1,10 +1,7 @@
 //! The sections of the configuration.
 
 use clap::ValueEnum;
-use domain::{
-    ids::AccountId,
-    people::{Catalog, Role},
-};
+use domain::{ids::AccountId, people::Catalog};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::path::PathBuf;
@@ -24,9 +21,10 @@ pub(crate) enum BackendKind {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct AwsSection {
-    /// `Sandbox` or `AWS` (production).
-    #[schemars(with = "String")]
-    pub(crate) catalog: Catalog,
+    /// The catalogs in which people work: `Sandbox`, `AWS` (production), or both.
+    #[schemars(with = "Vec<String>")]
+    #[serde(deserialize_with = "catalogs")]
+    pub(crate) catalogs: Vec<Catalog>,
     /// The region; AWS offers the service in us-east-1 only.
     pub(crate) region: String,
     /// A profile of the AWS configuration files.
@@ -37,6 +35,8 @@ pub(crate) struct AwsSection {
     #[schemars(with = "String")]
     #[serde(deserialize_with = "account")]
     pub(crate) account: AccountId,
+    /// The company's name, as it stands beside the account.
+    pub(crate) company: String,
     /// Seconds to open a connection.
     pub(crate) connect_timeout: f64,
     /// Seconds to the first byte of an answer.
@@ -62,11 +62,12 @@ pub(crate) struct AwsSection {
 impl Default for AwsSection {
     fn default() -> Self {
         Self {
-            catalog: Catalog::Sandbox,
+            catalogs: vec![Catalog::Sandbox],
             region: "us-east-1".into(),
             profile: None,
             endpoint_url: None,
             account: own_account(),
+            company: "Your company".into(),
             connect_timeout: 3.0,
             read_timeout: 15.0,
             attempt_timeout: 15.0,
@@ -97,8 +98,18 @@ pub(super) fn text<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Err
     })
 }
 
+/// Catalogs as a list, or as the environment can say them: with commas. Each counts once.
+fn catalogs<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<Catalog>, D::Error> {
+    let names = super::operation::names(value)?;
+    let wrong = |name: &String| !Catalog::ALL.iter().any(|catalog| catalog.code() == name);
+    if let Some(name) = names.iter().find(|name| wrong(name)) {
+        return Err(D::Error::custom(format!("there is no catalog {name:?}: write \"Sandbox\", \"AWS\" or both")));
+    }
+    Ok(Catalog::ALL.into_iter().filter(|catalog| names.iter().any(|name| name == catalog.code())).collect())
+}
+
 /// An account, whose leading zeros a number has lost.
-fn account<'de, D: Deserializer<'de>>(value: D) -> Result<AccountId, D::Error> {
+pub(super) fn account<'de, D: Deserializer<'de>>(value: D) -> Result<AccountId, D::Error> {
     let account = match Text::deserialize(value)? {
         Text::Text(text) => text,
         Text::Number(number) => format!("{number:012}"),
@@ -110,23 +121,4 @@ fn account<'de, D: Deserializer<'de>>(value: D) -> Result<AccountId, D::Error> {
 #[expect(clippy::expect_used, reason = "a constant that the id's own rule takes")]
 fn own_account() -> AccountId {
     AccountId::parse("company").expect("a short word is a legal account")
-}
-
-/// The person at this machine.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Operator {
-    /// The name on the screen and in the journal.
-    pub(crate) name: String,
-    /// The company.
-    pub(crate) company: String,
-    /// `viewer`, `seller` or `manager`.
-    #[schemars(with = "String")]
-    pub(crate) role: Role,
-}
-
-impl Default for Operator {
-    fn default() -> Self {
-        Self { name: "Operator".into(), company: "Your company".into(), role: Role::Viewer }
-    }
 }

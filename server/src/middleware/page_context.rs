@@ -1,9 +1,13 @@
 //! Who is asking, and what the page's frame shows.
 
 use super::database_away;
-use crate::{people::Directory, routes::SIGNED_OUT_EVENT, state::AppState};
+use crate::{
+    routes::SIGNED_OUT_EVENT,
+    sessions::mark,
+    sign_in::{self, Renewal},
+    state::AppState,
+};
 use app::{
-    api::session::PERSON_KEY,
     context::PageContext,
     outcome::{OUTCOME_KEY, Outcome},
     paths,
@@ -15,8 +19,9 @@ use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use domain::{error::AppError, forms::FieldError, people::Asker};
-use tower_sessions::{Session, session};
+use desk::{accounts::Visitor, ports::StoreError};
+use domain::{error::AppError, forms::FieldError, people::Origin};
+use tower_sessions::{Expiry, Session, SessionStore};
 
 /// For a form that is sent after the session has ended. A reload sends the same form again, so nothing
 /// that was typed is lost.
@@ -28,23 +33,39 @@ const SIGNED_OUT: &str = "<!DOCTYPE html><html lang=\"en\"><title>Signed out · 
 /// What an `EventSource` asks for.
 const EVENT_STREAM: &str = "text/event-stream";
 
-/// Finds out who is asking from the session, and puts them and the page's context into the request.
-/// Whoever is not signed in is sent to the sign-in page, or gets 401 where no page was asked for.
+/// Finds out who is asking from the session and the register of sign-ins, and puts them and the page's context into the
+/// request. Whoever is not signed in is sent to the sign-in page, or gets 401 where no page was asked for; whoever may
+/// not do anything is sent to the page that says so, or gets 403.
 pub(crate) async fn page_context(
     State(state): State<AppState>,
     session: Session,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Ok(asker) = signed_in(&state.people, &session).await else {
+    let origin = sign_in::origin(request.extensions());
+    let Ok(mut visitor) = signed_in(&state, &session, origin.clone()).await else {
         return database_away(accepts_html(&request));
     };
-    let path = request.uri().path().to_owned();
-    if asker.is_none() && !is_public(&path) {
-        return turn_away(&request);
+    let asker = visitor.as_ref().and_then(|visitor| state.people.asker(visitor));
+    if let Some(elsewhere) = elsewhere(&request, visitor.is_some(), asker.is_some()) {
+        return elsewhere;
     }
     let is_page = *request.method() == Method::GET && accepts_html(&request);
-    let outcome = if is_page && asker.is_some() { take_outcome(&session).await } else { None };
+    if let Some(visitor) = visitor.as_mut().filter(|visitor| is_page && visitor.has_other_rights()) {
+        match sign_in::renew(&state, &session, visitor).await {
+            Ok(Renewal::Done) => {}
+            Ok(Renewal::Late) => return turn_away(&request),
+            Err(error) => {
+                tracing::error!(%error, "a session could not be given a new id");
+                return database_away(true);
+            }
+        }
+    }
+    if let Some(visitor) = visitor.as_ref().filter(|_| accepts_html(&request)) {
+        state.register.seen(visitor).await;
+    }
+    let may_tell = visitor.is_some() || request.uri().path() == paths::SIGN_IN && holds_outcome(&state, &session).await;
+    let outcome = if is_page && may_tell { take_outcome(&session, visitor.as_ref()).await } else { None };
     let outcome = outcome.or_else(|| unreadable(&request));
     let (running_tasks, last_event) = match &asker {
         Some(asker) if is_page => (
@@ -59,6 +80,7 @@ pub(crate) async fn page_context(
         .and_then(|cookies| cookies.to_str().ok())
         .and_then(theme_of_cookies)
         .map(Into::into);
+    let catalogs = visitor.as_ref().map(|visitor| visitor.catalogs(state.people.catalogs())).unwrap_or_default();
     let context = PageContext {
         asker: asker.clone(),
         refusals: asker.as_ref().map(|asker| state.desk.refusals(asker)).unwrap_or_default(),
@@ -67,21 +89,79 @@ pub(crate) async fn page_context(
         outcome,
         theme,
         now: state.desk.now(),
-        personas: state.people.all().to_vec(),
+        backends: state.people.catalogs().iter().map(|catalog| state.people.backend(*catalog)).collect(),
+        catalogs,
+        visitor: visitor.as_ref().map(|visitor| visitor.account.name.clone()),
+        contact: state.sign_in.contact.clone(),
+        ways: state.ways.to_vec(),
+        personas: state.people.personas(),
     };
     request.extensions_mut().insert(context);
+    request.extensions_mut().insert(origin);
     if let Some(asker) = asker {
         request.extensions_mut().insert(asker);
     }
-    next.run(request).await
+    let holds = visitor.as_ref().map(|visitor| Expiry::AtDateTime(visitor.sign_in.ends_at));
+    if let Some(visitor) = visitor {
+        request.extensions_mut().insert(visitor);
+    }
+    let response = next.run(request).await;
+    // Who has just signed in, or out, has set it themselves. To set it is to write the session.
+    if session.is_modified() && holds.is_some() && !matches!(session.expiry(), Some(Expiry::AtDateTime(_))) {
+        session.set_expiry(holds);
+    }
+    response
+}
+
+/// Where a request is to go that is not for who has sent it.
+fn elsewhere(request: &Request, signed_in: bool, may_ask: bool) -> Option<Response> {
+    let path = request.uri().path();
+    let below_sign_in = path.strip_prefix(paths::SIGN_IN).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if !signed_in {
+        return (!below_sign_in).then(|| turn_away(request));
+    }
+    if !may_ask {
+        let open = below_sign_in || [paths::NO_ACCESS, paths::SIGN_OUT].contains(&path);
+        return (!open).then(|| without_rights(request));
+    }
+    let is_read = *request.method() == Method::GET;
+    if is_read && path == paths::NO_ACCESS {
+        return Some(Redirect::to(&paths::overview()).into_response());
+    }
+    // The session got a new id while this page was asked for.
+    let next = request.uri().query().and_then(|query| {
+        form_urlencoded::parse(query.as_bytes()).find(|(key, value)| key == "next" && !value.is_empty())
+    });
+    let (_, next) = next.filter(|_| is_read && path == paths::SIGN_IN)?;
+    Some(Redirect::to(&paths::safe_next(&next)).into_response())
+}
+
+/// For those who may not do anything: the page that says so.
+fn without_rights(request: &Request) -> Response {
+    if *request.method() == Method::GET && accepts_html(request) {
+        return Redirect::to(&paths::no_access()).into_response();
+    }
+    (StatusCode::FORBIDDEN, "You may not do anything at this desk yet; ask one of its administrators.\n")
+        .into_response()
+}
+
+/// Whether a session holds what a write came to. One that is gone is left alone: to ask it would take the browser's
+/// cookie away, which may be a newer one by now.
+async fn holds_outcome(state: &AppState, session: &Session) -> bool {
+    let Some(id) = session.id() else { return false };
+    let record = state.sessions.load(&id).await.ok().flatten();
+    record.is_some_and(|record| record.data.contains_key(OUTCOME_KEY))
 }
 
 /// Takes what the last write came to out of the session, at once: a session that is only read is not
 /// written back when the page is done, when somebody may have signed out or posted a form meanwhile.
-async fn take_outcome(session: &Session) -> Option<Outcome> {
+async fn take_outcome(session: &Session, visitor: Option<&Visitor>) -> Option<Outcome> {
     let outcome = session.get::<Outcome>(OUTCOME_KEY).await.ok().flatten()?;
     let taken = async {
         session.remove_value(OUTCOME_KEY).await?;
+        if let Some(visitor) = visitor {
+            session.set_expiry(Some(Expiry::AtDateTime(visitor.sign_in.ends_at)));
+        }
         session.save().await
     };
     if let Err(error) = taken.await {
@@ -101,20 +181,16 @@ fn unreadable(request: &Request) -> Option<Outcome> {
     })
 }
 
-/// Who has signed in with this session, if they may still come in.
+/// Who has signed in with this session, if their sign-in holds. The session itself is not asked: one that is gone takes
+/// the browser's cookie with it.
 ///
 /// # Errors
-/// When the session could not be read, so that it is not known.
-async fn signed_in(people: &Directory, session: &Session) -> Result<Option<Asker>, session::Error> {
-    let id: Option<String> = session.get(PERSON_KEY).await.inspect_err(|error| {
-        tracing::error!(%error, "a session could not be read");
-    })?;
-    Ok(id.and_then(|id| people.find(&id).cloned()))
-}
-
-/// What one may see without being signed in.
-fn is_public(path: &str) -> bool {
-    [paths::sign_in(), paths::at("/api/session/choose-persona")].iter().any(|public| path == public)
+/// When the register could not be read, so that it is not known.
+async fn signed_in(state: &AppState, session: &Session, origin: Origin) -> Result<Option<Visitor>, StoreError> {
+    let Some(id) = session.id() else { return Ok(None) };
+    state.register.visitor(&mark(id), origin).await.inspect_err(|error| {
+        tracing::error!(%error, "the register of sign-ins could not be read");
+    })
 }
 
 pub(super) fn accepts_html(request: &Request) -> bool {

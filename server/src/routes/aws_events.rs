@@ -118,7 +118,7 @@ fn concerned<'a>(delivery: &Delivery, people: &'a Directory) -> BTreeMap<&'a Sco
             scope.account.as_str() == event.account
                 && catalog.is_none_or(|name| name.eq_ignore_ascii_case(scope.catalog.code()))
         };
-        for scope in people.all().iter().map(|asker| &asker.scope).filter(ours) {
+        for scope in people.scopes().iter().filter(ours) {
             concerned.entry(scope).or_default().extend(event.areas());
         }
     }

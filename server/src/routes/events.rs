@@ -12,12 +12,11 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use desk::tracker::WatchError;
+use desk::{accounts::Visitor, tracker::WatchError};
 use domain::people::Asker;
 use serde::Deserialize;
 use stream::Open;
 pub(crate) use stream::SIGNED_OUT_EVENT;
-use tower_sessions::Session;
 
 /// How soon whoever found no place may come back, in seconds.
 const COME_BACK: &str = "10";
@@ -35,13 +34,11 @@ pub(crate) struct Position {
 pub(crate) async fn events(
     State(state): State<AppState>,
     Extension(asker): Extension<Asker>,
-    session: Session,
+    Extension(visitor): Extension<Visitor>,
     Query(position): Query<Position>,
     headers: HeaderMap,
 ) -> Response {
     let last_seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
-    // Whoever is signed in has a session.
-    let Some(session) = session.id() else { return StatusCode::UNAUTHORIZED.into_response() };
     let Ok(place) = state.streams.clone().try_acquire_owned() else {
         return come_back("There are too many open streams.\n");
     };
@@ -55,7 +52,7 @@ pub(crate) async fn events(
         }
     };
     let stop = state.stop.clone();
-    let open = Open::new(viewer, Admission::new(&state, session, asker), stop, place);
+    let open = Open::new(viewer, Admission::new(&state, visitor, asker), stop, place);
     let headers = [
         (header::CONTENT_TYPE.as_str(), "text/event-stream"),
         (header::CACHE_CONTROL.as_str(), "no-cache"),

@@ -19,12 +19,12 @@ pub(crate) async fn livez() -> &'static str {
 pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
     let stopping = state.stop.is_cancelled();
     let store = state.desk.store().check().await.is_ok();
-    let credentials = state.people.all().iter().all(|asker| {
+    let credentials = state.people.scopes().iter().all(|scope| {
         // Until the first answer or failure nobody knows.
-        let known = state.desk.tracker().freshness(&asker.scope);
+        let known = state.desk.tracker().freshness(scope);
         match known.trouble {
             Some(trouble) => trouble.kind != domain::error::ErrorKind::NoCredentials,
-            None => known.asked_at.is_some() || state.desk.tracker().is_followed_elsewhere(&asker.scope),
+            None => known.asked_at.is_some() || state.desk.tracker().is_followed_elsewhere(scope),
         }
     });
     let status = if store && credentials && !stopping { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

@@ -5,9 +5,11 @@ mod events;
 mod health;
 mod metrics;
 mod output;
+mod sign_in;
 
 pub(crate) use aws_events::{EventsKey, aws_events, events_key};
 pub(crate) use events::{SIGNED_OUT_EVENT, events};
 pub(crate) use health::{livez, readyz};
 pub(crate) use metrics::metrics;
 pub(crate) use output::output;
+pub(crate) use sign_in::routes as sign_in;

@@ -1,4 +1,5 @@
-//! The sessions, in the desk's own database, and who watches that one has not ended.
+//! The sessions, in the desk's own database, and who watches that a sign-in has not ended. What a session is worth the
+//! register of sign-ins says.
 
 mod watch;
 
@@ -6,7 +7,6 @@ pub(crate) use watch::{Watch, Watches};
 
 use crate::commands::CommandError;
 use async_trait::async_trait;
-use desk::ports::Signal;
 use sha2::{Digest, Sha256};
 use std::{sync::Arc, time::Duration};
 use store::Database;
@@ -67,8 +67,8 @@ fn failed(error: impl std::fmt::Display) -> CommandError {
     CommandError::Sessions(error.to_string())
 }
 
-/// A session's mark, by which processes speak of it. Whoever knows it does not know the session's id.
-fn mark(id: Id) -> String {
+/// A session's mark, by which the register knows it. Whoever knows it does not know the session's id.
+pub(crate) fn mark(id: Id) -> String {
     let digest = Sha256::digest(id.to_string());
     digest[..16].iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -104,20 +104,17 @@ impl SessionStore for Sessions {
         }
     }
 
-    /// Ends a session, and tells all replicas.
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         match &*self.table {
             Table::Sqlite(sessions) => sessions.delete(id).await,
             Table::Postgres(sessions) => sessions.delete(id).await,
-        }?;
-        self.database.store().tell(Signal::SessionEnded { mark: mark(*id) });
-        Ok(())
+        }
     }
 }
 
 #[async_trait]
 impl ExpiredDeletion for Sessions {
-    /// Removes what has run out. Nobody needs to be told: whoever watches a session knows when it runs out.
+    /// Removes what has run out.
     async fn delete_expired(&self) -> session_store::Result<()> {
         match &*self.table {
             Table::Sqlite(sessions) => sessions.delete_expired().await,

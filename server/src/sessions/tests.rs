@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::testing::HANG;
+use desk::ports::Signal;
 use std::collections::HashMap;
 use time::Duration as Span;
 use tokio_util::sync::CancellationToken;
@@ -67,17 +68,12 @@ async fn a_session_that_has_run_out_is_not_prolonged() {
 }
 
 #[tokio::test]
-async fn who_watches_a_session_is_told_of_its_end_and_of_no_others() {
+async fn who_watches_a_sign_in_is_told_of_its_end_and_of_no_others() {
     for database in databases().await {
-        let sessions = Sessions::open(&database).await.expect("a table");
         let (watches, stop) = (Watches::default(), CancellationToken::new());
         tokio::spawn(watches.clone().hear(database.store().signals(), stop.clone()));
-        let (mut mine, mut others) = (record(Span::HOUR), record(Span::HOUR));
-        for session in [&mut mine, &mut others] {
-            sessions.create(session).await.expect("kept");
-        }
-        let (one, two, other) = (watches.watch(mine.id), watches.watch(mine.id), watches.watch(others.id));
-        sessions.delete(&mine.id).await.expect("deleted");
+        let (one, two, other) = (watches.watch("mine"), watches.watch("mine"), watches.watch("mine too"));
+        database.store().tell(Signal::SignInEnded { sign_in: "mine".into() });
         for watch in [&one, &two] {
             tokio::time::timeout(HANG, watch.told()).await.expect("told");
         }

@@ -1,6 +1,5 @@
-//! Who is told at once when a session ends.
+//! Who is told at once when a sign-in ends.
 
-use super::mark;
 use desk::ports::{Signal, Signals};
 use std::{
     collections::BTreeMap,
@@ -8,15 +7,14 @@ use std::{
 };
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use tower_sessions::session::Id;
 
-/// The watched sessions of this process. Cheap to clone.
+/// The watched sign-ins of this process. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct Watches(Arc<Mutex<Watched>>);
 
 #[derive(Default)]
 pub(super) struct Watched {
-    /// How many have ever watched: it tells those of one session apart.
+    /// How many have ever watched: it tells those of one sign-in apart.
     came: u64,
     pub(super) watching: BTreeMap<(String, u64), Arc<Notify>>,
 }
@@ -26,19 +24,19 @@ impl Watches {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Watches a session until what is returned is dropped.
-    pub(crate) fn watch(&self, id: Id) -> Watch {
+    /// Watches a sign-in, by the id under which it is listed, until what is returned is dropped.
+    pub(crate) fn watch(&self, sign_in: &str) -> Watch {
         let notify = Arc::<Notify>::default();
         let mut watched = self.watched();
         watched.came += 1;
-        let key = (mark(id), watched.came);
+        let key = (sign_in.to_owned(), watched.came);
         watched.watching.insert(key.clone(), notify.clone());
         drop(watched);
         Watch { watches: self.clone(), key, notify }
     }
 
-    /// Passes on which sessions have ended, at whichever process, until stopped. What is missed here is found
-    /// by whoever watches: they look at their session now and then all the same.
+    /// Passes on which sign-ins have ended, at whichever process, until stopped. What is missed here is found
+    /// by whoever watches: they look at theirs now and then all the same.
     pub(crate) async fn hear(self, mut signals: Signals, stop: CancellationToken) {
         loop {
             let signal = tokio::select! {
@@ -46,22 +44,22 @@ impl Watches {
                 signal = signals.next() => signal,
             };
             match signal {
-                Signal::SessionEnded { mark } => self.ended(&mark),
+                Signal::SignInEnded { sign_in } => self.ended(&sign_in),
                 Signal::Changed { .. } | Signal::Hint { .. } | Signal::Missed => {}
             }
         }
     }
 
-    fn ended(&self, mark: &str) {
-        let from = (mark.to_owned(), 0);
+    fn ended(&self, sign_in: &str) {
+        let from = (sign_in.to_owned(), 0);
         let watched = self.watched();
-        for (_, notify) in watched.watching.range(from..).take_while(|((it, _), _)| it == mark) {
+        for (_, notify) in watched.watching.range(from..).take_while(|((it, _), _)| it == sign_in) {
             notify.notify_one();
         }
     }
 }
 
-/// Watches one session.
+/// Watches one sign-in.
 pub(crate) struct Watch {
     watches: Watches,
     key: (String, u64),
@@ -69,7 +67,7 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Waits until somebody tells that the session has ended: time to look at it. Not lost while nobody waits.
+    /// Waits until somebody tells that the sign-in has ended: time to look at it. Not lost while nobody waits.
     pub(crate) async fn told(&self) {
         self.notify.notified().await;
     }

@@ -1,7 +1,5 @@
-//! Signing in and out.
+//! What somebody chooses for their session.
 
-mod choose_persona;
-mod sign_out;
+mod choose_catalog;
 
-pub use choose_persona::*;
-pub use sign_out::*;
+pub use choose_catalog::*;

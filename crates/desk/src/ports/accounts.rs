@@ -2,7 +2,8 @@
 
 use super::{AuditNote, StoreError};
 use async_trait::async_trait;
-use domain::people::{Origin, Rights};
+use domain::people::{Catalog, Rights};
+use std::net::IpAddr;
 use time::OffsetDateTime;
 
 /// Somebody who has signed in once, or was invited to.
@@ -67,6 +68,12 @@ impl SignInMethod {
             Self::Password => "password",
         }
     }
+
+    /// The way of that word.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.code() == code)
+    }
 }
 
 /// Somebody signed in: one browser, from sign-in to sign-out. A row is ended and never revived.
@@ -74,7 +81,7 @@ impl SignInMethod {
 pub struct SignIn {
     /// The id under which it is listed. It opens nothing.
     pub id: String,
-    /// The mark of the session that carries it: a hash of the session's id.
+    /// The mark of the session that carries it: a hash of the session's id, one sign-in a mark.
     pub mark: String,
     /// The account.
     pub account: String,
@@ -84,8 +91,10 @@ pub struct SignIn {
     pub provider_session: Option<String>,
     /// The version of the account when the session got its id.
     pub account_version: i64,
-    /// From where.
-    pub from: Origin,
+    /// The catalog that they have chosen to work in, if they have.
+    pub catalog: Option<Catalog>,
+    /// The client's address when it began, as far as it was sure.
+    pub address: Option<IpAddr>,
     /// What the browser calls itself.
     pub agent: String,
     /// When it began.
@@ -94,6 +103,15 @@ pub struct SignIn {
     pub seen_at: OffsetDateTime,
     /// When it ends whatever happens.
     pub ends_at: OffsetDateTime,
+}
+
+/// By what a sign-in is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier<'a> {
+    /// The mark of the session that carries it.
+    Mark(&'a str),
+    /// The id under which it is listed.
+    Id(&'a str),
 }
 
 /// Which sign-ins are to end.
@@ -113,7 +131,7 @@ pub enum Ending {
         /// The one that stays.
         but: Option<String>,
     },
-    /// Those that hang on a session at the provider.
+    /// Those that hang on a session at the provider, or all that the provider's subject has. With neither none.
     Provider {
         /// The provider.
         issuer: String,
@@ -124,8 +142,19 @@ pub enum Ending {
     },
 }
 
+/// What became of a change to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// It is written.
+    Done,
+    /// Nothing: somebody has changed the account since it was read.
+    Stale,
+    /// Nothing: nobody would administer the desk any more.
+    LastAdministrator,
+}
+
 /// The accounts and sign-ins, in the same database as everything else. Every method is one transaction; a note is
-/// written in it.
+/// written in it, and only if something has changed.
 ///
 /// All fail with [`StoreError`] when the database does.
 #[async_trait]
@@ -134,23 +163,26 @@ pub trait Accounts: Send + Sync {
     async fn account(&self, id: &str) -> Result<Option<Account>, StoreError>;
     /// The account of an issuer's subject.
     async fn account_of(&self, issuer: &str, subject: &str) -> Result<Option<Account>, StoreError>;
-    /// The accounts whose name or mail address holds `filter`, by name, from a place on.
+    /// The accounts whose name or mail address holds `filter`, in any case, by name, from a place on.
     async fn accounts(&self, filter: &str, from: u32, limit: u32) -> Result<Vec<Account>, StoreError>;
-    /// Keeps a new account; false when its issuer and subject have one already.
+    /// Keeps a new account; false when its id, or its issuer and subject, have one already.
     async fn insert_account(&self, account: &Account, note: &AuditNote) -> Result<bool, StoreError>;
-    /// Changes an account if its version is still `seen`; false when it is not. The version rises when rights or
-    /// `disabled` have changed.
-    async fn save_account(&self, account: &Account, seen: i64, note: &AuditNote) -> Result<bool, StoreError>;
+    /// Writes down what an administrator has changed, `granted` and `disabled`, if the version is still `seen`. It
+    /// rises then. What would leave the desk without an administrator, when the account was one, is not done.
+    async fn save_account(&self, account: &Account, seen: i64, note: &AuditNote) -> Result<Saved, StoreError>;
+    /// Writes down what the issuer says now: name, mail address and `claimed`, and when it did. Rights that have
+    /// changed raise the version, and `note` is written then. The account as it is now; `None` when there is none.
+    async fn renew_account(&self, account: &Account, note: &AuditNote) -> Result<Option<Account>, StoreError>;
     /// How many accounts administer the desk and are not disabled.
     async fn administrators(&self) -> Result<u32, StoreError>;
 
-    /// Writes down that somebody has signed in.
-    async fn begin_sign_in(&self, sign_in: &SignIn, note: &AuditNote) -> Result<(), StoreError>;
-    /// The sign-in that a session carries, with its account: only while it has not ended, its time has not run out, and
-    /// it was seen after `idle_since`.
+    /// Writes down that somebody has signed in; false, and nothing, when the account is disabled or gone.
+    async fn begin_sign_in(&self, sign_in: &SignIn, note: &AuditNote) -> Result<bool, StoreError>;
+    /// A sign-in with its account: only while it has not ended, its time has not run out, it was seen after
+    /// `idle_since`, and the account is not disabled.
     async fn sign_in(
         &self,
-        mark: &str,
+        carrier: Carrier<'_>,
         now: OffsetDateTime,
         idle_since: OffsetDateTime,
     ) -> Result<Option<(SignIn, Account)>, StoreError>;
@@ -163,9 +195,11 @@ pub trait Accounts: Send + Sync {
     ) -> Result<Vec<SignIn>, StoreError>;
     /// Says that a sign-in was seen, if it has not ended.
     async fn seen(&self, id: &str, now: OffsetDateTime) -> Result<(), StoreError>;
-    /// Moves a sign-in to a session with a new id, if it has not ended; false when it has.
-    async fn move_sign_in(&self, id: &str, mark: &str, account_version: i64) -> Result<bool, StoreError>;
-    /// Ends sign-ins for good; the marks of those that had not ended.
+    /// Chooses the catalog to work in, if the sign-in has not ended; false when it has.
+    async fn choose_catalog(&self, id: &str, catalog: Catalog) -> Result<bool, StoreError>;
+    /// Moves a sign-in from a session to one with a new id, if that one still carries it; false when it does not.
+    async fn move_sign_in(&self, id: &str, from: &str, to: &str, account_version: i64) -> Result<bool, StoreError>;
+    /// Ends sign-ins for good; the ids of those that had not ended.
     async fn end_sign_ins(&self, ending: &Ending, note: &AuditNote) -> Result<Vec<String>, StoreError>;
     /// Removes sign-ins that ended or ran out before `before`; how many.
     async fn forget_sign_ins(&self, before: OffsetDateTime) -> Result<u64, StoreError>;

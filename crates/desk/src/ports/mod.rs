@@ -6,7 +6,7 @@ mod clock;
 mod partner_central;
 mod store;
 
-pub use accounts::{Account, Accounts, Ending, SignIn, SignInMethod};
+pub use accounts::{Account, Accounts, Carrier, Ending, Saved, SignIn, SignInMethod};
 pub use clock::{Clock, SystemClock};
 pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SolutionQuery, SortOrder};
 pub use partner_central::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};

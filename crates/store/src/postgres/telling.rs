@@ -20,9 +20,9 @@ use tokio::{
 const PAUSE: Duration = Duration::from_secs(1);
 /// How long the end of the process waits for what is still to be told.
 const LAST_WORDS: Duration = Duration::from_secs(1);
-/// More ended sessions than this are told as "something was missed", so that what waits while the database
+/// More ended sign-ins than this are told as "something was missed", so that what waits while the database
 /// is away stays small.
-const MOST_SESSIONS: usize = 1_000;
+const MOST_SIGN_INS: usize = 1_000;
 
 /// What goes over the channel, as JSON; nothing at all for a change that makes no read old.
 #[derive(Debug, Serialize, Deserialize)]
@@ -55,7 +55,7 @@ impl Notice {
 #[derive(Debug, Default)]
 struct Outbox {
     hints: BTreeMap<Scope, BTreeSet<Area>>,
-    sessions: BTreeSet<String>,
+    sign_ins: BTreeSet<String>,
     stale: BTreeSet<Scope>,
     missed: bool,
 }
@@ -65,11 +65,11 @@ impl Outbox {
         match signal {
             Signal::Changed { scope } => drop(self.stale.insert(scope)),
             Signal::Hint { scope, areas } => self.hints.entry(scope).or_default().extend(areas),
-            Signal::SessionEnded { mark } => drop(self.sessions.insert(mark)),
+            Signal::SignInEnded { sign_in } => drop(self.sign_ins.insert(sign_in)),
             Signal::Missed => self.missed = true,
         }
-        if self.sessions.len() > MOST_SESSIONS {
-            self.sessions.clear();
+        if self.sign_ins.len() > MOST_SIGN_INS {
+            self.sign_ins.clear();
             self.missed = true;
         }
     }
@@ -77,9 +77,9 @@ impl Outbox {
     fn signals(self) -> Vec<Signal> {
         let stale = self.stale.into_iter().map(|scope| Signal::Changed { scope });
         let hints = self.hints.into_iter().map(|(scope, areas)| Signal::Hint { scope, areas });
-        let sessions = self.sessions.into_iter().map(|mark| Signal::SessionEnded { mark });
+        let sign_ins = self.sign_ins.into_iter().map(|sign_in| Signal::SignInEnded { sign_in });
         let missed = self.missed.then_some(Signal::Missed);
-        stale.chain(hints).chain(sessions).chain(missed).collect()
+        stale.chain(hints).chain(sign_ins).chain(missed).collect()
     }
 }
 
@@ -189,14 +189,14 @@ mod tests {
         for area in [Area::Tasks, Area::Opportunities, Area::Tasks] {
             outbox.put(Signal::Hint { scope: scope(), areas: BTreeSet::from([area]) });
         }
-        outbox.put(Signal::SessionEnded { mark: "one".into() });
+        outbox.put(Signal::SignInEnded { sign_in: "one".into() });
         let areas = BTreeSet::from([Area::Opportunities, Area::Tasks]);
-        let expected = [Signal::Hint { scope: scope(), areas }, Signal::SessionEnded { mark: "one".into() }];
+        let expected = [Signal::Hint { scope: scope(), areas }, Signal::SignInEnded { sign_in: "one".into() }];
         assert_eq!(outbox.signals(), expected);
 
         let mut outbox = Outbox::default();
-        for session in 0..=MOST_SESSIONS {
-            outbox.put(Signal::SessionEnded { mark: session.to_string() });
+        for sign_in in 0..=MOST_SIGN_INS {
+            outbox.put(Signal::SignInEnded { sign_in: sign_in.to_string() });
         }
         assert_eq!(outbox.signals(), [Signal::Missed]);
     }

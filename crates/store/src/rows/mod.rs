@@ -1,6 +1,8 @@
 //! The tables, one a module. Compiled once for each database (see [`crate`]): whatever differs between
 //! them comes from the module above.
 
+mod accounts;
+mod accounts_port;
 mod audit;
 mod copying;
 mod drafts;
@@ -12,4 +14,5 @@ mod port;
 mod proposals;
 mod quotas;
 mod settling;
+mod sign_ins;
 mod tasks;

@@ -1,13 +1,14 @@
 //! Rows to store.
 
-use desk::ports::{Draft, Intent, IntentState, NewIntent, Settlement};
+use desk::ports::{Account, AuditNote, Draft, Intent, IntentState, NewIntent, Settlement, SignIn, SignInMethod};
 use domain::{
     forms::Fields,
     ids::AccountId,
-    people::{Catalog, Scope},
+    people::{Catalog, Origin, Rights, Scope},
     views::{DraftState, TaskKind, TaskStatus, TaskView},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 /// The account that most cases work in.
@@ -91,4 +92,60 @@ pub(crate) fn task(digit: char, seen: i64) -> TaskView {
 /// The same task, complete.
 pub(crate) fn complete(digit: char, seen: i64) -> TaskView {
     TaskView { status: TaskStatus::Complete, opportunity_id: Some("O1234567".into()), ..task(digit, seen) }
+}
+
+/// Somebody who may come in, with no rights yet.
+pub(crate) fn account(id: &str) -> Account {
+    Account {
+        id: id.into(),
+        issuer: "https://id.example.com".into(),
+        subject: format!("subject of {id}"),
+        name: format!("Ünal {id}"),
+        email: Some(format!("{id}@Example.com")),
+        granted: Rights::default(),
+        claimed: Rights::default(),
+        disabled: false,
+        created_at: at(0),
+        last_sign_in_at: None,
+        version: 1,
+    }
+}
+
+/// Rights in the catalog Sandbox, and over the desk.
+pub(crate) fn rights(role: Option<domain::people::Role>, administrator: bool) -> Rights {
+    let roles = role.map(|role| (Catalog::Sandbox, role)).into_iter().collect::<BTreeMap<_, _>>();
+    Rights { roles, administrator }
+}
+
+/// A sign-in of an account that began at [`at`]`(0)` and ends at [`at`]`(1000)`.
+pub(crate) fn sign_in(id: &str, account: &str) -> SignIn {
+    SignIn {
+        id: id.into(),
+        mark: format!("mark of {id}"),
+        account: account.into(),
+        method: SignInMethod::OpenId,
+        provider_session: Some(format!("session of {id}")),
+        account_version: 1,
+        catalog: None,
+        address: Some([192, 0, 2, 7].into()),
+        agent: "Firefox".into(),
+        begun_at: at(0),
+        seen_at: at(0),
+        ends_at: at(1000),
+    }
+}
+
+/// Something that an administrator did.
+pub(crate) fn note(action: &str) -> AuditNote {
+    AuditNote {
+        at: at(5),
+        person: "ada".into(),
+        person_name: "Ada".into(),
+        from: Origin::default(),
+        scope: None,
+        action: action.into(),
+        subject: "somebody".into(),
+        outcome: "done".into(),
+        detail: String::new(),
+    }
 }

@@ -1,6 +1,7 @@
 //! What every store must do, whatever database is behind it. A database's own test file names a
 //! function that opens an empty store and calls [`contract_tests!`] with it.
 
+pub(crate) mod accounts;
 pub(crate) mod backups;
 pub(crate) mod drafts;
 pub(crate) mod events;
@@ -12,6 +13,7 @@ pub(crate) mod model;
 pub(crate) mod proposals;
 pub(crate) mod quotas;
 pub(crate) mod settling;
+pub(crate) mod sign_ins;
 pub(crate) mod signals;
 pub(crate) mod superseding;
 pub(crate) mod tasks;
@@ -87,3 +89,22 @@ macro_rules! contract_tests {
     )+};
 }
 pub(crate) use contract_tests;
+
+/// The same for the port of accounts and sign-ins: `$open` returns `Some((guard, Arc<dyn Accounts>))`.
+macro_rules! account_tests {
+    ($open:path) => {
+        crate::contract::contract_tests! { $open =>
+            accounts {
+                an_account_is_kept_whole_and_once, accounts_are_found_by_name_and_mail,
+                an_account_is_saved_only_over_the_version_seen, what_the_issuer_says_leaves_what_was_granted,
+                the_last_administrator_stays, two_administrators_do_not_remove_each_other_at_once
+            }
+            sign_ins {
+                a_sign_in_is_found_while_it_holds, whoever_is_disabled_is_not_signed_in, an_end_is_for_good,
+                endings_take_those_they_mean, a_sign_in_moves_only_from_where_it_is, old_sign_ins_are_forgotten,
+                nothing_under_way_revives_an_ended_sign_in
+            }
+        }
+    };
+}
+pub(crate) use account_tests;

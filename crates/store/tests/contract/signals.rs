@@ -10,7 +10,7 @@ use serde_json::json;
 use std::{collections::BTreeSet, sync::Arc};
 
 fn ended(n: usize) -> Signal {
-    Signal::SessionEnded { mark: format!("mark-{n}") }
+    Signal::SignInEnded { sign_in: format!("mark-{n}") }
 }
 
 fn changed() -> Signal {

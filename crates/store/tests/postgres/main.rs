@@ -21,6 +21,14 @@ mod in_a_database {
     crate::contract::contract_tests!(crate::in_a_database::open);
 }
 
+mod accounts_in_a_database {
+    async fn open() -> Option<((), super::Arc<dyn desk::ports::Accounts>)> {
+        Some(((), super::Arc::new(super::open().await?)))
+    }
+
+    crate::contract::account_tests!(crate::accounts_in_a_database::open);
+}
+
 mod backups;
 mod journal_model;
 mod leaving;

@@ -14,6 +14,16 @@ mod in_a_file {
     crate::contract::contract_tests!(crate::in_a_file::open);
 }
 
+mod accounts_in_a_file {
+    async fn open() -> Option<(tempfile::TempDir, std::sync::Arc<dyn desk::ports::Accounts>)> {
+        let directory = tempfile::tempdir().expect("a directory");
+        let store = store::SqliteStore::open(directory.path().join("desk.db")).await.expect("opens");
+        Some((directory, std::sync::Arc::new(store)))
+    }
+
+    crate::contract::account_tests!(crate::accounts_in_a_file::open);
+}
+
 mod in_memory {
     async fn open() -> Option<((), std::sync::Arc<dyn desk::ports::Store>)> {
         Some(((), std::sync::Arc::new(store::SqliteStore::open(":memory:").await.expect("opens"))))

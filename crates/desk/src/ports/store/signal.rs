@@ -24,10 +24,10 @@ pub enum Signal {
         /// What may have changed there.
         areas: BTreeSet<Area>,
     },
-    /// A session has ended: streams that were opened by it may have to end.
-    SessionEnded {
-        /// The session's mark, which gives nothing away of its id.
-        mark: String,
+    /// A sign-in has ended: streams that were opened by it have to end.
+    SignInEnded {
+        /// The id under which it is listed. It opens nothing.
+        sign_in: String,
     },
     /// Anything may have been told and not heard: the line was interrupted, or too much came at once.
     Missed,

@@ -1,11 +1,11 @@
-//! When a stream ends with its session. Nobody waits for a heartbeat, nor for the next look at the session.
+//! When a stream ends with its sign-in. Nobody waits for a heartbeat, nor for the next look at the register.
 
 use super::*;
 use crate::{
     config::Config,
     testing::{HANG, TestDesk},
 };
-use app::api::session::PERSON_KEY;
+use desk::ports::{Account, AuditNote};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tower_sessions::Session;
@@ -17,7 +17,8 @@ async fn open(desk: &TestDesk, session: &Session) -> Open {
     let asker = desk.asker("seller");
     let tracker = desk.state.desk.tracker();
     let viewer = tracker.watch(&**desk.state.desk.store(), &asker.scope, 0).await.expect("a stream");
-    let admission = Admission::new(&desk.state, session.id().expect("saved"), asker);
+    let visitor = desk.visitor(session).await.expect("signed in");
+    let admission = Admission::new(&desk.state, visitor, asker);
     let place = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("a place");
     let mut open = Open::new(viewer, admission, desk.state.stop.clone(), place);
     assert!(open.frame().await.expect("a greeting").starts_with(b"retry: "));
@@ -37,53 +38,88 @@ async fn beat(open: &mut Open) -> Option<Bytes> {
     frame
 }
 
+async fn sign_out(desk: &TestDesk, session: &Session) {
+    let visitor = desk.visitor(session).await.expect("signed in");
+    desk.state.register.leave(&visitor).await.expect("signed out");
+}
+
+/// Changes the account of the seller behind everybody's back.
+async fn change(desk: &TestDesk, change: impl FnOnce(Account) -> Account) {
+    let accounts = desk.database.accounts();
+    let account = change(accounts.account("seller").await.expect("read").expect("an account"));
+    let note = AuditNote::done(&desk.asker("administrator"), "Changed", "seller", account.created_at);
+    accounts.renew_account(&account, &note).await.expect("changed").expect("an account");
+    accounts.save_account(&account, account.version + 1, &note).await.expect("changed");
+}
+
 #[tokio::test]
-async fn a_stream_ends_once_its_session_is_gone() {
+async fn a_stream_ends_once_its_sign_in_has() {
     let desk = TestDesk::new(&Config::default()).await;
     desk.track().await;
     let session = desk.sign_in("seller").await;
     let mut open = open(&desk, &session).await;
     assert_eq!(beat(&mut open).await.as_deref(), Some(&b":\n\n"[..]));
     open.admission.look_at(Instant::now() + FAR);
-    session.delete().await.expect("deleted");
+    sign_out(&desk, &session).await;
     assert_eq!(next(&mut open).await.as_deref(), Some(SIGNED_OUT_EVENT));
     assert_eq!(open.frame().await, None);
 }
 
 #[tokio::test]
-async fn a_stream_ends_though_nobody_has_told_that_its_session_is_gone() {
+async fn a_stream_ends_though_nobody_has_told_that_its_sign_in_has() {
     let desk = TestDesk::new(&Config::default()).await;
     desk.track().await;
     let session = desk.sign_in("seller").await;
     let mut open = open(&desk, &session).await;
     desk.state.watches.deafen();
-    session.delete().await.expect("deleted");
+    sign_out(&desk, &session).await;
     assert_eq!(next(&mut open).await.as_deref(), Some(SIGNED_OUT_EVENT));
 }
 
 #[tokio::test]
-async fn a_stream_ends_once_its_session_is_somebody_elses() {
+async fn a_stream_ends_once_its_person_may_not_read_any_more() {
     let desk = TestDesk::new(&Config::default()).await;
     desk.track().await;
     let session = desk.sign_in("seller").await;
     let mut open = open(&desk, &session).await;
     assert_eq!(beat(&mut open).await.as_deref(), Some(&b":\n\n"[..]));
-    session.insert(PERSON_KEY, "partner").await.expect("kept");
-    session.save().await.expect("saved");
+    // Less is enough to read.
+    let viewer = desk.state.people.persona("viewer").expect("a persona").rights();
+    change(&desk, |account| Account { claimed: viewer, ..account }).await;
+    open.admission.look_at(Instant::now());
+    assert_eq!(beat(&mut open).await.as_deref(), Some(&b":\n\n"[..]));
+    change(&desk, |account| Account { claimed: Default::default(), ..account }).await;
     open.admission.look_at(Instant::now());
     assert_eq!(next(&mut open).await.as_deref(), Some(SIGNED_OUT_EVENT));
     assert_eq!(open.frame().await, None);
 }
 
 #[tokio::test]
-async fn a_stream_ends_once_its_session_has_run_out() {
+async fn a_stream_goes_on_when_its_session_gets_a_new_id() {
     let desk = TestDesk::new(&Config::default()).await;
     desk.track().await;
     let session = desk.sign_in("seller").await;
-    let soon = time::OffsetDateTime::now_utc() + Duration::from_millis(50);
-    session.set_expiry(Some(tower_sessions::Expiry::AtDateTime(soon)));
-    session.save().await.expect("saved");
     let mut open = open(&desk, &session).await;
+    let visitor = desk.visitor(&session).await.expect("signed in");
+    assert!(desk.state.register.moved(&visitor, "another").await.expect("moved"));
+    open.admission.look_at(Instant::now());
+    assert_eq!(beat(&mut open).await.as_deref(), Some(&b":\n\n"[..]));
+}
+
+#[tokio::test]
+async fn a_stream_ends_once_its_sign_in_has_run_out() {
+    let desk = TestDesk::new(&Config::default()).await;
+    desk.track().await;
+    let session = desk.sign_in("seller").await;
+    let mut visitor = desk.visitor(&session).await.expect("signed in");
+    // The same person, for a moment yet.
+    visitor.sign_in.id = "soon over".into();
+    visitor.sign_in.mark = "soon over".into();
+    visitor.sign_in.ends_at = time::OffsetDateTime::now_utc() + Duration::from_millis(50);
+    let note = AuditNote::done(&desk.asker("seller"), "SignIn", "seller", visitor.sign_in.begun_at);
+    assert!(desk.database.accounts().begin_sign_in(&visitor.sign_in, &note).await.expect("begun"));
+    let mut open = open(&desk, &session).await;
+    open.admission = Admission::new(&desk.state, visitor, desk.asker("seller"));
     open.beat = Instant::now() + FAR;
     assert_eq!(next(&mut open).await.as_deref(), Some(SIGNED_OUT_EVENT));
 }

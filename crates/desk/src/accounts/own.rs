@@ -1,0 +1,65 @@
+//! What everybody can do about their own account.
+
+use super::Register;
+use crate::ports::{AuditNote, Ending};
+use domain::{
+    error::{AppError, ErrorKind},
+    people::{Asker, Catalog},
+    views::AccountDetail,
+};
+
+impl Register {
+    /// One's own account.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn own_account(&self, asker: &Asker) -> Result<AccountDetail, AppError> {
+        let me = self.oneself(asker);
+        let account = me.accounts().account(me.id()).await?.ok_or_else(|| AppError::new(ErrorKind::SignedOut))?;
+        self.detail(account, &me).await
+    }
+
+    /// Ends one of one's own sign-ins.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when it has ended already, or is not one's own; and when the store fails.
+    pub async fn end_own_sign_in(&self, asker: &Asker, id: &str) -> Result<(), AppError> {
+        let me = self.oneself(asker);
+        let note = AuditNote::done(&me, "SignInEnded", id, self.clock.now());
+        let ended = self.end(&Ending::One { account: me.id().to_owned(), id: id.to_owned() }, &note).await?;
+        if ended == 0 { Err(AppError::not_found()) } else { Ok(()) }
+    }
+
+    /// Ends all of one's own sign-ins but this one. Says how many.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn end_other_sign_ins(&self, asker: &Asker) -> Result<usize, AppError> {
+        let me = self.oneself(asker);
+        let note = AuditNote::done(&me, "OtherSignInsEnded", me.id(), self.clock.now());
+        self.end(&Ending::All { account: me.id().to_owned(), but: me.from.sign_in.clone() }, &note).await
+    }
+
+    /// Chooses the catalog to work in, from the next page on.
+    ///
+    /// # Errors
+    /// [`ErrorKind::RoleForbids`] without a role there, [`ErrorKind::NotFound`] when the desk does not work there, and
+    /// when the store fails.
+    pub async fn choose_catalog(&self, asker: &Asker, catalog: Catalog) -> Result<(), AppError> {
+        let me = self.oneself(asker);
+        if !self.settings.catalogs.contains(&catalog) {
+            return Err(AppError::not_found());
+        }
+        let account = me.accounts().account(me.id()).await?.ok_or_else(|| AppError::new(ErrorKind::SignedOut))?;
+        if account.rights().role_in(catalog).is_none() {
+            return Err(AppError::new(ErrorKind::RoleForbids {
+                needed: format!("viewer in catalog {}", catalog.code()),
+            }));
+        }
+        let sign_in = me.from.sign_in.as_deref().unwrap_or_default();
+        if me.accounts().choose_catalog(sign_in, catalog).await? {
+            return Ok(());
+        }
+        Err(AppError::new(ErrorKind::SignedOut))
+    }
+}

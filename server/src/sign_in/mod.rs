@@ -1,0 +1,109 @@
+//! Signing in: what is the same whichever way somebody comes, and what each request is worth afterwards.
+
+mod session;
+
+pub(crate) use session::{Renewal, renew};
+
+use crate::{config, people::PERSONA_ISSUER, sessions::mark, state::AppState};
+use app::{
+    context::Way,
+    outcome::{OUTCOME_KEY, Outcome},
+    paths,
+};
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::{accounts::Arrival, ports::SignInMethod};
+use domain::{
+    error::{AppError, ErrorKind},
+    people::{Origin, Rights},
+};
+use http::Extensions;
+use identity::Identity;
+use tower_sessions::Session;
+
+/// Somebody, vouched for by one of the ways to sign in.
+#[derive(Clone, Debug)]
+pub(crate) struct Vouched {
+    /// Who.
+    pub(crate) identity: Identity,
+    /// By which way.
+    pub(crate) method: SignInMethod,
+    /// The provider's id of its own session, by which it can end this one.
+    pub(crate) provider_session: Option<String>,
+}
+
+/// Begins a sign-in: their account is kept, the session gets a new id and nothing of what it held before, and what it
+/// carried before ends. Whoever may not do anything yet comes in too, and sees that.
+///
+/// # Errors
+/// [`ErrorKind::AccountDisabled`], and when the store fails: nobody is signed in then.
+pub(crate) async fn admit(
+    state: &AppState,
+    session: &Session,
+    vouched: Vouched,
+    origin: &Origin,
+    agent: &str,
+) -> Result<(), AppError> {
+    let claimed = claimed(state, &vouched);
+    let Vouched { identity, method, provider_session } = vouched;
+    let arrival = Arrival {
+        // What the invented people own is kept under the ids that they have always had.
+        account: (method == SignInMethod::Persona).then(|| identity.subject.clone()),
+        issuer: identity.issuer,
+        subject: identity.subject,
+        name: identity.name,
+        email: identity.email,
+        claimed,
+        method,
+        provider_session,
+        address: origin.address,
+        agent: agent.to_owned(),
+    };
+    let account = state.register.arrive(&arrival).await?;
+    if let Some(id) = session.id() {
+        state.register.replace(&mark(id)).await?;
+    }
+    let id = session::anew(session, state.register.settings().absolute).await.map_err(not_kept)?;
+    state.register.begin(&account, &arrival, mark(id)).await?;
+    Ok(())
+}
+
+/// What follows from who they are: for the invented people as the demo has it, for others by their groups.
+fn claimed(state: &AppState, vouched: &Vouched) -> Rights {
+    match vouched.method {
+        SignInMethod::Persona if vouched.identity.issuer == PERSONA_ISSUER => {
+            state.people.persona(&vouched.identity.subject).map_or_else(Rights::default, |persona| persona.rights())
+        }
+        SignInMethod::Persona => Rights::default(),
+        SignInMethod::OpenId | SignInMethod::Proxy | SignInMethod::Password => {
+            config::rights(&state.sign_in.roles, &vouched.identity.groups)
+        }
+    }
+}
+
+/// A session that could not be kept, as people hear of it.
+pub(crate) fn not_kept(error: tower_sessions::session::Error) -> AppError {
+    let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+    tracing::error!(reference, %error, "a session could not be kept");
+    AppError::new(ErrorKind::Internal { reference })
+}
+
+/// Sends somebody who could not sign in back to the sign-in page, which says why.
+pub(crate) async fn refused(session: &Session, error: AppError) -> Response {
+    if let Err(error) = session.insert(OUTCOME_KEY, Outcome::failure(error)).await {
+        tracing::error!(%error, "it could not be kept why somebody may not sign in");
+    }
+    Redirect::to(&paths::sign_in()).into_response()
+}
+
+/// From where a request comes.
+pub(crate) fn origin(_extensions: &Extensions) -> Origin {
+    Origin::default()
+}
+
+/// The ways to sign in as who one is, as the sign-in page lists them.
+pub(crate) fn ways(_config: &config::Config) -> Vec<Way> {
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests;
