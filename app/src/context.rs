@@ -90,7 +90,7 @@ pub(crate) fn staleness() -> Staleness {
 pub(crate) fn own_address() -> String {
     #[cfg(feature = "ssr")]
     if let Some(parts) = use_context::<http::request::Parts>() {
-        return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        return parts.uri.path_and_query().map(|own| crate::paths::at(own.as_str())).unwrap_or_default();
     }
     String::new()
 }

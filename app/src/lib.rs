@@ -44,13 +44,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let theme = context::page_context().theme;
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme>
+        <html lang="en" data-theme=theme data-base=paths::base()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <HashedStylesheet options=options.clone() root=paths::BASE/>
-                <HydrationScripts options islands=true root=paths::BASE/>
+                <HashedStylesheet options=options.clone() root=paths::base()/>
+                <HydrationScripts options islands=true root=paths::base()/>
                 <MetaTags/>
                 <link rel="icon" href=paths::at("/favicon.svg") type="image/svg+xml"/>
             </head>
@@ -68,7 +68,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let whole = SsrMode::Async;
     view! {
-        <Router base=paths::BASE>
+        <Router>
             <Routes fallback=|| view! { <NotFoundPage/> }>
                 <Route path=path!("") view=OverviewPage ssr=whole.clone()/>
                 <Route path=path!("invitations") view=InvitationsPage ssr=whole.clone()/>

@@ -1,15 +1,22 @@
 //! Every address of the desk, in one place.
+//!
+//! Whoever calls the desk may have to begin every address with a prefix, such as `/cosell`. The server
+//! takes it off before anything is routed, so routes are written without it; what is put into a page, a
+//! redirect or a cookie comes from here and carries it.
+
+mod base;
+mod next;
+
+pub use base::{BASE_ATTRIBUTE, at, base, set_base};
+pub use next::safe_next;
 
 use domain::{choices::RelatedEntityType, forms::invitation::Step, views::BulkAction};
+use server_fn::ServerFn;
 
-/// What every address begins with. The desk is served at the root of its host; behind a proxy it wants
-/// a host name of its own, not a path.
-pub const BASE: &str = "";
-
-/// An address of the desk.
+/// The address that a server function's form posts to.
 #[must_use]
-pub fn at(path: &str) -> String {
-    format!("{BASE}{path}")
+pub fn of<F: ServerFn>() -> String {
+    at(F::url())
 }
 
 macro_rules! plain {
@@ -56,7 +63,7 @@ macro_rules! with_id {
         $(#[$doc])*
         #[must_use]
         pub fn $name(id: &str) -> String {
-            format!(concat!("{}", $path), BASE, id)
+            format!(concat!("{}", $path), base(), id)
         }
     )*};
 }
@@ -97,7 +104,7 @@ with_id! {
 /// A step of a draft.
 #[must_use]
 pub fn draft_step(id: &str, step: Step) -> String {
-    format!("{BASE}/drafts/{id}/{}", step.slug())
+    at(&format!("/drafts/{id}/{}", step.slug()))
 }
 
 /// Where a lead in an engagement is qualified. What cannot be a context's id leads to the engagement.
@@ -133,13 +140,13 @@ pub fn new_job(action: BulkAction, ids: &[String]) -> String {
 /// parameters.
 #[must_use]
 pub fn data(operation: &str, query: &str) -> String {
-    format!("{BASE}/data/{operation}?{query}")
+    at(&format!("/data/{operation}?{query}"))
 }
 
 /// The same as a file to save.
 #[must_use]
 pub fn output(operation: &str, query: &str) -> String {
-    format!("{BASE}/output/{operation}?{query}")
+    at(&format!("/output/{operation}?{query}"))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::job_rows::JobRows;
 use crate::{
     api::bulk::SetJobState,
+    paths,
     ui::{Button, ButtonKind},
 };
 use domain::{
@@ -10,7 +11,6 @@ use domain::{
     when,
 };
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// A job: how far it is, what can be done about it, and what came of each thing.
 #[island]
@@ -119,7 +119,7 @@ fn Controls(job: RwSignal<JobView>) -> impl IntoView {
     let button = move |to: JobState, kind: ButtonKind, words: &'static str| {
         let id = id.clone();
         view! {
-            <form method="post" action=SetJobState::url()>
+            <form method="post" action={paths::of::<SetJobState>()}>
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="state" value=to.code()/>
                 <Button kind>{words}</Button>

@@ -6,12 +6,12 @@ use crate::{
     layout::{Chrome, Layout, NavItem},
     live::RunningTasks,
     outcome::Outcome,
+    paths,
     ui::{Flash, Tone},
 };
 use domain::error::{AppError, ErrorKind};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use server_fn::ServerFn;
 
 /// A page with its frame: title, navigation, what the last write came to, and the content.
 #[component]
@@ -49,7 +49,7 @@ pub fn Page(
             chrome
             header_extra=move || view! { <RunningTasks running after session/> }
             sign_out=|| view! {
-                <form method="post" action=SignOut::url()>
+                <form method="post" action={paths::of::<SignOut>()}>
                     <button class="menu-item" type="submit">"Sign out"</button>
                 </form>
             }

@@ -5,11 +5,11 @@ use crate::{
     context::query_params,
     outcome::FormState,
     pages::loaded,
+    paths,
     ui::{Button, ButtonKind, CodeBlock, Fold},
 };
 use domain::{commands::ChangeKind, forms::Fields};
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// Shows the whole request with what is typed, sent or not, as command and documents.
 #[component]
@@ -30,7 +30,7 @@ pub(super) fn RequestDocuments(
                 <div class="grid gap-5">
                     <div>
                         <Button
-                            form=target action=ShowChange::url() name="kind" value=kind.slug()
+                            form=target action={paths::of::<ShowChange>()} name="kind" value=kind.slug()
                             kind=ButtonKind::Secondary skip_checks=true
                         >
                             {if shown { "Show again with what is typed now" } else { "Show as command and documents" }}

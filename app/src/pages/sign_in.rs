@@ -4,12 +4,12 @@ use crate::{
     api::session::ChoosePersona,
     context::{page_context, query_params},
     layout::{BackendBadge, Wordmark},
+    paths,
     ui::{Button, ButtonKind, HydrationMark},
 };
 use domain::people::{Asker, Backend, Role};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use server_fn::ServerFn;
 
 /// Where one signs in.
 #[component]
@@ -52,7 +52,7 @@ fn PersonaCard(persona: Asker, next: String) -> impl IntoView {
         Role::Manager => "As a seller, and works on many things at once and on everybody's drafts.",
     };
     view! {
-        <form class="card flex flex-wrap items-center justify-between gap-3 px-4 py-3" method="post" action=ChoosePersona::url()>
+        <form class="card flex flex-wrap items-center justify-between gap-3 px-4 py-3" method="post" action={paths::of::<ChoosePersona>()}>
             <input type="hidden" name="persona" value=persona.person.id/>
             <input type="hidden" name="next" value=next/>
             <div class="min-w-0">

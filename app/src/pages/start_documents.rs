@@ -9,6 +9,7 @@ use crate::{
         loaded,
         writing::why_not_write,
     },
+    paths,
     ui::{Button, ButtonKind, CodeBlock, Fold, error_at},
 };
 use domain::{
@@ -16,7 +17,6 @@ use domain::{
     views::TaskKind,
 };
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// The hidden inputs that tell the form's buttons which operation it is for.
 #[component]
@@ -57,14 +57,14 @@ pub(super) fn StartDocuments(
             <Fold title="AWS CLI: import and export" open=open>
                 <div class="grid gap-5">
                     <div>
-                        <Button form=target action=ShowStart::url() kind=ButtonKind::Secondary skip_checks=true>
+                        <Button form=target action={paths::of::<ShowStart>()} kind=ButtonKind::Secondary skip_checks=true>
                             {if shown { "Show again with what is typed now" } else { "Show as command and documents" }}
                         </Button>
                         <p class="mt-1 text-sm text-ink-soft">"Nothing is sent. What is typed stays."</p>
                     </div>
                     {shown.then(|| exported(kind, id, form.fields.clone()))}
                     // It goes with the form's own inputs, so that what is typed stays.
-                    <DocumentForm action=ImportStart::url() command value error reason=why_not_write() form=target/>
+                    <DocumentForm action={paths::of::<ImportStart>()} command value error reason=why_not_write() form=target/>
                 </div>
             </Fold>
         </div>

@@ -30,10 +30,6 @@ pub async fn choose_persona(persona: String, #[server(default)] next: String) ->
         tracing::error!(%error, "a session could not be kept");
         return Err(Failure::from(AppError::new(ErrorKind::Internal { reference: "session".into() })));
     }
-    let home = paths::overview();
-    // A path of this desk, and nothing that a header could not carry.
-    let printable = next.bytes().all(|b| b.is_ascii_graphic());
-    let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && printable;
-    crate::context::finish(None, if inside { &next } else { &home }).await;
+    crate::context::finish(None, &paths::safe_next(&next)).await;
     Ok(())
 }

@@ -2,10 +2,10 @@
 //! one request.
 
 use crate::api::activity::GetOpenWrites;
+use crate::paths;
 use domain::views::OpenWrite;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
-use server_fn::ServerFn;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
@@ -57,7 +57,7 @@ pub(super) fn ask() {
         return;
     }
     ASKING.set(Asking::Yes);
-    let answer = window().fetch_with_str(GetOpenWrites::url());
+    let answer = window().fetch_with_str(&paths::of::<GetOpenWrites>());
     ON_ANSWER.with(|it| then(&answer, it));
 }
 

@@ -3,11 +3,11 @@
 use crate::{
     api::activity::Decide,
     pages::writing::why_not_write,
+    paths,
     ui::{Button, ButtonKind, Card, Description, DescriptionList, RelativeTime},
 };
 use domain::views::WriteRow;
 use leptos::prelude::*;
-use server_fn::ServerFn;
 use time::OffsetDateTime;
 
 /// What was wanted and what AWS shows, side by side, and the answers that a person may give.
@@ -64,7 +64,7 @@ fn Answers(entry: i64, makes: Option<String>) -> impl IntoView {
     let example = if makes.as_deref() == Some("engagement") { "eng-0a1b2c3d4e5f6g" } else { "engi-0a1b2c3d4e5f6" };
     let (made, hint) = (format!("made-{entry}"), format!("hint-made-{entry}"));
     view! {
-        <form method="post" action=Decide::url() class="mt-4 grid gap-3">
+        <form method="post" action={paths::of::<Decide>()} class="mt-4 grid gap-3">
             <input type="hidden" name="entry" value=entry/>
             {makes.map(|what| view! {
                 <div class="field max-w-form">

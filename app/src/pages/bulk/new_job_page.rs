@@ -25,7 +25,6 @@ use domain::{
     when,
 };
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// Where somebody sees what is selected, gives the answers that all of it shares, and starts the job.
 #[component]
@@ -86,7 +85,7 @@ fn Question(choice: Choice, form: FormState, back: (String, &'static str)) -> im
             <LeftOut action subjects=impossible/>
             <Chosen action subjects=possible/>
             <WhatHappens steps=steps(action) after=after(action, ids.len())/>
-            <form id="bulk" method="post" action=CreateJob::url() class="group grid gap-5">
+            <form id="bulk" method="post" action={paths::of::<CreateJob>()} class="group grid gap-5">
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="action" value=action.code()/>
                 <input type="hidden" name="subjects" value=ids.join(" ")/>

@@ -7,7 +7,6 @@ use crate::{
 };
 use domain::forms::invitation::Step;
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 const QUESTION: &str = "Delete this draft?";
 const DIALOG_ID: &str = "delete-draft";
@@ -47,7 +46,7 @@ pub(super) fn DeleteCard(
 #[component]
 fn DeleteForm(id: String) -> impl IntoView {
     view! {
-        <form class="grid gap-3" method="post" action=DeleteDraft::url()>
+        <form class="grid gap-3" method="post" action={paths::of::<DeleteDraft>()}>
             <input type="hidden" name="id" value=id/>
             <p>"What you typed is gone for good. Nothing was sent, so nothing changes at AWS."</p>
             <div><Button kind=ButtonKind::Danger>"Delete draft"</Button></div>

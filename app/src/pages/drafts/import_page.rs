@@ -17,7 +17,6 @@ use domain::{
     views::DraftState,
 };
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// Pastes or drops an input document into a draft.
 #[component]
@@ -34,7 +33,7 @@ pub fn ImportPage() -> impl IntoView {
         let content = if draft.summary.state == DraftState::Open {
             view! {
                 <Card>
-                    <DocumentForm action=ImportDocument::url() command="create-engagement-invitation" value error reason=why_not_prepare()>
+                    <DocumentForm action={paths::of::<ImportDocument>()} command="create-engagement-invitation" value error reason=why_not_prepare()>
                         <input type="hidden" name="id" value=id/>
                     </DocumentForm>
                 </Card>

@@ -10,7 +10,6 @@ use crate::{
 };
 use domain::{forms::invitation, ids::EngagementId};
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// Begins a draft: by choosing what to send, or from a document.
 #[component]
@@ -36,14 +35,14 @@ pub fn NewInvitationPage() -> impl IntoView {
             />
             <div class="grid max-w-form gap-6">
                 <Card title="Step by step">
-                    <form class="grid gap-4" method="post" action=CreateDraft::url()>
+                    <form class="grid gap-4" method="post" action={paths::of::<CreateDraft>()}>
                         {engagement}
                         <PayloadChoice/>
                         <div><Button kind=ButtonKind::Primary disabled_reason=on_start id="start">"Start"</Button></div>
                     </form>
                 </Card>
                 <Card title="From a document">
-                    <DocumentForm action=ImportDocument::url() command="create-engagement-invitation" reason>
+                    <DocumentForm action={paths::of::<ImportDocument>()} command="create-engagement-invitation" reason>
                         // No draft yet: the import begins one.
                         <input type="hidden" name="id" value=""/>
                     </DocumentForm>

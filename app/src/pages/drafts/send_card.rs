@@ -16,7 +16,6 @@ use domain::{
     views::{DraftDetail, DraftState},
 };
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// The id of the form's element.
 const FORM_ID: &str = "send";
@@ -126,7 +125,7 @@ fn SendForm(
 ) -> impl IntoView {
     let kind = if quiet { ButtonKind::Secondary } else { ButtonKind::Primary };
     view! {
-        <form id=FORM_ID method="post" action=SendDraft::url()>
+        <form id=FORM_ID method="post" action={paths::of::<SendDraft>()}>
             <input type="hidden" name="id" value=id/>
             <Button kind disabled_reason=reason skip_checks=true>{words}</Button>
         </form>

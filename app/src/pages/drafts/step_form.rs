@@ -7,7 +7,6 @@ use crate::{
 };
 use domain::forms::invitation::{PayloadKind, Step};
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// The id of the form's element.
 const FORM_ID: &str = "step";
@@ -37,7 +36,7 @@ pub(super) fn StepForm(
         view! { <Button kind=ButtonKind::Quiet name="go" value="before" skip_checks=true>"Back"</Button> }.into_any()
     };
     view! {
-        <form id=FORM_ID method="post" action=SaveStep::url() novalidate class="grid max-w-form gap-6">
+        <form id=FORM_ID method="post" action={paths::of::<SaveStep>()} novalidate class="grid max-w-form gap-6">
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name="step" value=step.slug()/>
             <input type="hidden" name="back" value=go/>

@@ -29,7 +29,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use server_fn::ServerFn;
 
 /// The id of the form's element.
 const FORM_ID: &str = "qualify";
@@ -98,7 +97,7 @@ fn Question(engagement: EngagementDetail, lead: LeadContextView, form: FormState
                 ]
                 after="It can be changed again at any time; an interaction stays. Should somebody change the engagement before you save, nothing is overwritten: you see both states and decide."
             />
-            <form id=FORM_ID method="post" action=QualifyLead::url() class="grid gap-5">
+            <form id=FORM_ID method="post" action={paths::of::<QualifyLead>()} class="grid gap-5">
                 <input type="hidden" name="id" value=id.clone()/>
                 <input type="hidden" name=input_name(CONTEXT) value=lead.id/>
                 {FORM.inputs(&now)}

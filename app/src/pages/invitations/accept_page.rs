@@ -18,7 +18,6 @@ use crate::{
 use domain::views::{InvitationDetail, InvitationSummary, Participant, TaskKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use server_fn::ServerFn;
 use time::OffsetDateTime;
 
 /// Where an invitation is accepted. It says what will happen first.
@@ -98,7 +97,7 @@ fn Opportunity(id: String, form: FormState) -> impl IntoView {
             steps=TaskKind::AcceptInvitation.steps().to_vec()
             after="AWS does this as a task, mostly within a quarter of a minute; the next page follows it. It cannot be taken back: an engagement can't be left."
         />
-        <form id="accept" method="post" action=AcceptInvitation::url() class="grid gap-4">
+        <form id="accept" method="post" action={paths::of::<AcceptInvitation>()} class="grid gap-4">
             <StartInputs kind=TaskKind::AcceptInvitation id=id.clone()/>
             <TagEditor form=form.clone() here/>
             <Buttons back label="Accept invitation"/>
@@ -120,7 +119,7 @@ fn Lead(id: String) -> impl IntoView {
             ]
             after="No opportunity is made yet. It cannot be taken back: an engagement can't be left."
         />
-        <form method="post" action=AcceptLead::url()>
+        <form method="post" action={paths::of::<AcceptLead>()}>
             <input type="hidden" name="id" value=id/>
             <Buttons back label="Accept lead"/>
         </form>

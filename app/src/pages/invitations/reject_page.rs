@@ -24,7 +24,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use server_fn::ServerFn;
 
 /// Where an invitation is declined, with a reason.
 #[component]
@@ -64,7 +63,7 @@ fn Question(invitation: InvitationDetail, form: FormState) -> impl IntoView {
                 ]
                 after="It cannot be taken back; the sender would have to send a new invitation."
             />
-            <form id="reject" method="post" action=RejectInvitation::url() class="grid gap-5">
+            <form id="reject" method="post" action={paths::of::<RejectInvitation>()} class="grid gap-5">
                 <input type="hidden" name="id" value=summary.id/>
                 <ReasonFields form hint=about_reason/>
                 <div class="flex flex-wrap items-center gap-2">

@@ -24,7 +24,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use server_fn::ServerFn;
 
 /// The id of the form's element.
 const FORM_ID: &str = "assign";
@@ -71,7 +70,7 @@ fn Question(opportunity: OpportunityDetail, form: FormState) -> impl IntoView {
                 ]
                 after="You can assign it again at any time while AWS is not reviewing it."
             />
-            <form id=FORM_ID method="post" action=AssignOpportunity::url() class="grid gap-5">
+            <form id=FORM_ID method="post" action={paths::of::<AssignOpportunity>()} class="grid gap-5">
                 <input type="hidden" name="id" value=summary.id.clone()/>
                 {fields(&form)}
                 <div class="flex flex-wrap items-center gap-2">

@@ -30,7 +30,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use server_fn::ServerFn;
 
 /// The id of the form's element.
 const FORM_ID: &str = "edit";
@@ -95,7 +94,7 @@ fn Question(opportunity: OpportunityDetail, form: FormState) -> impl IntoView {
                 steps=steps(&summary)
                 after="What you leave as it is stays as AWS has it. Should somebody change the opportunity before you save, nothing is overwritten: you see both states and decide."
             />
-            <form id=FORM_ID method="post" action=UpdateOpportunity::url() class="group grid gap-5">
+            <form id=FORM_ID method="post" action={paths::of::<UpdateOpportunity>()} class="group grid gap-5">
                 <input type="hidden" name="id" value=summary.id.clone()/>
                 {FORM.inputs(&now)}
                 {stage_field(&summary, &form, stage, reason)}

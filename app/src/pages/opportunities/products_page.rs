@@ -28,7 +28,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use server_fn::ServerFn;
 
 /// The id of the form's element.
 const FORM_ID: &str = "associate";
@@ -113,7 +112,7 @@ fn Related(id: String, related: Vec<RelatedEntity>, names: Vec<SolutionSummary>,
 fn Remove(id: String, entity: RelatedEntity, shown: String) -> impl IntoView {
     let [kind, identifier] = related_fields();
     view! {
-        <form method="post" action=DisassociateOpportunity::url()>
+        <form method="post" action={paths::of::<DisassociateOpportunity>()}>
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name=input_name(&kind.name) value=entity.entity_type/>
             <input type="hidden" name=input_name(&identifier.name) value=entity.id/>
@@ -152,7 +151,7 @@ fn Add(
     let offered = offered(solutions, &related);
     let button = format!("Add {}", in_sentence(kind.label()));
     view! {
-        <form id=FORM_ID method="post" action=AssociateOpportunity::url() class="grid gap-5">
+        <form id=FORM_ID method="post" action={paths::of::<AssociateOpportunity>()} class="grid gap-5">
             <input type="hidden" name="id" value=id.clone()/>
             <input type="hidden" name=input_name(&kind_field.name) value=kind.code().to_owned()/>
             {identifier(&kind, offered, no_solutions, &form)}

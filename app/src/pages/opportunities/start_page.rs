@@ -28,7 +28,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use server_fn::ServerFn;
 
 /// Where the two answers about the submission stand in the request of `StartEngagementFromOpportunityTask`.
 pub(in crate::pages) const START: &str = "AwsSubmission.";
@@ -69,7 +68,7 @@ fn Question(opportunity: OpportunityDetail, form: FormState) -> impl IntoView {
                 steps=TaskKind::FromOpportunity.steps().to_vec()
                 after="AWS does this as a task, mostly within a quarter of a minute; the next page follows it. While AWS reviews the opportunity, nobody can change it."
             />
-            <form id="start" method="post" action=StartEngagement::url() class="group grid gap-5">
+            <form id="start" method="post" action={paths::of::<StartEngagement>()} class="group grid gap-5">
                 <StartInputs kind=TaskKind::FromOpportunity id=summary.id.clone()/>
                 <Involvement form=form.clone() prefix=START/>
                 <Scope form=form.clone() prefix=START/>

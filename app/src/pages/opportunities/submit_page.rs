@@ -17,7 +17,6 @@ use crate::{
 use domain::{commands::ChangeKind, views::OpportunityDetail};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use server_fn::ServerFn;
 
 /// The id of the form's element.
 const FORM_ID: &str = "submit";
@@ -66,7 +65,7 @@ fn Question(opportunity: OpportunityDetail, form: FormState) -> impl IntoView {
                     "AWS wants at least one solution with it: "<a class="link" href=products>"add a solution first"</a>"."
                 </p>
             })}
-            <form id=FORM_ID method="post" action=SubmitOpportunity::url() class="group grid gap-5">
+            <form id=FORM_ID method="post" action={paths::of::<SubmitOpportunity>()} class="group grid gap-5">
                 <input type="hidden" name="id" value=summary.id.clone()/>
                 <Involvement form=form.clone() prefix=""/>
                 <Scope form=form.clone() prefix=""/>

@@ -15,7 +15,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use server_fn::ServerFn;
 
 /// One task, live: status, elapsed time, steps, every member of the answer, and what to do when it
 /// failed.
@@ -60,7 +59,7 @@ fn StartAgain(
     id: String,
 ) -> impl IntoView {
     view! {
-        <form method="post" action=StartTaskAgain::url()>
+        <form method="post" action={paths::of::<StartTaskAgain>()}>
             <input type="hidden" name="id" value=id/>
             <Button kind=ButtonKind::Primary disabled_reason=why_not_write()>"Start again"</Button>
         </form>
