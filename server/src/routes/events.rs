@@ -3,7 +3,7 @@
 mod admission;
 mod stream;
 
-use crate::{serving::Lasting, state::AppState};
+use crate::{network::Share, serving::Lasting, state::AppState};
 use admission::Admission;
 use axum::{
     Extension,
@@ -42,6 +42,9 @@ pub(crate) async fn events(
     let last_seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     // Whoever is signed in has a session.
     let Some(session) = session.id() else { return StatusCode::UNAUTHORIZED.into_response() };
+    let Some(own_place) = state.own_streams.take(Share::Session(session)).await else {
+        return come_back("This session has too many open streams.\n");
+    };
     let Ok(place) = state.streams.clone().try_acquire_owned() else {
         return come_back("There are too many open streams.\n");
     };
@@ -55,7 +58,7 @@ pub(crate) async fn events(
         }
     };
     let stop = state.stop.clone();
-    let open = Open::new(viewer, Admission::new(&state, session, asker), stop, place);
+    let open = Open::new(viewer, Admission::new(&state, session, asker), stop, (own_place, place));
     let headers = [
         (header::CONTENT_TYPE.as_str(), "text/event-stream"),
         (header::CACHE_CONTROL.as_str(), "no-cache"),
