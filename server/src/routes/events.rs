@@ -3,7 +3,7 @@
 mod admission;
 mod stream;
 
-use crate::{serving::Lasting, state::AppState};
+use crate::{network::Share, serving::Lasting, state::AppState};
 use admission::Admission;
 use axum::{
     Extension,
@@ -17,6 +17,7 @@ use domain::people::Asker;
 use serde::Deserialize;
 use stream::Open;
 pub(crate) use stream::SIGNED_OUT_EVENT;
+use tower_sessions::Session;
 
 /// How soon whoever found no place may come back, in seconds.
 const COME_BACK: &str = "10";
@@ -35,10 +36,16 @@ pub(crate) async fn events(
     State(state): State<AppState>,
     Extension(asker): Extension<Asker>,
     Extension(visitor): Extension<Visitor>,
+    session: Session,
     Query(position): Query<Position>,
     headers: HeaderMap,
 ) -> Response {
     let last_seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
+    // Whoever is signed in has a session.
+    let Some(session) = session.id() else { return StatusCode::UNAUTHORIZED.into_response() };
+    let Some(own_place) = state.own_streams.take(Share::Session(session)).await else {
+        return come_back("This session has too many open streams.\n");
+    };
     let Ok(place) = state.streams.clone().try_acquire_owned() else {
         return come_back("There are too many open streams.\n");
     };
@@ -52,7 +59,7 @@ pub(crate) async fn events(
         }
     };
     let stop = state.stop.clone();
-    let open = Open::new(viewer, Admission::new(&state, visitor, asker), stop, place);
+    let open = Open::new(viewer, Admission::new(&state, visitor, asker), stop, (own_place, place));
     let headers = [
         (header::CONTENT_TYPE.as_str(), "text/event-stream"),
         (header::CACHE_CONTROL.as_str(), "no-cache"),
