@@ -2,6 +2,8 @@
 
 mod commands;
 mod config;
+#[cfg(test)]
+mod matrix;
 mod metrics;
 mod middleware;
 mod network;

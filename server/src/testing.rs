@@ -24,7 +24,7 @@ use axum::{
 use desk::{
     Desk, Policy,
     accounts::{Register, RegisterSettings, Visitor},
-    ports::{SignInMethod, Signal, Signals, SystemClock},
+    ports::{Account, AuditNote, SignIn, SignInMethod, Signal, Signals, SystemClock},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane, NoObserver},
 };
@@ -120,6 +120,20 @@ impl TestDesk {
         let vouched = Vouched { identity, method: SignInMethod::Persona, provider_session: None };
         sign_in::admit(&self.state, &session, vouched, &Origin::default(), "Firefox/145.0").await.expect("signed in");
         session
+    }
+
+    /// Keeps somebody from coming in.
+    pub(crate) async fn disable(&self, account: &Account) {
+        let note = AuditNote::done(&self.asker("administrator"), "Changed", &account.id, OffsetDateTime::now_utc());
+        let disabled = Account { disabled: true, ..account.clone() };
+        self.database.accounts().save_account(&disabled, account.version, &note).await.expect("changed");
+    }
+
+    /// Lets a sign-in have begun so long ago that it is over.
+    pub(crate) async fn let_run_out(&self, sign_in: &SignIn) {
+        let Database::Sqlite(store) = &self.database else { panic!("a database in memory") };
+        let run_out = sqlx::query("UPDATE sign_ins SET ends_at = 0 WHERE id = $1").bind(&sign_in.id);
+        assert_eq!(run_out.execute(store.pool()).await.expect("changed").rows_affected(), 1);
     }
 
     /// Who is signed in with a session.

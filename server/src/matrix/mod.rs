@@ -1,0 +1,265 @@
+//! Everybody at every door: each server function and each page, asked by nobody, by each role, and by those whose sign-in
+//! no longer holds. A server function or a page without a row here fails.
+
+mod rows;
+
+use crate::{
+    config::Config,
+    router::router,
+    testing::{HANG, TestDesk},
+};
+use app::{
+    App,
+    outcome::{OUTCOME_KEY, Outcome},
+};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header, request::Builder},
+    response::Response,
+};
+use domain::error::{AppError, ErrorKind};
+use http_body_util::BodyExt;
+use leptos_axum::generate_route_list;
+use rows::{Input, Needs, ROWS};
+use std::collections::BTreeSet;
+use tower::ServiceExt;
+use tower_sessions::{Session, SessionStore};
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    Nobody,
+    Viewer,
+    Seller,
+    Manager,
+    /// Administers the desk, and reads.
+    Administrator,
+    /// Signed in, and disabled since.
+    Disabled,
+    /// Signed in, and signed out elsewhere since.
+    Revoked,
+    /// Signed in for as long as anybody may be.
+    Expired,
+}
+
+impl Who {
+    const ALL: [Self; 8] = [
+        Self::Nobody,
+        Self::Viewer,
+        Self::Seller,
+        Self::Manager,
+        Self::Administrator,
+        Self::Disabled,
+        Self::Revoked,
+        Self::Expired,
+    ];
+
+    /// Whether they are let through where so much is needed.
+    fn may(self, needs: Needs) -> bool {
+        match self {
+            Self::Nobody | Self::Disabled | Self::Revoked | Self::Expired => false,
+            Self::Viewer | Self::Administrator => matches!(needs, Needs::SignedIn | Needs::Reader),
+            Self::Seller => needs != Needs::Manager,
+            Self::Manager => true,
+        }
+    }
+
+    fn is_in(self) -> bool {
+        self.may(Needs::SignedIn)
+    }
+}
+
+struct Doors {
+    desk: TestDesk,
+    app: Router,
+}
+
+impl Doors {
+    async fn new() -> Self {
+        let desk = TestDesk::new(&Config::default()).await;
+        let mut state = desk.state.clone();
+        // The list of hashed names is made by the release build.
+        state.leptos.hash_files = false;
+        let app = router(state);
+        Self { desk, app }
+    }
+
+    /// The session of somebody, if they have one.
+    async fn session(&self, who: Who) -> Option<Session> {
+        let persona = match who {
+            Who::Nobody => return None,
+            Who::Viewer | Who::Revoked | Who::Expired => "viewer",
+            Who::Disabled => "partner",
+            Who::Seller => "seller",
+            Who::Manager => "manager",
+            Who::Administrator => "administrator",
+        };
+        let session = self.desk.sign_in(persona).await;
+        let visitor = self.desk.visitor(&session).await.expect("signed in");
+        match who {
+            Who::Revoked => self.desk.state.register.leave(&visitor).await.expect("ended"),
+            Who::Disabled => self.desk.disable(&visitor.account).await,
+            Who::Expired => self.desk.let_run_out(&visitor.sign_in).await,
+            _ => {}
+        }
+        Some(session)
+    }
+
+    async fn ask(&self, session: Option<&Session>, request: Builder, body: Body) -> Response {
+        let mut request = request.header(header::HOST, "127.0.0.1:3000").header("sec-fetch-site", "same-origin");
+        if let Some(id) = session.and_then(Session::id) {
+            request = request.header(header::COOKIE, format!("cosell_session={id}"));
+        }
+        let answer = self.app.clone().oneshot(request.body(body).expect("a request"));
+        tokio::time::timeout(HANG, answer).await.expect("it does not hang").expect("an answer")
+    }
+
+    /// Calls a server function; whether it went past the checks.
+    async fn passes(&self, session: Option<&Session>, path: &str, input: Input) -> bool {
+        let (request, body) = match input {
+            Input::Query(query) => (Request::get(format!("/api/{path}?{query}")), Body::empty()),
+            Input::Form(form) => (
+                Request::post(format!("/api/{path}")).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
+                Body::from(form),
+            ),
+            Input::Json(json) => (
+                Request::post(format!("/api/{path}")).header(header::CONTENT_TYPE, "application/json"),
+                Body::from(json),
+            ),
+        };
+        let answer = self.ask(session, request, body).await;
+        let status = answer.status();
+        let body = answer.into_body().collect().await.expect("a body").to_bytes();
+        if status == StatusCode::UNAUTHORIZED {
+            return false;
+        }
+        assert_ne!(status, StatusCode::NOT_FOUND.max(StatusCode::METHOD_NOT_ALLOWED), "{path} is not there");
+        // What came of a form stands in the session; what came of a read, in the answer.
+        let failure = match self.outcome(session).await {
+            Some(outcome) => outcome.failure,
+            None => serde_json::from_slice::<AppError>(&body).ok(),
+        };
+        if let Some(AppError { kind: ErrorKind::Validation(errors), .. }) = &failure {
+            let unread = errors.iter().any(|error| error.message.contains("could not be read; reload"));
+            assert!(!unread, "the input of {path} does not fit: {errors:?}");
+        }
+        !matches!(failure.map(|failure| failure.kind), Some(ErrorKind::RoleForbids { .. } | ErrorKind::SignedOut))
+    }
+
+    /// What the session keeps for the next page; it is taken out.
+    async fn outcome(&self, session: Option<&Session>) -> Option<Outcome> {
+        let id = session?.id()?;
+        let mut record = self.desk.state.sessions.load(&id).await.expect("read")?;
+        let outcome = record.data.remove(OUTCOME_KEY)?;
+        self.desk.state.sessions.save(&record).await.expect("kept");
+        serde_json::from_value(outcome).ok()
+    }
+}
+
+#[test]
+fn every_server_function_has_a_row() {
+    let there: BTreeSet<&str> = server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+    let rows: BTreeSet<String> = ROWS.iter().map(|row| format!("/api/{}", row.path)).collect();
+    let rows: BTreeSet<&str> = rows.iter().map(String::as_str).collect();
+    assert_eq!(there.difference(&rows).collect::<Vec<_>>(), Vec::<&&str>::new(), "without a row");
+    assert_eq!(rows.difference(&there).collect::<Vec<_>>(), Vec::<&&str>::new(), "not there any more");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_server_function_lets_through_who_may_and_nobody_else() {
+    let doors = Doors::new().await;
+    let mut wrong = Vec::new();
+    for who in Who::ALL {
+        let session = doors.session(who).await;
+        for row in ROWS {
+            let passes = doors.passes(session.as_ref(), row.path, row.input).await;
+            if passes != who.may(row.needs) {
+                wrong.push(format!("{who:?} at {}: {}", row.path, if passes { "let through" } else { "refused" }));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Pages that only administrators see.
+const FOR_ADMINISTRATORS: [&str; 0] = [];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_page_is_for_those_who_are_signed_in() {
+    let doors = Doors::new().await;
+    let mut wrong = Vec::new();
+    for who in Who::ALL {
+        let session = doors.session(who).await;
+        for route in generate_route_list(App) {
+            let path = route.path().replace("{id}", "0123456789abcdef0123456789abcdef").replace(['{', '}'], "");
+            let request = Request::get(&path).header(header::ACCEPT, "text/html");
+            let answer = doors.ask(session.as_ref(), request, Body::empty()).await;
+            let to_sign_in =
+                answer.headers().get(header::LOCATION).is_some_and(|to| to.as_bytes().starts_with(b"/sign-in"));
+            let refused = to_sign_in || answer.status() == StatusCode::FORBIDDEN;
+            let open = path == "/sign-in";
+            let may =
+                open || who.is_in() && (who == Who::Administrator || !FOR_ADMINISTRATORS.contains(&path.as_str()));
+            if refused == may {
+                wrong.push(format!("{who:?} at {path}: {}", answer.status()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The plain routes: the method, the address, and whether it is for those who are not signed in too.
+const PLAIN: &[(&str, &str, bool)] = &[
+    ("POST", "/aws-events", true),
+    ("POST", "/csp-reports", true),
+    ("GET", "/events", false),
+    ("GET", "/favicon.svg", true),
+    ("GET", "/livez", true),
+    ("GET", "/metrics", true),
+    ("GET", "/output/{operation}", false),
+    ("GET", "/readyz", true),
+    ("POST", "/sign-in/persona", true),
+    ("POST", "/sign-out", false),
+];
+
+/// Every address in the sources that a route is made for.
+fn plain_routes() -> BTreeSet<String> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.join("routes")];
+    let mut sources = vec![std::fs::read_to_string(root.join("router.rs")).expect("a file")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.file_name().is_none_or(|name| name != "tests.rs") {
+                sources.push(std::fs::read_to_string(&path).expect("a file"));
+            }
+        }
+    }
+    let routes = |source: &String| {
+        let made = [".route(\"", ".route_service(\""].into_iter().flat_map(|call| source.split(call).skip(1));
+        made.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    sources.iter().flat_map(routes).collect()
+}
+
+#[test]
+fn every_plain_route_is_listed() {
+    let listed: BTreeSet<String> = PLAIN.iter().map(|(_, path, _)| (*path).to_owned()).collect();
+    assert_eq!(plain_routes(), listed);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn plain_routes_are_for_those_who_are_signed_in_unless_listed_as_open() {
+    let doors = Doors::new().await;
+    for who in Who::ALL {
+        let session = doors.session(who).await;
+        for (method, path, _) in PLAIN.iter().filter(|(_, path, open)| !open && *path != "/sign-out") {
+            let request = Request::builder().method(*method).uri(path.replace("{operation}", "get-opportunity"));
+            let answer = doors.ask(session.as_ref(), request, Body::empty()).await;
+            assert_eq!(answer.status() != StatusCode::UNAUTHORIZED, who.is_in(), "{who:?} at {path}");
+        }
+    }
+}
