@@ -22,6 +22,8 @@ pub enum NavItem {
     Activity,
     NewInvitation,
     Help,
+    Account,
+    People,
     /// None of them: an error page, the gallery.
     #[default]
     Elsewhere,
@@ -39,6 +41,9 @@ impl NavItem {
         Self::Activity,
     ];
 
+    /// The entries that administrators have besides, in their order.
+    pub const ADMINISTRATION: [Self; 1] = [Self::People];
+
     /// The page's address.
     #[must_use]
     pub fn href(self) -> String {
@@ -52,6 +57,8 @@ impl NavItem {
             Self::Activity => paths::activity(),
             Self::NewInvitation => paths::new_invitation(),
             Self::Help => paths::help(),
+            Self::Account => paths::account(),
+            Self::People => paths::people(),
         }
     }
 
@@ -68,6 +75,8 @@ impl NavItem {
             Self::Activity => "Activity",
             Self::NewInvitation => "New invitation",
             Self::Help => "Help",
+            Self::Account => "Your account",
+            Self::People => "People",
         }
     }
 
@@ -82,6 +91,7 @@ impl NavItem {
             Self::Activity => Glyph::Clock,
             Self::NewInvitation => Glyph::Plus,
             Self::Help => Glyph::Help,
+            Self::Account | Self::People => Glyph::Person,
         }
     }
 }
@@ -93,6 +103,8 @@ pub struct Chrome {
     pub person_name: String,
     /// What they may do: "Seller".
     pub role_label: String,
+    /// Whether they administer the desk.
+    pub administrator: bool,
     /// The account they work for: "Northwind Cloud · 111122223333".
     pub account_label: String,
     /// The catalog: "Sandbox".
@@ -154,7 +166,8 @@ fn NavLink(item: NavItem, current: NavItem, #[prop(optional)] count: u32) -> imp
 /// The navigation: a column on large screens; below 64rem a drawer that a native popover opens and
 /// closes, so it needs no script.
 #[component]
-fn Sidebar(current: NavItem, running_tasks: u32) -> impl IntoView {
+fn Sidebar(current: NavItem, running_tasks: u32, administrator: bool) -> impl IntoView {
+    let administration = administrator.then_some(NavItem::ADMINISTRATION).into_iter().flatten();
     view! {
         <nav id="navigation" class="sidebar" popover="auto" aria-label="Main">
             <div class="flex items-center justify-between">
@@ -172,6 +185,8 @@ fn Sidebar(current: NavItem, running_tasks: u32) -> impl IntoView {
             </a>
             <ul class="grid gap-0.5">
                 {NavItem::LISTED
+                    .into_iter()
+                    .chain(administration)
                     .map(|item| {
                         let count = if item == NavItem::Tasks { running_tasks } else { 0 };
                         view! { <li><NavLink item current count/></li> }
@@ -207,7 +222,7 @@ fn PersonMenu(person_name: String, role_label: String, account_label: String, si
 ///
 /// ```ignore
 /// <Layout chrome header_extra=|| view! { <RunningTasks/> } sign_out=|| view! {
-///     <form method="post" action="/sign-out"><button class="menu-item">"Sign out"</button></form>
+///     <form method="post" action=paths::sign_out()><button class="menu-item">"Sign out"</button></form>
 /// }>
 ///     <PageHeader title="Invitations"/>
 /// </Layout>
@@ -219,17 +234,26 @@ pub fn Layout(
     /// What stands in the header beside the backend: the running tasks.
     #[prop(optional, into)]
     header_extra: ViewFnOnce,
-    /// The form that signs out, its button of class `menu-item`.
+    /// The forms of the person's menu, the one that signs out last, their buttons of class `menu-item`.
     #[prop(optional, into)]
     sign_out: ViewFnOnce,
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let Chrome { person_name, role_label, account_label, catalog_label, backend, current, running_tasks } = chrome;
+    let Chrome {
+        person_name,
+        role_label,
+        account_label,
+        catalog_label,
+        backend,
+        current,
+        running_tasks,
+        administrator,
+    } = chrome;
     view! {
         <a class="skip-link" href="#main">"Skip to content"</a>
         <div class="frame">
-            <Sidebar current running_tasks/>
+            <Sidebar current running_tasks administrator/>
             <header class="topbar">
                 <button type="button" class="btn btn-quiet lg:hidden" popovertarget="navigation">
                     <Icon glyph=Glyph::Menu/>

@@ -24,6 +24,7 @@ use leptos_router::{
     path,
 };
 use pages::{
+    account::AccountPage,
     activity::ActivityPage,
     bulk::{JobPage, JobsPage, NewJobPage},
     data::DataPage,
@@ -36,6 +37,7 @@ use pages::{
     not_found::NotFoundPage,
     opportunities::{AssignPage, EditPage, OpportunitiesPage, OpportunityPage, ProductsPage, StartPage, SubmitPage},
     overview::OverviewPage,
+    people::{PeoplePage, PersonPage},
     sign_in::SignInPage,
     tasks::{TaskPage, TasksPage},
 };
@@ -98,6 +100,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("bulk") view=JobsPage ssr=whole.clone()/>
                 <Route path=path!("bulk/new") view=NewJobPage ssr=whole.clone()/>
                 <Route path=path!("bulk/:id") view=JobPage ssr=whole.clone()/>
+                <Route path=path!("account") view=AccountPage ssr=whole.clone()/>
+                <Route path=path!("people") view=PeoplePage ssr=whole.clone()/>
+                <Route path=path!("people/:id") view=PersonPage ssr=whole.clone()/>
                 <Route path=path!("sign-in") view=SignInPage ssr=whole.clone()/>
                 <Route path=path!("no-access") view=NoAccessPage ssr=whole.clone()/>
                 <Route path=path!("data/:operation") view=DataPage ssr=whole.clone()/>

@@ -8,6 +8,7 @@
     reason = "the server macro makes a struct of each function's arguments; the functions explain them"
 )]
 
+pub mod account;
 pub mod activity;
 pub mod bulk;
 pub mod documents;
@@ -16,5 +17,6 @@ pub mod engagements;
 pub mod invitations;
 pub mod opportunities;
 pub mod overview;
+pub mod people;
 pub mod session;
 pub mod tasks;

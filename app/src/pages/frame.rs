@@ -1,6 +1,8 @@
 //! The frame of a page, filled from the request.
 
+use super::people::catalog_name;
 use crate::{
+    api::session::ChooseCatalog,
     context::{page_context, session_mark},
     layout::{Chrome, Layout, NavItem},
     live::RunningTasks,
@@ -8,7 +10,10 @@ use crate::{
     paths,
     ui::{Flash, Tone},
 };
-use domain::error::{AppError, ErrorKind};
+use domain::{
+    error::{AppError, ErrorKind},
+    people::Catalog,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -33,6 +38,7 @@ pub fn Page(
     let chrome = Chrome {
         person_name: asker.person.name,
         role_label: asker.person.role.label().into(),
+        administrator: asker.person.administrator,
         account_label: format!("{} · {}", asker.person.company, asker.scope.account),
         catalog_label: asker.scope.catalog.code().into(),
         backend: asker.backend,
@@ -42,12 +48,16 @@ pub fn Page(
     let after = context.last_event;
     let running = context.running_tasks;
     let session = session_mark();
+    let current = asker.scope.catalog;
+    let others: Vec<_> = context.catalogs.into_iter().filter(|catalog| *catalog != current).collect();
     view! {
         <Title text=title/>
         <Layout
             chrome
             header_extra=move || view! { <RunningTasks running after session/> }
-            sign_out=|| view! {
+            sign_out=move || view! {
+                <Catalogs others/>
+                <a class="menu-item" href=paths::account()>"Your account"</a>
                 <form method="post" action=paths::sign_out()>
                     <button class="menu-item" type="submit">"Sign out"</button>
                 </form>
@@ -58,6 +68,23 @@ pub fn Page(
         </Layout>
     }
     .into_any()
+}
+
+/// The ways to the catalogs in which one is not working just now.
+#[component]
+fn Catalogs(others: Vec<Catalog>) -> impl IntoView {
+    others
+        .into_iter()
+        .map(|catalog| {
+            let what = format!("Work in the catalog {}", catalog_name(catalog));
+            view! {
+                <form method="post" action={paths::of::<ChooseCatalog>()}>
+                    <input type="hidden" name="catalog" value=catalog.code()/>
+                    <button class="menu-item" type="submit">{what}</button>
+                </form>
+            }
+        })
+        .collect_view()
 }
 
 /// What the last write came to. A refused form says it itself, at its fields.

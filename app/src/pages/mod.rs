@@ -1,5 +1,6 @@
 //! The pages, one module an area.
 
+pub mod account;
 pub mod activity;
 pub mod bulk;
 pub mod data;
@@ -12,6 +13,7 @@ pub mod no_access;
 pub mod not_found;
 pub mod opportunities;
 pub mod overview;
+pub mod people;
 pub mod sign_in;
 pub mod tasks;
 

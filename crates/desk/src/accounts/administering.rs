@@ -4,8 +4,8 @@ use super::{Register, arriving::rights_in_words};
 use crate::ports::{Account, AuditNote, Ending, Saved};
 use domain::{
     error::{AppError, ErrorKind},
-    forms::FieldError,
-    people::{Asker, Rights},
+    forms::{ADMINISTRATOR, FieldError, Fields, read_rights},
+    people::Asker,
     views::{AccountDetail, Page, PersonRow},
 };
 
@@ -37,20 +37,21 @@ impl Register {
         self.detail(account, &administrator).await
     }
 
-    /// Gives somebody these rights in place of those they were given before; what follows from their groups stays.
-    /// `seen` is the version that this was decided by.
+    /// Gives somebody the rights of the form [`RIGHTS`](domain::forms::RIGHTS) in place of those they were given before;
+    /// what follows from their groups stays. `seen` is the version that this was decided by.
     ///
     /// # Errors
     /// [`ErrorKind::RoleForbids`] for who is no administrator, [`ErrorKind::NotFound`], [`ErrorKind::Conflict`] when the
-    /// account has changed meanwhile, [`ErrorKind::Validation`] when nobody would administer the desk, and when the
-    /// store fails.
-    pub async fn grant(&self, asker: &Asker, id: &str, seen: i64, granted: Rights) -> Result<(), AppError> {
+    /// account has changed meanwhile, [`ErrorKind::Validation`] for what is wrong with the answers and when nobody would
+    /// administer the desk, and when the store fails.
+    pub async fn grant(&self, asker: &Asker, id: &str, seen: i64, fields: &Fields) -> Result<(), AppError> {
         let administrator = self.administrator(asker)?;
         let account = administrator.accounts().account(id).await?.ok_or_else(AppError::not_found)?;
+        let granted = read_rights(&account.granted, &self.settings.catalogs, fields).map_err(AppError::validation)?;
         let detail = format!("{} → {}", rights_in_words(&account.granted), rights_in_words(&granted));
         let note = AuditNote { detail, ..AuditNote::done(&administrator, "RightsChanged", id, self.clock.now()) };
         let saved = administrator.accounts().save_account(&Account { granted, ..account }, seen, &note).await?;
-        finished(saved, "administrator")
+        finished(saved, ADMINISTRATOR)
     }
 
     /// Lets somebody in no more, and ends their sign-ins; or lets them in again.

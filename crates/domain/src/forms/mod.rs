@@ -10,6 +10,7 @@ mod engagement;
 pub mod invitation;
 mod lead;
 mod opportunity;
+mod rights;
 mod rule;
 mod spec;
 mod starting;
@@ -21,6 +22,7 @@ pub use opportunity::{
     CLOSED_LOST, CLOSED_LOST_REASON, LAST_MODIFIED, NEXT_STEPS, STAGE, TARGET_CLOSE_DATE, assign_fields,
     related_fields, submit_fields, update_fields,
 };
+pub use rights::{ADMINISTRATOR, NO_ROLE, RIGHTS, read_rights, role_answer, role_field};
 pub use rule::Rule;
 pub use spec::{FieldSpec, Limit};
 pub use starting::{MAX_TAGS, SHOWN_TAGS, TAGS, tag_fields, visibility_applies};

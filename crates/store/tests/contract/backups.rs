@@ -1,10 +1,10 @@
 //! What a backup must hold, whichever database it is made of and restored into.
 
 use super::{
-    fixtures::{at, complete, draft, here, intent, settlement, task},
+    fixtures::{account, at, complete, draft, here, intent, note, settlement, sign_in, task},
     jobs,
 };
-use desk::ports::{IntentState, JournalQuery, Rate, Store};
+use desk::ports::{Ending, IntentState, JournalQuery, Rate, Store};
 use domain::views::Change;
 use serde_json::json;
 use std::{
@@ -159,5 +159,25 @@ pub(crate) async fn data_is_replaced_only_when_told(address: &str, directory: &P
 
     restore(&file, address, Existing::Replace).await.expect("restored");
     assert_eq!(database.store().drafts(&here(), None).await.expect("a list"), [draft('b', 0)]);
+    database.close().await;
+}
+
+/// A backup of `from` is restored into it: accounts come back, and nobody is signed in by it.
+pub(crate) async fn nobody_is_signed_in_by_a_backup(from: &str, file: &Path) {
+    let database = Database::open(from).await.expect("opens");
+    let accounts = database.accounts();
+    let (sam, note) = (account("sam"), note("SignIn"));
+    assert!(accounts.insert_account(&sam, &note).await.expect("kept"));
+    assert!(accounts.begin_sign_in(&sign_in("1", "sam"), &note).await.expect("begun"));
+    backup(from, file).await.expect("a backup");
+    let ending = Ending::One { account: "sam".into(), id: "1".into() };
+    accounts.end_sign_ins(&ending, &note).await.expect("ended");
+    assert!(accounts.begin_sign_in(&sign_in("2", "sam"), &note).await.expect("begun"));
+    database.close().await;
+    restore(file, from, Existing::Replace).await.expect("restored");
+    let database = Database::open(from).await.expect("opens");
+    let accounts = database.accounts();
+    assert_eq!(accounts.account("sam").await.expect("read"), Some(sam));
+    assert!(accounts.sign_ins("sam", at(1), at(-100)).await.expect("a list").is_empty());
     database.close().await;
 }

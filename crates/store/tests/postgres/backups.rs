@@ -1,6 +1,8 @@
 //! Backups of a server's database, and moving from one kind of database to the other.
 
-use crate::contract::backups::{data_is_replaced_only_when_told, what_was_acknowledged_comes_back};
+use crate::contract::backups::{
+    data_is_replaced_only_when_told, nobody_is_signed_in_by_a_backup, what_was_acknowledged_comes_back,
+};
 
 async fn new_database() -> Option<String> {
     let server = postgres_fixture::shared()?;
@@ -28,4 +30,11 @@ async fn data_is_not_overwritten_by_mistake() {
     let Some(address) = new_database().await else { return };
     let directory = tempfile::tempdir().expect("a directory");
     data_is_replaced_only_when_told(&address, directory.path()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_is_signed_in_by_a_restored_database() {
+    let Some(address) = new_database().await else { return };
+    let directory = tempfile::tempdir().expect("a directory");
+    nobody_is_signed_in_by_a_backup(&address, &directory.path().join("backup.db")).await;
 }

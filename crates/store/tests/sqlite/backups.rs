@@ -1,7 +1,7 @@
 //! Backups of a file, and the sentences for when there is none.
 
 use crate::contract::{
-    backups::{data_is_replaced_only_when_told, what_was_acknowledged_comes_back},
+    backups::{data_is_replaced_only_when_told, nobody_is_signed_in_by_a_backup, what_was_acknowledged_comes_back},
     fixtures::{draft, here},
 };
 use desk::ports::Store;
@@ -32,6 +32,13 @@ async fn data_is_not_overwritten_by_mistake() {
     let directory = tempfile::tempdir().expect("a directory");
     let address = directory.path().join("desk.db").display().to_string();
     data_is_replaced_only_when_told(&address, directory.path()).await;
+}
+
+#[tokio::test]
+async fn nobody_is_signed_in_by_a_restored_file() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let address = directory.path().join("desk.db").display().to_string();
+    nobody_is_signed_in_by_a_backup(&address, &directory.path().join("backup.db")).await;
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ async fn sign_in(desk: SocketAddr, persona: &str) -> Result<String, Error> {
         (header::CONTENT_TYPE, "application/x-www-form-urlencoded".to_owned()),
     ];
     let body = Bytes::from(format!("persona={persona}"));
-    let ask = Ask { method: Method::POST, path: "/api/session/choose-persona".into(), headers, body };
+    let ask = Ask { method: Method::POST, path: "/sign-in/persona".into(), headers, body };
     let answer = Client::connect(desk).await?.send(&ask).await?;
     let cookie = answer.headers.get(header::SET_COOKIE).and_then(|it| it.to_str().ok()?.split(';').next());
     cookie.map(str::to_owned).ok_or_else(|| format!("signing in gave {} and no cookie", answer.status).into())

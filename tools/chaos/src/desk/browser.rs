@@ -25,7 +25,7 @@ impl Browser {
     /// Signs somebody in, through the desk or the proxy at a port of loopback. What a form came to is told
     /// once in a session: whoever writes beside others signs in by themselves.
     pub(crate) async fn sign_in(port: u16, person: &str) -> Result<Self, Error> {
-        let signed_in = ask(port, "POST", "/api/session/choose-persona", &[], &format!("persona={person}")).await?;
+        let signed_in = ask(port, "POST", "/sign-in/persona", &[], &format!("persona={person}")).await?;
         let cookie = signed_in.headers().get(header::SET_COOKIE).ok_or("nobody was signed in")?.to_str()?;
         Ok(Self { port, cookie: cookie.split(';').next().unwrap_or_default().to_owned() })
     }

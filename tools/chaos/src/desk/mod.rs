@@ -4,7 +4,7 @@ mod browser;
 mod http;
 mod metrics;
 
-use crate::{Error, process, stage::ACCOUNT};
+use crate::{Error, process};
 pub(crate) use browser::Browser;
 pub(crate) use http::ask;
 use hyper::StatusCode;
@@ -30,7 +30,6 @@ const PORTS: usize = 3;
 /// How a desk is to be started; several times over when it is to go on after an end.
 pub(crate) struct Plan {
     variables: Vec<(&'static str, String)>,
-    person: &'static str,
     home: Arc<TempDir>,
 }
 
@@ -38,27 +37,20 @@ impl Plan {
     /// On the emulator at `endpoint`, with a SQLite database of its own. It keeps to no quotas: they would be
     /// what is measured.
     pub(crate) fn on(endpoint: &str) -> Result<Self, Error> {
-        let plan = Self::new("manager")?;
+        let plan = Self::new()?;
         Ok(plan.with("COSELL_EMULATOR__ENDPOINT_URL", endpoint).with("COSELL_QUOTAS__ENFORCED", "false"))
     }
 
-    /// On the emulator at `endpoint` in the place of AWS: with everything that the desk does differently there,
-    /// its pace and its quotas.
+    /// On the emulator at `endpoint` in the place of AWS: it keeps to AWS's quotas, and to the pace that goes with
+    /// them.
     pub(crate) fn on_aws(endpoint: &str) -> Result<Self, Error> {
-        let plan = Self::new("operator")?;
-        Ok(plan
-            .with("COSELL_BACKEND", "aws")
-            .with("COSELL_AWS__ENDPOINT_URL", endpoint)
-            .with("COSELL_AWS__ACCOUNT", ACCOUNT)
-            .with("COSELL_OPERATOR__ROLE", "seller")
-            .with("AWS_ACCESS_KEY_ID", ACCOUNT)
-            .with("AWS_SECRET_ACCESS_KEY", "emulator"))
+        Ok(Self::new()?.with("COSELL_EMULATOR__ENDPOINT_URL", endpoint).with("COSELL_QUOTAS__ENFORCED", "true"))
     }
 
-    fn new(person: &'static str) -> Result<Self, Error> {
+    fn new() -> Result<Self, Error> {
         let home = tempfile::Builder::new().prefix("cosell-chaos-").tempdir()?;
         let database = home.path().join("desk.db").display().to_string();
-        let plan = Self { variables: Vec::new(), person, home: Arc::new(home) };
+        let plan = Self { variables: Vec::new(), home: Arc::new(home) };
         Ok(plan.with("COSELL_DATABASE", database).with("RUST_LOG", "off"))
     }
 
@@ -75,7 +67,6 @@ pub(crate) struct Desk {
     /// Where it listens.
     pub(crate) port: u16,
     metrics: u16,
-    person: &'static str,
     /// Its files stay as long as it runs.
     _home: Arc<TempDir>,
 }
@@ -112,7 +103,7 @@ impl Desk {
             if let Ok(answer) = ask(port, "GET", "/readyz", &[], "").await
                 && answer.status() == StatusCode::OK
             {
-                return Ok(Self { child, port, metrics, person: plan.person, _home: plan.home.clone() });
+                return Ok(Self { child, port, metrics, _home: plan.home.clone() });
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
@@ -121,7 +112,7 @@ impl Desk {
 
     /// Signs somebody in who may write.
     pub(crate) async fn sign_in(&self) -> Result<Browser, Error> {
-        Browser::sign_in(self.port, self.person).await
+        Browser::sign_in(self.port, "manager").await
     }
 
     /// Its own figures.

@@ -16,5 +16,5 @@ mod recovering;
 mod second_person;
 mod sending;
 mod starting_again;
-mod support;
+pub(crate) mod support;
 mod undecided;

@@ -1,0 +1,23 @@
+//! Gives somebody rights.
+
+use crate::failure::Failure;
+#[cfg(feature = "ssr")]
+use crate::{outcome::Outcome, paths};
+use domain::forms::Fields;
+use leptos::prelude::*;
+
+/// Gives somebody the rights of the form, if the account is still of the version `seen`.
+///
+/// # Errors
+/// When nobody is signed in, or the id is none.
+#[server(name = GrantRights, prefix = "/api", endpoint = "people/grant-rights", input = server_fn::codec::PostUrl)]
+pub async fn grant_rights(id: String, seen: i64, #[server(default)] fields: Fields) -> Result<(), Failure> {
+    let (register, asker) = (crate::context::register()?, crate::context::asker()?);
+    let person = register.person(&asker, &id).await?;
+    let outcome = match register.grant(&asker, &person.id, seen, &fields).await {
+        Ok(()) => Outcome::success(format!("{} has these rights from the next page on.", person.name)),
+        Err(error) => Outcome::refused(error, domain::forms::RIGHTS, fields),
+    };
+    crate::context::finish(Some(outcome), &paths::person(&person.id)).await;
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! Lets somebody in no more, or again.
+
+use crate::failure::Failure;
+#[cfg(feature = "ssr")]
+use crate::{outcome::Outcome, paths};
+use leptos::prelude::*;
+
+/// Lets somebody in no more and ends their sign-ins, or lets them in again (`disabled` is `true` or `false`), if the
+/// account is still of the version `seen`.
+///
+/// # Errors
+/// When nobody is signed in, or the id is none.
+#[server(name = SetDisabled, prefix = "/api", endpoint = "people/set-disabled", input = server_fn::codec::PostUrl)]
+pub async fn set_disabled(id: String, seen: i64, disabled: bool) -> Result<(), Failure> {
+    let (register, asker) = (crate::context::register()?, crate::context::asker()?);
+    let person = register.person(&asker, &id).await?;
+    let outcome = match register.set_disabled(&asker, &person.id, seen, disabled).await {
+        Ok(()) if disabled => Outcome::success(format!("{} cannot come in any more.", person.name)),
+        Ok(()) => Outcome::success(format!("{} can come in again.", person.name)),
+        Err(error) => Outcome::failure_in_words(error),
+    };
+    crate::context::finish(Some(outcome), &paths::person(&person.id)).await;
+    Ok(())
+}
