@@ -208,7 +208,8 @@ fn guard_settings(config: &Config) -> Result<GuardSettings, CommandError> {
         (None, BackendKind::Emulator | BackendKind::Aws) => true,
     };
     let (quotas, attempts) = (config.quotas.quotas(), config.aws.max_attempts);
-    Ok(GuardSettings { enforced, quotas, attempts, ..GuardSettings::default() })
+    let memory = u64::try_from(config.limits.known_answers).unwrap_or(u64::MAX).saturating_mul(1 << 20);
+    Ok(GuardSettings { enforced, quotas, attempts, memory, ..GuardSettings::default() })
 }
 
 /// Where the figures are looked up.

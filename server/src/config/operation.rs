@@ -30,6 +30,8 @@ pub(crate) struct LimitsSection {
     pub(crate) at_once: usize,
     /// How many of them may wait; further ones are refused with 429.
     pub(crate) waiting: usize,
+    /// Memory for what was last read of AWS, in MiB. It answers pages quickly, and while AWS does not answer.
+    pub(crate) known_answers: usize,
 }
 
 impl Default for LimitsSection {
@@ -44,6 +46,7 @@ impl Default for LimitsSection {
             body_bytes: 256 << 10,
             at_once: 16,
             waiting: 64,
+            known_answers: 16,
         }
     }
 }
@@ -72,6 +75,7 @@ impl LimitsSection {
             ("body_bytes", self.body_bytes, 16 << 10, 256 << 10),
             ("at_once", self.at_once, 1, 10_000),
             ("waiting", self.waiting, 0, 10_000),
+            ("known_answers", self.known_answers, 1, 4_096),
         ] {
             if !(least..=most).contains(&figure) {
                 problems.push(format!("`limits.{name}` is {figure}: set it between {least} and {most}"));
