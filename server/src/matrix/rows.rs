@@ -11,6 +11,8 @@ pub(super) enum Needs {
     Seller,
     /// Manager.
     Manager,
+    /// Administering the desk.
+    Administrator,
 }
 
 /// A server function with what is sent to it. What passes the check fails afterwards, at a rule or because there is no
@@ -46,10 +48,13 @@ const ENGAGEMENT: &str = "id=eng-0a1b2c3d4e5f6g";
 const HEX: &str = "id=0123456789abcdef0123456789abcdef";
 
 use Input::{Form, Json, Query};
-use Needs::{Manager, Reader, Seller, SignedIn};
+use Needs::{Administrator, Manager, Reader, Seller, SignedIn};
 
 /// Every server function.
 pub(super) const ROWS: &[Row] = &[
+    row("account/end-other-sign-ins", SignedIn, Form("")),
+    row("account/end-own-sign-in", SignedIn, Form("id=none")),
+    row("account/get-account", SignedIn, Query("")),
     row("activity/decide", Seller, Form("entry=1&answer=done")),
     row("activity/decide-proposal", Seller, Form("proposal=none&answer=decline")),
     row("activity/get-activity", Reader, Query("")),
@@ -93,6 +98,12 @@ pub(super) const ROWS: &[Row] = &[
     row("opportunities/submit-opportunity", Seller, Form(OPPORTUNITY)),
     row("opportunities/update-opportunity", Seller, Form(OPPORTUNITY)),
     row("overview/get-overview", Reader, Query("")),
+    row("people/end-sign-in-of", Administrator, Form("person=none&id=none")),
+    row("people/end-sign-ins-of", Administrator, Form("person=none")),
+    row("people/get-person", Administrator, Query("id=none")),
+    row("people/grant-rights", Administrator, Form("id=none&seen=0")),
+    row("people/list-people", Administrator, Query("")),
+    row("people/set-disabled", Administrator, Form("id=none&seen=0&disabled=true")),
     row("session/choose-catalog", SignedIn, Form("catalog=Sandbox")),
     row("tasks/get-freshness", Reader, Json("{}")),
     row("tasks/get-task", Reader, Query("id=task-0a1b2c3d4e5f6")),
