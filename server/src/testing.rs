@@ -3,6 +3,7 @@
 use crate::{
     config::Config,
     metrics::Metrics,
+    network::Peer,
     people::{Directory, PERSONA_ISSUER},
     router::around,
     sessions::{Sessions, mark},
@@ -36,6 +37,7 @@ use futures::FutureExt;
 use identity::Identity;
 use std::{
     collections::BTreeSet,
+    net::SocketAddr,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -150,8 +152,14 @@ impl TestDesk {
         changes.iter().map(|change| change.number).collect()
     }
 
-    /// Answers a request.
+    /// Answers a request of this machine.
     pub(crate) async fn ask(&self, request: Builder, body: Body) -> Response {
+        self.ask_from(([127, 0, 0, 1], 50_000).into(), request, body).await
+    }
+
+    /// Answers a request of this neighbour.
+    pub(crate) async fn ask_from(&self, peer: SocketAddr, request: Builder, body: Body) -> Response {
+        let request = request.extension(Peer(peer));
         let answer = self.app.clone().oneshot(request.body(body).expect("a request"));
         tokio::time::timeout(HANG, answer).await.expect("it does not hang").expect("an answer")
     }

@@ -12,9 +12,7 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
             problems.push(problem);
         }
     };
-    // Everybody who comes in is a persona or the operator of this machine.
-    let real_sign_in = false;
-    network::reach(config, real_sign_in).into_iter().for_each(|problem| demand(false, problem));
+    network::reach(config, config.sign_in.is_real()).into_iter().for_each(|problem| demand(false, problem));
     demand(
         config.production_writes_by.may(Role::Seller),
         "`production_writes_by` is viewer, who only reads: set it to manager or seller".into(),

@@ -4,7 +4,7 @@ mod session;
 
 pub(crate) use session::{Renewal, renew};
 
-use crate::{config, people::PERSONA_ISSUER, sessions::mark, state::AppState};
+use crate::{config, network::ClientAddress, people::PERSONA_ISSUER, sessions::mark, state::AppState};
 use app::{
     context::Way,
     outcome::{OUTCOME_KEY, Outcome},
@@ -95,9 +95,10 @@ pub(crate) async fn refused(session: &Session, error: AppError) -> Response {
     Redirect::to(&paths::sign_in()).into_response()
 }
 
-/// From where a request comes.
-pub(crate) fn origin(_extensions: &Extensions) -> Origin {
-    Origin::default()
+/// From where a request comes, as far as it is sure.
+pub(crate) fn origin(extensions: &Extensions) -> Origin {
+    let address = extensions.get::<ClientAddress>().and_then(|client| client.0);
+    Origin { address, sign_in: None }
 }
 
 /// The ways to sign in as who one is, as the sign-in page lists them.

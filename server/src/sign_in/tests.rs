@@ -149,6 +149,30 @@ async fn a_sign_in_gets_a_session_of_its_own_and_holds_until_sign_out() {
 }
 
 #[tokio::test]
+async fn invented_people_come_in_at_this_machine_only() {
+    let desk = TestDesk::new(&Config::default()).await;
+    for (peer, comes_in) in
+        [("127.0.0.1:1", true), ("[::1]:1", true), ("192.0.2.7:1", false), ("[2001:db8::7]:1", false)]
+    {
+        let request = Request::post("/sign-in/persona")
+            .header(header::HOST, "127.0.0.1:3000")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let answer = desk.ask_from(peer.parse().expect("an address"), request, Body::from("persona=seller")).await;
+        let to = answer.headers()[header::LOCATION].to_str().expect("text");
+        assert_eq!(to, if comes_in { "/" } else { "/sign-in" }, "{peer}");
+    }
+    let mut browser = Browser::new(&desk);
+    assert_eq!(browser.post("/sign-in/persona", "persona=operator").await, "→ /sign-in");
+    // Who has come in is listed with where from.
+    let visitor = desk.visitor(&desk.sign_in("seller").await).await.expect("signed in");
+    let now = visitor.sign_in.begun_at;
+    let all = desk.database.accounts().sign_ins("seller", now, now - time::Duration::HOUR).await.expect("a list");
+    let from: BTreeSet<_> = all.iter().filter_map(|it| it.address).map(|address| address.to_string()).collect();
+    assert_eq!(from.into_iter().collect::<Vec<_>>(), ["127.0.0.1", "::1"]);
+}
+
+#[tokio::test]
 async fn the_cookie_holds_as_long_as_the_sign_in_can() {
     let desk = TestDesk::new(&Config::default()).await;
     let session = desk.sign_in("seller").await;

@@ -10,7 +10,7 @@ pub(crate) use passwords::PasswordsSection;
 pub(crate) use proxy::ProxySection;
 pub(crate) use roles::{RoleRule, rights};
 
-use super::{BackendKind, Config};
+use super::{BackendKind, Config, PublicUrl};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -79,8 +79,13 @@ impl SignInSection {
 impl Config {
     /// Whether the emulator's invented people may come in: only where nobody else can reach the desk.
     pub(crate) fn has_personas(&self) -> bool {
-        let possible = self.backend == BackendKind::Emulator && self.listen.ip().is_loopback();
+        let possible = self.backend == BackendKind::Emulator && self.is_for_this_machine();
         possible && self.sign_in.personas.unwrap_or(!self.sign_in.is_real())
+    }
+
+    /// Whether only people at this machine can reach the desk.
+    fn is_for_this_machine(&self) -> bool {
+        self.listen.ip().is_loopback() && self.public_url.as_ref().is_none_or(PublicUrl::is_loopback)
     }
 }
 
@@ -102,12 +107,12 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if section.personas == Some(true) && !config.listen.ip().is_loopback() {
-        problems.push(format!(
-            "`sign_in.personas` is true, but `listen` is {}, where others could come in as them: remove it, or listen on \
-             127.0.0.1",
-            config.listen
-        ));
+    if section.personas == Some(true) && !config.is_for_this_machine() {
+        problems.push(
+            "`sign_in.personas` is true, but others can reach the desk by `listen` or `public_url` and could come in as \
+             the invented people: remove it, or let both name this machine only"
+                .to_owned(),
+        );
     }
     if section.personas == Some(false) && config.backend == BackendKind::Emulator && !section.is_real() {
         problems.push(
@@ -152,7 +157,11 @@ mod tests {
         assert!(!on(&config(BackendKind::Aws, both.clone())));
         let open = Config { listen: ([0, 0, 0, 0], 3000).into(), ..config(BackendKind::Emulator, both) };
         assert!(!on(&open));
-        assert!(problems(&open).iter().any(|problem| problem.contains("0.0.0.0:3000")));
+        assert!(problems(&open).iter().any(|problem| problem.contains("`sign_in.personas` is true")));
+        let called =
+            Config { listen: Config::default().listen, public_url: "https://desk.example.com".parse().ok(), ..open };
+        assert!(called.public_url.is_some() && !on(&called));
+        assert!(problems(&called).iter().any(|problem| problem.contains("`sign_in.personas` is true")));
     }
 
     #[test]

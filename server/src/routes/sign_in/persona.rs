@@ -1,6 +1,7 @@
 //! Coming in as one of the emulator's invented people.
 
 use crate::{
+    network::Peer,
     people::PERSONA_ISSUER,
     sign_in::{self, Vouched},
     state::AppState,
@@ -28,15 +29,18 @@ pub(super) struct Choice {
     next: String,
 }
 
-/// Signs in as one of the invented people, and goes to a page of this desk.
+/// Signs in as one of the invented people, and goes to a page of this desk. Only for who sits at this machine.
 pub(super) async fn choose(
     State(state): State<AppState>,
     session: Session,
     Extension(origin): Extension<Origin>,
+    peer: Option<Extension<Peer>>,
     headers: HeaderMap,
     Form(choice): Form<Choice>,
 ) -> Response {
-    let Some(persona) = state.people.persona(&choice.persona) else {
+    let at_this_machine = peer.is_some_and(|Extension(Peer(peer))| peer.ip().is_loopback())
+        && origin.address.is_some_and(|address| address.is_loopback());
+    let Some(persona) = state.people.persona(&choice.persona).filter(|_| at_this_machine) else {
         return sign_in::refused(&session, AppError::not_found()).await;
     };
     let identity = Identity {
