@@ -4,6 +4,7 @@ mod commands;
 mod config;
 mod metrics;
 mod middleware;
+mod network;
 mod people;
 mod router;
 mod routes;

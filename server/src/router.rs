@@ -3,12 +3,14 @@
 use crate::{
     metrics::{Look, Metrics},
     middleware::{
-        content_security_policy, observe, page_context, same_origin, security_headers, session_not_kept, whole_body,
+        BodyLimits, content_security_policy, fair_share, observe, page_context, same_origin, security_headers,
+        session_not_kept, whole_body,
     },
+    network::arrive,
     routes,
     state::AppState,
 };
-use app::{App, paths::at, shell};
+use app::{App, shell};
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
@@ -34,50 +36,62 @@ pub(crate) fn router(state: AppState) -> Router {
     around(pages, state)
 }
 
-/// Everything around the pages. A request passes the layers from the bottom of the list to its top.
+/// Everything around the pages. Routes have no prefix here: it is taken off before. A request passes the layers from the bottom of the list to its top.
 pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
     let sessions = SessionManagerLayer::new(state.sessions.clone())
-        .with_name("cosell_session")
-        .with_secure(false) // bound to loopback, without TLS
+        .with_name(state.network.session_cookie())
+        .with_secure(state.network.is_https())
+        .with_http_only(true)
         .with_same_site(SameSite::Lax)
-        .with_path(at("/"))
+        .with_path(state.network.session_path())
         .with_expiry(Expiry::OnInactivity(ANONYMOUS));
     let site = state.leptos.site_root.to_string();
 
     let signed_in = Router::new()
-        .route(&at("/output/{operation}"), get(routes::output))
+        .route("/output/{operation}", get(routes::output))
         .merge(routes::sign_in())
         .merge(pages)
+        .layer(from_fn_with_state(state.clone(), fair_share))
         .layer(from_fn_with_state(state.clone(), page_context))
         .layer(sessions.clone())
         .layer(from_fn(session_not_kept));
 
     let events = Router::new()
-        .route(&at("/events"), get(routes::events))
+        .route("/events", get(routes::events))
         .layer(from_fn_with_state(state.clone(), page_context))
         .layer(sessions)
         .layer(CatchPanicLayer::new());
 
     let aws_events = post(routes::aws_events)
-        .layer(from_fn_with_state(state.body_timeout, whole_body))
+        .layer(from_fn_with_state(state.body_limits, whole_body))
         .layer(from_fn_with_state(state.clone(), routes::events_key));
 
-    Router::new()
+    let reports = BodyLimits { bytes: routes::MOST_REPORT_BYTES, ..state.body_limits };
+    let csp_reports = post(routes::csp_reports).layer(from_fn_with_state(reports, whole_body));
+
+    let inside = Router::new()
         .merge(signed_in)
-        .route(&at("/livez"), get(routes::livez))
-        .route(&at("/readyz"), get(routes::readyz))
+        .route("/livez", get(routes::livez))
+        .route("/readyz", get(routes::readyz))
         .merge(files(Path::new(&site)))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
         // Streams are not compressed, and the room for it would be most of what an idle one holds.
         .merge(events)
-        .layer(from_fn_with_state(state.body_timeout, whole_body))
+        .layer(from_fn_with_state(state.body_limits, whole_body))
         .layer(from_fn_with_state(state.clone(), same_origin))
         // AWS sends events from elsewhere, under whatever name it knows, and proves itself by a secret.
-        .route(&at("/aws-events"), aws_events)
-        .layer(from_fn(security_headers))
+        .route("/aws-events", aws_events)
+        // Browsers do not say of a report where it comes from. It changes nothing.
+        .route("/csp-reports", csp_reports)
         .layer(from_fn_with_state(state.metrics.clone(), observe))
-        .with_state(state)
+        .with_state(state.clone());
+
+    // Before anything is routed.
+    Router::new()
+        .fallback_service(inside)
+        .layer(from_fn_with_state(state.clone(), arrive))
+        .layer(from_fn_with_state(state, security_headers))
 }
 
 /// Health checks and figures, for a listener of their own. It is still there while the desk stops.
@@ -109,7 +123,5 @@ fn pages(state: &AppState) -> Router<AppState> {
 /// What the browser loads: compressed at build time, with hashed names.
 fn files(site: &Path) -> Router<AppState> {
     let pkg = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip();
-    Router::new()
-        .nest_service(&at("/pkg"), pkg)
-        .route_service(&at("/favicon.svg"), ServeFile::new(site.join("favicon.svg")))
+    Router::new().nest_service("/pkg", pkg).route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
 }

@@ -3,8 +3,10 @@
 use crate::{
     config::{Config, SignInSection},
     metrics::Metrics,
+    middleware::BodyLimits,
+    network::{Network, Shares},
     people::Directory,
-    routes::EventsKey,
+    routes::{CspReports, EventsKey},
     sessions::{Sessions, Watches},
     sign_in,
 };
@@ -31,22 +33,30 @@ pub(crate) struct AppState {
     pub(crate) ways: Arc<[Way]>,
     /// How pages find the browser's files.
     pub(crate) leptos: LeptosOptions,
-    /// The names under which this desk may be called.
-    pub(crate) hosts: Arc<[String]>,
+    /// Who is at the other end, and how they call the desk.
+    pub(crate) network: Arc<Network>,
     /// The sessions.
     pub(crate) sessions: Sessions,
     /// Who is told when a sign-in ends.
     pub(crate) watches: Watches,
     /// A place for each event stream that may be open.
     pub(crate) streams: Arc<Semaphore>,
+    /// How many of them each session may open.
+    #[from_ref(skip)]
+    pub(crate) own_streams: Shares,
+    /// How many requests of one session, or else of one address, are answered at once.
+    #[from_ref(skip)]
+    pub(crate) requests: Shares,
     /// Who may send events of AWS; nobody, when absent.
     pub(crate) events_key: Option<EventsKey>,
     /// Ends open streams when the desk stops.
     pub(crate) stop: CancellationToken,
     /// What is counted.
     pub(crate) metrics: Metrics,
-    /// How long a request's body may take to arrive.
-    pub(crate) body_timeout: Duration,
+    /// What a request's body may cost.
+    pub(crate) body_limits: BodyLimits,
+    /// What browsers report of the pages' policy.
+    pub(crate) csp_reports: CspReports,
 }
 
 impl AppState {
@@ -68,7 +78,6 @@ impl AppState {
             .site_pkg_dir("pkg")
             .hash_files(true)
             .build();
-        let hosts = hosts(address).into_iter().chain(config.also_called.iter().cloned()).collect();
         Self {
             desk,
             register,
@@ -76,21 +85,20 @@ impl AppState {
             sign_in: Arc::new(config.sign_in.clone()),
             ways: sign_in::ways(config).into(),
             leptos,
-            hosts,
+            network: Arc::new(Network::new(config, address)),
             sessions,
             watches: Watches::default(),
             streams: Arc::new(Semaphore::new(config.live.most_streams.min(Semaphore::MAX_PERMITS))),
+            own_streams: Shares::new(config.live.streams_per_session, 0),
+            requests: Shares::new(config.limits.at_once, config.limits.waiting),
             events_key: EventsKey::of(&config.live),
             stop,
             metrics,
-            body_timeout: Duration::from_secs_f64(config.limits.body_timeout),
+            body_limits: BodyLimits {
+                bytes: config.limits.body_bytes,
+                within: Duration::from_secs_f64(config.limits.body_timeout),
+            },
+            csp_reports: CspReports::default(),
         }
     }
-}
-
-/// The usual names of loopback with the port. A request for another host is refused: it comes by a name
-/// that somebody else made point here.
-fn hosts(address: SocketAddr) -> Vec<String> {
-    let port = address.port();
-    vec![address.to_string(), format!("localhost:{port}"), format!("127.0.0.1:{port}"), format!("[::1]:{port}")]
 }

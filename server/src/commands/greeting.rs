@@ -12,6 +12,9 @@ use std::net::SocketAddr;
 pub(super) fn greet(address: SocketAddr, figures: Option<SocketAddr>, emulator: Option<&Greeting>, config: &Config) {
     say("");
     say(&format!("  Cosell Desk   http://{address}{}", app::paths::at("/")));
+    if let Some(public) = &config.public_url {
+        say(&format!("  Called by     {public}"));
+    }
     if let Some(figures) = figures {
         say(&format!("  Metrics       http://{figures}/metrics"));
     }

@@ -91,6 +91,9 @@ pub(crate) enum CommandError {
     /// The sessions' table cannot be made.
     #[error("cannot prepare the sessions' table in the store: {0}")]
     Sessions(String),
+    /// The addresses have been made otherwise before.
+    #[error("the prefix {0:?} cannot be used: addresses were made with another one already.")]
+    Base(String),
     /// The browser's files are missing.
     #[error("the browser's files are not at {0}: build them with `make build`, or set `site_root`.")]
     Site(std::path::PathBuf),

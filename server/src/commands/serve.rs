@@ -2,7 +2,7 @@
 
 use super::{CommandError, greeting::greet, start_log, stop_signal};
 use crate::{
-    config::{BackendKind, Config},
+    config::{BackendKind, Config, PublicUrl},
     metrics::{Look, Metrics},
     people::Directory,
     router, serving,
@@ -31,6 +31,7 @@ const FORGETTING: Duration = Duration::from_secs(3_600);
 /// What those may cost who look at the figures.
 const OPERATORS: serving::Limits = serving::Limits {
     connections: 100,
+    head_bytes: 16 << 10,
     patience: serving::Patience {
         head: Duration::from_secs(10),
         idle: Duration::from_secs(75),
@@ -46,6 +47,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     if !site.join("pkg").is_dir() {
         return Err(CommandError::Site(site));
     }
+    app::paths::set_base(config.public_url.as_ref().map_or("", PublicUrl::base)).map_err(CommandError::Base)?;
     let (listener, address) = listen(config.listen).await?;
     let operators = match config.metrics.listen {
         Some(address) => Some(listen(address).await?),

@@ -1,9 +1,8 @@
 //! What figment cannot know: settings that parse and yet are wrong.
 
-use super::{BackendKind, Config, sign_in};
+use super::{BackendKind, Config, network, sign_in};
 use crate::people::Directory;
 use domain::people::Role;
-use std::net::SocketAddr;
 
 /// Every wrong setting, each with its fix.
 pub(super) fn problems(config: &Config) -> Vec<String> {
@@ -13,22 +12,7 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
             problems.push(problem);
         }
     };
-    demand(
-        config.listen.ip().is_loopback(),
-        format!(
-            "`listen` is {}, which others can reach, but this version has no sign-in for others yet: use 127.0.0.1",
-            config.listen
-        ),
-    );
-    for name in &config.also_called {
-        demand(
-            is_loopback(name),
-            format!(
-                "`also_called` lists {name:?}, but this version has no sign-in for others yet: only names of this \
-                 machine with a port, such as 127.0.0.1:8080"
-            ),
-        );
-    }
+    network::reach(config, config.sign_in.is_real()).into_iter().for_each(|problem| demand(false, problem));
     demand(
         config.production_writes_by.may(Role::Seller),
         "`production_writes_by` is viewer, who only reads: set it to manager or seller".into(),
@@ -123,14 +107,6 @@ fn is_role(arn: &str) -> bool {
         if account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()) && role.starts_with("role/"))
 }
 
-/// Whether a name with a port means this machine.
-fn is_loopback(name: &str) -> bool {
-    if let Ok(address) = name.parse::<SocketAddr>() {
-        return address.ip().is_loopback();
-    }
-    name.rsplit_once(':').is_some_and(|(host, port)| host == "localhost" && port.parse::<u16>().is_ok())
-}
-
 /// A figment error as a sentence: which setting, from where, and what it should be.
 pub(super) fn explain(error: &figment::Error) -> String {
     let setting = error.path.join(".");
@@ -163,7 +139,6 @@ mod tests {
         config.listen.set_ip([0, 0, 0, 0].into());
         config.emulator.tasks = "sometimes".into();
         config.aws.read_timeout = f64::NAN;
-        config.also_called = vec!["localhost:8080".into(), "desk.example.com".into()];
         config.limits.head_timeout = 60.0;
         config.limits.idle_timeout = 0.0;
         config.metrics.listen = Some(config.listen);
@@ -173,7 +148,6 @@ mod tests {
             "`listen`",
             "`emulator.tasks`",
             "`aws.read_timeout`",
-            "`also_called` lists \"desk.example.com\"",
             "`limits.head_timeout`",
             "`limits.idle_timeout`",
             "`metrics.listen`",
@@ -181,7 +155,6 @@ mod tests {
         ] {
             assert!(text.contains(name), "{name} in {text}");
         }
-        assert!(!text.contains("localhost:8080"), "{text}");
     }
 
     #[test]

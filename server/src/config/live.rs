@@ -10,6 +10,8 @@ use std::path::PathBuf;
 pub(crate) struct LiveSection {
     /// As many event streams as may be open at once; one browser opens one. Others get 503 and come back.
     pub(crate) most_streams: usize,
+    /// Of them, as many as one session may open.
+    pub(crate) streams_per_session: usize,
     /// The secret that EventBridge sends with events to `/aws-events`, at least 16 characters; without
     /// one the desk takes no events.
     pub(crate) events_secret: Option<String>,
@@ -24,7 +26,13 @@ const SHORTEST_SECRET: usize = 16;
 
 impl Default for LiveSection {
     fn default() -> Self {
-        Self { most_streams: 5_000, events_secret: None, events_secret_file: None, events_header: "x-api-key".into() }
+        Self {
+            most_streams: 5_000,
+            streams_per_session: 8,
+            events_secret: None,
+            events_secret_file: None,
+            events_header: "x-api-key".into(),
+        }
     }
 }
 
@@ -33,6 +41,7 @@ impl std::fmt::Debug for LiveSection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("LiveSection")
             .field("most_streams", &self.most_streams)
+            .field("streams_per_session", &self.streams_per_session)
             .field("events_secret", &self.events_secret.as_ref().map(|_| "…"))
             .field("events_secret_file", &self.events_secret_file)
             .field("events_header", &self.events_header)
@@ -59,8 +68,10 @@ impl LiveSection {
     /// Every wrong setting, with its fix.
     pub(super) fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        if self.most_streams == 0 {
-            problems.push("`live.most_streams` is 0: set it to 1 or more".to_owned());
+        for (name, figure) in [("most_streams", self.most_streams), ("streams_per_session", self.streams_per_session)] {
+            if figure == 0 {
+                problems.push(format!("`live.{name}` is 0: set it to 1 or more"));
+            }
         }
         if self.events_header.parse::<axum::http::HeaderName>().is_err() {
             problems.push(format!("`live.events_header` is {:?}: set it to a header's name", self.events_header));
@@ -91,11 +102,12 @@ mod tests {
         assert_eq!(LiveSection::default().problems(), Vec::<String>::new());
         let wrong = LiveSection {
             most_streams: 0,
+            streams_per_session: 0,
             events_secret: Some("hush".into()),
             events_secret_file: Some("elsewhere".into()),
             events_header: "no name".into(),
         };
-        assert_eq!(wrong.problems().len(), 3);
+        assert_eq!(wrong.problems().len(), 4);
         assert!(wrong.clone().read_secret().is_err(), "two secrets");
         assert!(!wrong.problems().concat().contains("hush") && !format!("{wrong:?}").contains("hush"));
     }

@@ -5,6 +5,7 @@ mod check;
 mod database;
 mod emulator;
 mod live;
+mod network;
 mod operation;
 mod quotas;
 mod sections;
@@ -13,6 +14,7 @@ mod sign_in;
 pub(crate) use database::DatabaseAddress;
 pub(crate) use emulator::EmulatorSection;
 pub(crate) use live::LiveSection;
+pub(crate) use network::{ForwardedHeader, HstsSection, PublicUrl, TrustedProxies};
 pub(crate) use operation::{LimitsSection, LogFormat, LogSection, MetricsSection, ShutdownSection};
 pub(crate) use quotas::QuotasSection;
 pub(crate) use sections::{AwsSection, BackendKind};
@@ -43,9 +45,14 @@ const FILE: &str = "cosell-desk.toml";
 pub(crate) struct Config {
     /// Where the desk listens.
     pub(crate) listen: SocketAddr,
-    /// Other names of this machine with the ports of proxies before the desk, such as `127.0.0.1:8080`.
-    #[serde(deserialize_with = "operation::names")]
-    pub(crate) also_called: Vec<String>,
+    /// The address by which people call the desk, when a proxy stands before it.
+    pub(crate) public_url: Option<PublicUrl>,
+    /// The proxies whose word about the client counts: addresses and networks.
+    pub(crate) trusted_proxies: TrustedProxies,
+    /// The header in which they tell it: `x-forwarded-for` or `forwarded`.
+    pub(crate) forwarded_header: ForwardedHeader,
+    /// What browsers are told to remember about TLS.
+    pub(crate) hsts: HstsSection,
     /// Where requests go: `emulator` or `aws`.
     pub(crate) backend: BackendKind,
     /// Where drafts, journal, tasks and sessions are kept: a SQLite file, or a `postgres://` address.
@@ -85,7 +92,10 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
-            also_called: Vec::new(),
+            public_url: None,
+            trusted_proxies: TrustedProxies::default(),
+            forwarded_header: ForwardedHeader::default(),
+            hsts: HstsSection::default(),
             backend: BackendKind::Emulator,
             database: DatabaseAddress::default(),
             database_file: None,

@@ -21,11 +21,30 @@ pub(crate) struct LimitsSection {
     pub(crate) body_timeout: f64,
     /// How long a client may leave unread what is sent to it.
     pub(crate) unread_timeout: f64,
+    /// Bytes that a request's head may have: cookies of a proxy's sign-in can be large.
+    pub(crate) head_bytes: usize,
+    /// Bytes that a request's body may have. The largest form holds an imported document of 256 KiB at most.
+    pub(crate) body_bytes: usize,
+    /// How many requests of one session are answered at once; without a session, of one client address. Further
+    /// ones wait for their turn.
+    pub(crate) at_once: usize,
+    /// How many of them may wait; further ones are refused with 429.
+    pub(crate) waiting: usize,
 }
 
 impl Default for LimitsSection {
     fn default() -> Self {
-        Self { connections: 10_000, head_timeout: 10.0, idle_timeout: 75.0, body_timeout: 30.0, unread_timeout: 30.0 }
+        Self {
+            connections: 10_000,
+            head_timeout: 10.0,
+            idle_timeout: 75.0,
+            body_timeout: 30.0,
+            unread_timeout: 30.0,
+            head_bytes: 64 << 10,
+            body_bytes: 256 << 10,
+            at_once: 16,
+            waiting: 64,
+        }
     }
 }
 
@@ -34,6 +53,7 @@ impl LimitsSection {
     pub(crate) fn serving(&self) -> serving::Limits {
         serving::Limits {
             connections: self.connections,
+            head_bytes: self.head_bytes,
             patience: serving::Patience {
                 head: Duration::from_secs_f64(self.head_timeout),
                 idle: Duration::from_secs_f64(self.idle_timeout),
@@ -45,9 +65,17 @@ impl LimitsSection {
     /// Every wrong limit, with its fix.
     pub(super) fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        // A semaphore holds no more than this on any machine.
-        if !(1..=1_000_000).contains(&self.connections) {
-            problems.push(format!("`limits.connections` is {}: set it between 1 and 1000000", self.connections));
+        for (name, figure, least, most) in [
+            // A semaphore holds no more than this on any machine.
+            ("connections", self.connections, 1, 1_000_000),
+            ("head_bytes", self.head_bytes, 8 << 10, 1 << 20),
+            ("body_bytes", self.body_bytes, 16 << 10, 256 << 10),
+            ("at_once", self.at_once, 1, 10_000),
+            ("waiting", self.waiting, 0, 10_000),
+        ] {
+            if !(least..=most).contains(&figure) {
+                problems.push(format!("`limits.{name}` is {figure}: set it between {least} and {most}"));
+            }
         }
         for (name, seconds, most) in [
             ("head_timeout", self.head_timeout, 10.0),
@@ -64,7 +92,7 @@ impl LimitsSection {
 }
 
 /// Reads a list, also where one text stands for it, with commas: the environment has only texts.
-pub(super) fn names<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<String>, D::Error> {
+pub(in crate::config) fn names<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Names {

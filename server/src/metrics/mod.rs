@@ -36,6 +36,7 @@ pub(crate) struct Metrics {
     reads: Counters<2>,
     http_requests: Counters<3>,
     http_seconds: Histograms<1>,
+    csp_violations: Counters<2>,
     connections: Gauge,
     streams: Gauge,
     looked_at: LookedAt,
@@ -69,6 +70,11 @@ impl Metrics {
             reads: counters(&mut registry, "reads", "Reads, by how they were answered"),
             http_requests: counters(&mut registry, "http_requests", "Requests answered, by route and status"),
             http_seconds: histograms(&mut registry, "http_request_duration_seconds", "From request to answer's head"),
+            csp_violations: counters(
+                &mut registry,
+                "csp_violations",
+                "Reports of browsers that a page broke its policy",
+            ),
             connections: gauge(&mut registry, "connections", "Connections that are open"),
             streams: gauge(&mut registry, "streams", "Event streams that are open"),
             looked_at,
@@ -83,8 +89,14 @@ impl Metrics {
         self.http_seconds.get_or_create(&[("route", route.to_owned())]).observe(elapsed.as_secs_f64());
     }
 
+    /// Notes that a browser has reported a page that broke its content security policy.
+    pub(crate) fn violated(&self, directive: &'static str, blocked: &'static str) {
+        let labels = [("directive", directive.to_owned()), ("blocked", blocked.to_owned())];
+        self.csp_violations.get_or_create(&labels).inc();
+    }
+
     /// All figures as text.
-    fn text(&self) -> Result<String, fmt::Error> {
+    pub(crate) fn text(&self) -> Result<String, fmt::Error> {
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
         Ok(text)

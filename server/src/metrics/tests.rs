@@ -13,6 +13,7 @@ fn touched() -> Metrics {
     metrics.waited("reads", Lane::Interactive, Duration::ZERO);
     metrics.read("ListOpportunities", "hit");
     metrics.answered("GET", "/invitations/{id}", 200, Duration::from_millis(3));
+    metrics.violated("img-src", "address");
     let seen = &metrics.looked_at;
     seen.quota_left.get_or_create(&[("account", "a".into()), ("class", "reads".into())]).set(1);
     seen.waiting.get_or_create(&[("scope", "a".into()), ("lane", "bulk".into())]).set(1);

@@ -1,37 +1,52 @@
 //! What every answer tells the browser to refuse.
 
+use crate::state::AppState;
+use app::paths::at;
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use leptos::prelude::use_context;
 
+/// Where browsers report pages that broke their policy, as `Reporting-Endpoints` names it.
+const REPORTS: &str = "csp";
+/// What holds for every answer.
+const FIXED: [(HeaderName, HeaderValue); 8] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-embedder-policy"), HeaderValue::from_static("require-corp")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("x-permitted-cross-domain-policies"), HeaderValue::from_static("none")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        // Copying is what the copy buttons do; it is theirs by default.
+        HeaderValue::from_static(
+            "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+             magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()",
+        ),
+    ),
+];
+
 /// Headers that hold for every answer. Pages and data are never kept; hashed files forever.
-pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
-    let is_file = request.uri().path().starts_with(&app::paths::at("/pkg/"));
+pub(crate) async fn security_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let is_file = request.uri().path().starts_with(&at("/pkg/"));
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    let fixed = [
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "same-origin"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-embedder-policy", "require-corp"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
-    ];
-    for (name, value) in fixed {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
     let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
+    headers.extend(FIXED);
+    if let Some(hsts) = state.network.hsts().and_then(|hsts| HeaderValue::from_str(hsts).ok()) {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, hsts);
+    }
     let caching = if is_file && found { "public, max-age=31536000, immutable" } else { "no-store" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     // Pages bring their own policy with a nonce; whatever else is sent runs nothing.
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ));
     response
 }
 
@@ -42,11 +57,16 @@ pub(crate) fn content_security_policy() {
     else {
         return;
     };
+    let reports = at("/csp-reports");
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+         report-uri {reports}; report-to {REPORTS}"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if let Ok(endpoints) = HeaderValue::from_str(&format!("{REPORTS}=\"{reports}\"")) {
+        response.insert_header(HeaderName::from_static("reporting-endpoints"), endpoints);
     }
 }

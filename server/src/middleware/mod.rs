@@ -1,6 +1,7 @@
 //! The middleware, one a file. `router` says in which order they stand.
 
 mod database_away;
+mod fair_share;
 mod headers;
 mod observe;
 mod page_context;
@@ -8,8 +9,9 @@ mod same_origin;
 mod whole_body;
 
 pub(crate) use database_away::{database_away, session_not_kept};
+pub(crate) use fair_share::fair_share;
 pub(crate) use headers::{content_security_policy, security_headers};
-pub(crate) use observe::observe;
+pub(crate) use observe::{method_of, observe};
 pub(crate) use page_context::page_context;
 pub(crate) use same_origin::same_origin;
-pub(crate) use whole_body::whole_body;
+pub(crate) use whole_body::{BodyLimits, whole_body};

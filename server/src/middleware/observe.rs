@@ -13,7 +13,7 @@ use tracing::Instrument;
 /// Where the answer tells the request's id.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The id is always our own: no proxy is trusted yet to have made one. What is done for the request is
+/// The id is always our own: one that somebody else has made could be anything. What is done for the request is
 /// logged inside its span, calls to AWS and their request ids included. The path stays out of the log,
 /// since it may name what belongs to a customer; its template says enough.
 pub(crate) async fn observe(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
@@ -36,7 +36,7 @@ pub(crate) async fn observe(State(metrics): State<Metrics>, request: Request, ne
 }
 
 /// Clients may invent methods without end.
-fn method_of(method: &Method) -> &'static str {
+pub(crate) fn method_of(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",

@@ -25,10 +25,15 @@ use tower_sessions::{Expiry, Session, SessionStore};
 
 /// For a form that is sent after the session has ended. A reload sends the same form again, so nothing
 /// that was typed is lost.
-const SIGNED_OUT: &str = "<!DOCTYPE html><html lang=\"en\"><title>Signed out · Cosell Desk</title>\
-    <h1>You were signed out</h1>\
-    <p>What you typed is not lost. <a href=\"/sign-in\" target=\"_blank\">Sign in in another tab</a>, \
-    then reload this page and let the browser send the form again.</p></html>";
+fn signed_out() -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><title>Signed out · Cosell Desk</title>\
+         <h1>You were signed out</h1>\
+         <p>What you typed is not lost. <a href=\"{}\" target=\"_blank\">Sign in in another tab</a>, \
+         then reload this page and let the browser send the form again.</p></html>",
+        paths::sign_in()
+    )
+}
 
 /// What an `EventSource` asks for.
 const EVENT_STREAM: &str = "text/event-stream";
@@ -202,7 +207,7 @@ fn accepts(request: &Request, media_type: &str) -> bool {
 }
 
 fn turn_away(request: &Request) -> Response {
-    if request.uri().path() == paths::events() && accepts(request, EVENT_STREAM) {
+    if paths::at(request.uri().path()) == paths::events() && accepts(request, EVENT_STREAM) {
         // A page that is being left while its session ends. A refusal would stand as an error in the
         // browser's console, and be tried again.
         return ([(header::CONTENT_TYPE, EVENT_STREAM)], SIGNED_OUT_EVENT).into_response();
@@ -211,9 +216,9 @@ fn turn_away(request: &Request) -> Response {
         return (StatusCode::UNAUTHORIZED, "Sign in first.\n").into_response();
     }
     if *request.method() != Method::GET {
-        return (StatusCode::UNAUTHORIZED, Html(SIGNED_OUT)).into_response();
+        return (StatusCode::UNAUTHORIZED, Html(signed_out())).into_response();
     }
-    let wanted = request.uri().path_and_query().map_or("/", |p| p.as_str());
+    let wanted = paths::at(request.uri().path_and_query().map_or("/", |p| p.as_str()));
     let wanted: String = wanted
         .bytes()
         .map(|b| {

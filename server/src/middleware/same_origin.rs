@@ -1,62 +1,74 @@
-//! Refuses writes that another site had the browser send, and names that others made point here.
+//! Refuses what another site had the browser send, and names that others made point here.
 
-use crate::state::AppState;
+use crate::{
+    network::{host, is_address},
+    state::AppState,
+};
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
+/// Who had the browser send a request, as the browser says. Pages cannot forge it.
+const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// What a request is for.
+const MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+/// What is answered whoever asks at an address instead of a name: load balancers call the desk so.
+const HEALTH: [&str; 2] = ["/livez", "/readyz"];
+
 /// Server functions take plain form posts, which any site could make a browser send with the desk's
-/// cookie. So whatever is not a read must come from the desk's own pages: by `Sec-Fetch-Site`, which
-/// pages cannot forge, or where a browser does not send that, by an `Origin` that is our host.
+/// cookie. So whatever is not a read must come from the desk's own pages: by `Sec-Fetch-Site`, or where a browser
+/// does not send that, by an `Origin` that is exactly ours. What other sites may have a browser read is a page that
+/// somebody goes to, and nothing of which they would learn size or time.
 pub(crate) async fn same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
-    if !state.hosts.iter().any(|known| known.eq_ignore_ascii_case(host)) {
+    let host = host(request.headers()).unwrap_or_default();
+    let asks_for_health = HEALTH.contains(&request.uri().path()) && is_address(host);
+    if !state.network.is_called(host) && !asks_for_health {
         return (StatusCode::MISDIRECTED_REQUEST, "This desk is not known under that name.\n").into_response();
     }
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !reads && !is_own(request.headers(), host) {
+    let fine = match *request.method() {
+        Method::GET | Method::HEAD => may_read(request.headers()),
+        _ => may_write(request.headers(), &state.network.origin(host)),
+    };
+    if !fine {
         return (StatusCode::FORBIDDEN, "This request did not come from a page of this desk.\n").into_response();
     }
     next.run(request).await
 }
 
-fn is_own(headers: &HeaderMap, host: &str) -> bool {
-    let text = |name| headers.get(name).and_then(|v: &axum::http::HeaderValue| v.to_str().ok());
-    match text("sec-fetch-site") {
-        Some(site) => site == "same-origin",
-        None => text("origin")
-            .and_then(|origin| origin.split_once("://"))
-            .is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host)),
+/// The one value of a header, or that it is not there.
+///
+/// # Errors
+/// When there are several, or one that is no text.
+fn only(headers: &HeaderMap, name: HeaderName) -> Result<Option<&str>, ()> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value.to_str().map(Some).map_err(|_| ()),
+        (Some(_), Some(_)) => Err(()),
+    }
+}
+
+/// Whether a request that changes something comes from one of the desk's pages, which call themselves `origin`.
+fn may_write(headers: &HeaderMap, origin: &str) -> bool {
+    match (only(headers, SITE), only(headers, header::ORIGIN)) {
+        (Ok(Some(site)), Ok(from)) => site == "same-origin" && from.is_none_or(|from| from == origin),
+        (Ok(None), Ok(Some(from))) => from == origin,
+        _ => false,
+    }
+}
+
+/// Whether a read is the desk's own, or that of somebody who follows a link or types an address.
+fn may_read(headers: &HeaderMap) -> bool {
+    match (only(headers, SITE), only(headers, MODE)) {
+        // Older browsers and programs say neither; programs hold no cookies of others.
+        (Ok(None), Ok(_)) | (Ok(Some("same-origin" | "none")), Ok(_)) => true,
+        (Ok(Some(_)), Ok(mode)) => mode == Some("navigate"),
+        _ => false,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn headers(list: &[(&'static str, &'static str)]) -> HeaderMap {
-        list.iter().map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap())).collect()
-    }
-
-    #[test]
-    fn only_the_desks_own_pages_may_write() {
-        let host = "127.0.0.1:3000";
-        assert!(is_own(&headers(&[("sec-fetch-site", "same-origin")]), host));
-        assert!(is_own(&headers(&[("origin", "http://127.0.0.1:3000")]), host));
-        for forged in [
-            &[][..],
-            &[("sec-fetch-site", "cross-site")],
-            &[("sec-fetch-site", "same-site")],
-            &[("sec-fetch-site", "none")],
-            &[("origin", "null")],
-            &[("origin", "http://127.0.0.1:3001")],
-            &[("origin", "http://evil.example")],
-            &[("sec-fetch-site", "cross-site"), ("origin", "http://127.0.0.1:3000")],
-        ] {
-            assert!(!is_own(&headers(forged), host), "{forged:?}");
-        }
-    }
-}
+mod tests;

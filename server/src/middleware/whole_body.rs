@@ -9,18 +9,23 @@ use axum::{
 };
 use std::time::Duration;
 
-/// The largest body that a request may have. The longest form holds a few kilobytes, an imported
-/// document at most 256.
-const MOST: usize = 256 * 1024;
+/// What a request's body may cost.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyLimits {
+    /// How many bytes it may have.
+    pub(crate) bytes: usize,
+    /// How long it may take to arrive.
+    pub(crate) within: Duration,
+}
 
 /// Reads the body within a time, so that a slow client holds up nothing but its own connection: no
 /// session, no place in a queue. Every handler needs the whole body anyway.
-pub(crate) async fn whole_body(State(within): State<Duration>, request: Request, next: Next) -> Response {
+pub(crate) async fn whole_body(State(limits): State<BodyLimits>, request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
         return next.run(request).await;
     }
     let (head, body) = request.into_parts();
-    match tokio::time::timeout(within, to_bytes(body, MOST)).await {
+    match tokio::time::timeout(limits.within, to_bytes(body, limits.bytes)).await {
         Ok(Ok(bytes)) => next.run(Request::from_parts(head, Body::from(bytes))).await,
         Ok(Err(_)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large, or broke off.\n"),
         Err(_) => refuse(StatusCode::REQUEST_TIMEOUT, "The request took too long to arrive.\n"),

@@ -3,7 +3,7 @@
 mod admission;
 mod stream;
 
-use crate::{serving::Lasting, state::AppState};
+use crate::{network::Share, serving::Lasting, state::AppState};
 use admission::Admission;
 use axum::{
     Extension,
@@ -39,6 +39,9 @@ pub(crate) async fn events(
     headers: HeaderMap,
 ) -> Response {
     let last_seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
+    let Some(own_place) = state.own_streams.take(Share::SignIn(visitor.sign_in.id.clone())).await else {
+        return come_back("This session has too many open streams.\n");
+    };
     let Ok(place) = state.streams.clone().try_acquire_owned() else {
         return come_back("There are too many open streams.\n");
     };
@@ -52,7 +55,7 @@ pub(crate) async fn events(
         }
     };
     let stop = state.stop.clone();
-    let open = Open::new(viewer, Admission::new(&state, visitor, asker), stop, place);
+    let open = Open::new(viewer, Admission::new(&state, visitor, asker), stop, (own_place, place));
     let headers = [
         (header::CONTENT_TYPE.as_str(), "text/event-stream"),
         (header::CACHE_CONTROL.as_str(), "no-cache"),

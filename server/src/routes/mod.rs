@@ -1,6 +1,7 @@
 //! Plain routes beside the pages and server functions.
 
 mod aws_events;
+mod csp_reports;
 mod events;
 mod health;
 mod metrics;
@@ -8,6 +9,7 @@ mod output;
 mod sign_in;
 
 pub(crate) use aws_events::{EventsKey, aws_events, events_key};
+pub(crate) use csp_reports::{CspReports, MOST_BYTES as MOST_REPORT_BYTES, csp_reports};
 pub(crate) use events::{SIGNED_OUT_EVENT, events};
 pub(crate) use health::{livez, readyz};
 pub(crate) use metrics::metrics;

@@ -7,6 +7,7 @@ mod turn;
 pub(crate) use patient::Patience;
 pub(crate) use turn::Lasting;
 
+use crate::network::Peer;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -28,6 +29,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 pub(crate) struct Limits {
     /// How many are served at once. Further ones wait in the system's queue until one ends.
     pub(crate) connections: usize,
+    /// How many bytes a request's head may have; longer ones are answered with 431.
+    pub(crate) head_bytes: usize,
     /// How long each may keep the desk waiting.
     pub(crate) patience: Patience,
 }
@@ -50,11 +53,11 @@ pub(crate) async fn serve(
             () = stop.cancelled() => break,
         };
         match next {
-            Ok((stream, slot)) => {
+            Ok((stream, peer, slot)) => {
                 pause = PAUSE;
-                let conversation =
-                    Conversation { open: open.clone(), slot, stop: stop.clone(), abandon: abandon.clone() };
-                open.spawn(conversation.hold(stream, router.clone(), limits.patience));
+                let (open, stop, abandon) = (open.clone(), stop.clone(), abandon.clone());
+                let conversation = Conversation { peer, open: open.clone(), slot, stop, abandon };
+                open.spawn(conversation.hold(stream, router.clone(), limits));
             }
             Err(error) if is_the_clients_doing(&error) => {}
             Err(error) => {
@@ -73,10 +76,10 @@ pub(crate) async fn serve(
 }
 
 /// The next connection, once there is a place for it.
-async fn accept(listener: &TcpListener, slots: &Arc<Semaphore>) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
+async fn accept(listener: &TcpListener, slots: &Arc<Semaphore>) -> io::Result<(TcpStream, Peer, OwnedSemaphorePermit)> {
     let slot = slots.clone().acquire_owned().await.map_err(io::Error::other)?;
-    let (stream, _) = listener.accept().await?;
-    Ok((stream, slot))
+    let (stream, peer) = listener.accept().await?;
+    Ok((stream, Peer(peer), slot))
 }
 
 fn is_the_clients_doing(error: &io::Error) -> bool {
@@ -86,6 +89,8 @@ fn is_the_clients_doing(error: &io::Error) -> bool {
 
 /// What one connection stands in.
 struct Conversation {
+    /// With whom.
+    peer: Peer,
     open: TaskTracker,
     /// Its place, free again when this ends.
     slot: OwnedSemaphorePermit,
@@ -95,14 +100,14 @@ struct Conversation {
 
 impl Conversation {
     /// Serves one connection.
-    async fn hold(self, stream: TcpStream, router: Router, patience: Patience) {
+    async fn hold(self, stream: TcpStream, router: Router, limits: Limits) {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "small answers may be late");
         }
         let turn = Arc::<Turn>::default();
-        let io = TokioIo::new(Patient::new(stream, patience, turn.clone()));
-        let answering = Answering { router, turn: turn.clone() };
-        let mut connection = http1::Builder::new().serve_connection(io, answering);
+        let io = TokioIo::new(Patient::new(stream, limits.patience, turn.clone()));
+        let answering = Answering { router, peer: self.peer, turn: turn.clone() };
+        let mut connection = http1::Builder::new().max_buf_size(limits.head_bytes).serve_connection(io, answering);
         let mut stopping = false;
         loop {
             let lasts = poll_fn(|context| match Pin::new(&mut connection).poll(context) {

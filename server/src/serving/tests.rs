@@ -1,7 +1,7 @@
 //! Connections over real sockets. The outer time-outs only keep a hang from lasting.
 
 use super::*;
-use crate::middleware::whole_body;
+use crate::middleware::{BodyLimits, whole_body};
 use axum::{
     Extension,
     body::Body,
@@ -56,6 +56,7 @@ impl Served {
         let streams_stop = stop.clone();
         let router = Router::new()
             .route("/", get(|| async { "here" }))
+            .route("/peer", get(|Extension(Peer(peer)): Extension<Peer>| async move { peer.to_string() }))
             .route("/never", get(std::future::pending::<&'static str>))
             .route("/huge", get(|| async { vec![0_u8; 64 * 1024 * 1024] }))
             .route("/form", post(|body: String| async move { body }))
@@ -70,7 +71,7 @@ impl Served {
                     (Extension(Lasting), Body::from_stream(events))
                 }),
             )
-            .layer(from_fn_with_state(Duration::from_millis(100), whole_body));
+            .layer(from_fn_with_state(BodyLimits { bytes: 1 << 10, within: Duration::from_millis(100) }, whole_body));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let serving = tokio::spawn(serve(listener, router, limits, open.clone(), stop.clone(), abandon.clone()));
@@ -97,7 +98,7 @@ impl Served {
 }
 
 fn limits() -> Limits {
-    Limits { connections: 10, patience: PATIENT }
+    Limits { connections: 10, head_bytes: 16 << 10, patience: PATIENT }
 }
 
 async fn send(stream: &mut TcpStream, bytes: &[u8]) {
@@ -171,7 +172,7 @@ async fn a_connection_too_many_waits_for_a_place() {
 
 #[tokio::test]
 async fn a_client_that_reads_nothing_loses_its_place() {
-    let desk = Served::new(Limits { connections: 1, patience: Patience { unread: SOON, ..PATIENT } }).await;
+    let desk = Served::new(Limits { connections: 1, patience: Patience { unread: SOON, ..PATIENT }, ..limits() }).await;
     let mut greedy = desk.connect().await;
     send(&mut greedy, b"GET /huge HTTP/1.1\r\nhost: desk\r\n\r\n").await;
     let mut other = desk.connect().await;
@@ -291,4 +292,36 @@ async fn what_lasts_is_abandoned_when_told() {
     desk.abandon.cancel();
     desk.ends().await;
     drop(client);
+}
+
+#[tokio::test]
+async fn every_request_of_a_connection_knows_its_neighbour() {
+    let desk = Served::new(limits()).await;
+    let mut client = desk.connect().await;
+    let own = client.local_addr().expect("an address").to_string();
+    for _ in 0..2 {
+        send(&mut client, b"GET /peer HTTP/1.1\r\nhost: desk\r\nx-forwarded-for: 10.0.0.1\r\n\r\n").await;
+        read_until(&mut client, &own).await;
+    }
+}
+
+#[tokio::test]
+async fn a_head_or_a_body_that_is_too_large_is_refused_and_others_are_served() {
+    let desk = Served::new(limits()).await;
+    let mut large = desk.connect().await;
+    let padding = "x".repeat(32 << 10);
+    // It may be refused before all of it is sent.
+    let _ = large.write_all(format!("GET / HTTP/1.1\r\nhost: desk\r\nx-padding: {padding}\r\n\r\n").as_bytes()).await;
+    assert!(rest(&mut large).await.starts_with("HTTP/1.1 431"));
+    let mut many = desk.connect().await;
+    let lines: String = (0..200).map(|n| format!("x-{n}: 1\r\n")).collect();
+    let _ = many.write_all(format!("GET / HTTP/1.1\r\nhost: desk\r\n{lines}\r\n").as_bytes()).await;
+    assert!(rest(&mut many).await.starts_with("HTTP/1.1 431"));
+    let mut full = desk.connect().await;
+    let head = "POST /form HTTP/1.1\r\nhost: desk\r\ncontent-length: 2000\r\n\r\n";
+    let _ = full.write_all(format!("{head}{}", "x".repeat(2_000)).as_bytes()).await;
+    assert!(rest(&mut full).await.starts_with("HTTP/1.1 413"));
+    let mut other = desk.connect().await;
+    send(&mut other, GET).await;
+    read_until(&mut other, "here").await;
 }

@@ -1,5 +1,6 @@
 //! Whose turn it is on a connection: what the connection, its requests and its answers know of each other.
 
+use crate::network::Peer;
 use axum::{Router, body::Body, response::Response};
 use futures::{future::BoxFuture, task::AtomicWaker};
 use http::{Extensions, Method, Version};
@@ -72,6 +73,7 @@ impl Turn {
 /// Answers the requests of one connection.
 pub(super) struct Answering {
     pub(super) router: Router,
+    pub(super) peer: Peer,
     pub(super) turn: Arc<Turn>,
 }
 
@@ -80,7 +82,8 @@ impl Service<hyper::Request<Incoming>> for Answering {
     type Error = Infallible;
     type Future = BoxFuture<'static, Result<Self::Response, Infallible>>;
 
-    fn call(&self, request: hyper::Request<Incoming>) -> Self::Future {
+    fn call(&self, mut request: hyper::Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(self.peer);
         self.turn.ours.store(true, Ordering::Release);
         // Older clients end a body by closing, which hyper knows how to tell them.
         let may_last = request.version() == Version::HTTP_11 && request.method() == Method::GET;

@@ -4,7 +4,7 @@ mod session;
 
 pub(crate) use session::{Renewal, renew};
 
-use crate::{config, people::PERSONA_ISSUER, sessions::mark, state::AppState};
+use crate::{config, network::ClientAddress, people::PERSONA_ISSUER, sessions::mark, state::AppState};
 use app::{
     context::Way,
     outcome::{OUTCOME_KEY, Outcome},
@@ -96,8 +96,9 @@ pub(crate) async fn refused(session: &Session, error: AppError) -> Response {
 }
 
 /// From where a request comes.
-pub(crate) fn origin(_extensions: &Extensions) -> Origin {
-    Origin::default()
+pub(crate) fn origin(extensions: &Extensions) -> Origin {
+    let ClientAddress(address) = extensions.get().copied().unwrap_or_default();
+    Origin { address, ..Origin::default() }
 }
 
 /// The ways to sign in as who one is, as the sign-in page lists them.

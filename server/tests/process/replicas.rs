@@ -21,7 +21,7 @@ async fn any_replica_knows_who_has_signed_in_at_another() {
     let settings = [
         ("COSELL_DATABASE", database.as_str()),
         (ELSEWHERE, &format!("http://{emulator}")),
-        ("COSELL_ALSO_CALLED", "[\"127.0.0.1:8080\"]"),
+        ("COSELL_PUBLIC_URL", "http://127.0.0.1:8080/"),
     ];
     // At once: each makes the tables if the other has not.
     let (one, other) = tokio::join!(Desk::start_with(&settings), Desk::start_with(&settings));

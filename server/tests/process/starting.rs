@@ -5,7 +5,7 @@ use super::support::{program, run};
 #[tokio::test]
 async fn all_wrong_settings_are_named_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
-    let settings = "also_called = [\"10.0.0.1:80\"]\n[limits]\nconnections = 0\n[live]\nevents_secret = \"hush\"\n\
+    let settings = "public_url = \"https://desk.example.com\"\n[limits]\nconnections = 0\n[live]\nevents_secret = \"hush\"\n\
                     [shutdown]\ngrace = -1\n[quotas.writes]\nburst = 0\n";
     std::fs::write(folder.path().join("cosell-desk.toml"), settings).expect("written");
     let mut command = program(folder.path());
@@ -13,7 +13,7 @@ async fn all_wrong_settings_are_named_at_once() {
     let output = run(command).await;
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success());
-    for name in ["`also_called`", "`limits.connections`", "`live.events_secret`", "`shutdown.grace`", "`quotas.writes`"]
+    for name in ["`public_url`", "`limits.connections`", "`live.events_secret`", "`shutdown.grace`", "`quotas.writes`"]
     {
         assert!(said.contains(name), "{name} in {said}");
     }
@@ -46,4 +46,17 @@ async fn one_database_is_named_in_one_place() {
     let output = run(command).await;
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && said.contains("`database_file`"), "{said}");
+}
+
+#[tokio::test]
+async fn nobody_trusts_everybody() {
+    for everybody in ["*", "0.0.0.0/0", "::/0", "::ffff:0:0/96", "10.0.0.1,0.0.0.0/0"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut command = program(folder.path());
+        command.arg("serve").env("COSELL_TRUSTED_PROXIES", everybody);
+        let output = run(command).await;
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains("`trusted_proxies`"), "{said}");
+        assert!(said.contains("list the addresses of your own proxies"), "{said}");
+    }
 }

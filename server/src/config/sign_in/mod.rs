@@ -10,7 +10,7 @@ pub(crate) use passwords::PasswordsSection;
 pub(crate) use proxy::ProxySection;
 pub(crate) use roles::{RoleRule, rights};
 
-use super::{BackendKind, Config};
+use super::{BackendKind, Config, PublicUrl};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -77,9 +77,14 @@ impl SignInSection {
 }
 
 impl Config {
+    /// Whether only this machine can reach the desk: neither directly, nor by a proxy and another name.
+    fn is_for_this_machine(&self) -> bool {
+        self.listen.ip().is_loopback() && self.public_url.as_ref().is_none_or(PublicUrl::is_loopback)
+    }
+
     /// Whether the emulator's invented people may come in: only where nobody else can reach the desk.
     pub(crate) fn has_personas(&self) -> bool {
-        let possible = self.backend == BackendKind::Emulator && self.listen.ip().is_loopback();
+        let possible = self.backend == BackendKind::Emulator && self.is_for_this_machine();
         possible && self.sign_in.personas.unwrap_or(!self.sign_in.is_real())
     }
 }
@@ -102,12 +107,12 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if section.personas == Some(true) && !config.listen.ip().is_loopback() {
-        problems.push(format!(
-            "`sign_in.personas` is true, but `listen` is {}, where others could come in as them: remove it, or listen on \
-             127.0.0.1",
-            config.listen
-        ));
+    if section.personas == Some(true) && !config.is_for_this_machine() {
+        problems.push(
+            "`sign_in.personas` is true, but by `listen` or `public_url` others can reach the desk and come in as them: \
+             remove it, or keep the desk to 127.0.0.1"
+                .to_owned(),
+        );
     }
     if section.personas == Some(false) && config.backend == BackendKind::Emulator && !section.is_real() {
         problems.push(

@@ -1,6 +1,7 @@
 //! One open stream: frames as bytes, made when the connection takes them.
 
 use super::admission::Admission;
+use crate::network::Place;
 use axum::body::Bytes;
 use desk::tracker::{Missed, Viewer};
 use futures::{Stream, stream};
@@ -26,8 +27,8 @@ pub(super) struct Open {
     stop: CancellationToken,
     beat: Instant,
     next: Next,
-    /// One of the places that there are.
-    _place: OwnedSemaphorePermit,
+    /// One of the places that the session has, and of those that there are.
+    _places: (Place, OwnedSemaphorePermit),
 }
 
 /// What comes next.
@@ -43,9 +44,9 @@ impl Open {
         viewer: Viewer,
         admission: Admission,
         stop: CancellationToken,
-        place: OwnedSemaphorePermit,
+        places: (Place, OwnedSemaphorePermit),
     ) -> Self {
-        Self { viewer, admission, stop, beat: Instant::now() + HEARTBEAT, next: Next::Greeting, _place: place }
+        Self { viewer, admission, stop, beat: Instant::now() + HEARTBEAT, next: Next::Greeting, _places: places }
     }
 
     /// The frames as they are sent.

@@ -90,7 +90,7 @@ async fn replica(database: &str, stage: &Stage, proxy: &Proxy) -> Result<Replica
     let (link, database) = Link::to_database(database).await?;
     let plan = Plan::on(&stage.endpoint)?
         .with("COSELL_DATABASE", database)
-        .with("COSELL_ALSO_CALLED", format!("127.0.0.1:{}", proxy.port));
+        .with("COSELL_PUBLIC_URL", format!("http://127.0.0.1:{}/", proxy.port));
     let desk = Desk::start(&plan).await?;
     proxy.add(desk.port);
     Ok(Replica { desk, link })

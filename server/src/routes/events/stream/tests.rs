@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     config::Config,
+    network::Share,
     testing::{HANG, TestDesk},
 };
 use desk::ports::{Account, AuditNote};
@@ -18,9 +19,10 @@ async fn open(desk: &TestDesk, session: &Session) -> Open {
     let tracker = desk.state.desk.tracker();
     let viewer = tracker.watch(&**desk.state.desk.store(), &asker.scope, 0).await.expect("a stream");
     let visitor = desk.visitor(session).await.expect("signed in");
+    let own = desk.state.own_streams.take(Share::SignIn(visitor.sign_in.id.clone())).await.expect("a place");
     let admission = Admission::new(&desk.state, visitor, asker);
     let place = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("a place");
-    let mut open = Open::new(viewer, admission, desk.state.stop.clone(), place);
+    let mut open = Open::new(viewer, admission, desk.state.stop.clone(), (own, place));
     assert!(open.frame().await.expect("a greeting").starts_with(b"retry: "));
     open
 }
