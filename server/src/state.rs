@@ -18,6 +18,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
+/// The list of hashes, named as `cargo-leptos` names it.
+const HASHES: &str = "hash.txt";
+
 /// What every request handler shares.
 #[derive(Clone, FromRef)]
 pub(crate) struct AppState {
@@ -76,7 +79,7 @@ impl AppState {
             .output_name("cosell")
             .site_root(config.site_root().display().to_string())
             .site_pkg_dir("pkg")
-            .hash_files(true)
+            .hash_files(names_are_hashed())
             .build();
         Self {
             desk,
@@ -101,4 +104,11 @@ impl AppState {
             csp_reports: CspReports::default(),
         }
     }
+}
+
+/// Whether the browser's files have names with hashes. The build leaves a list of them beside the program; without
+/// the list nothing was built, and a page could not be rendered while looking for it.
+fn names_are_hashed() -> bool {
+    let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(HASHES)));
+    beside.is_some_and(|list| list.is_file())
 }
