@@ -1,6 +1,7 @@
 //! What every request handler shares.
 
 use crate::{
+    browser_files::browser_files,
     config::{Config, SignInSection},
     metrics::Metrics,
     middleware::BodyLimits,
@@ -10,16 +11,13 @@ use crate::{
     sessions::{Sessions, Watches},
     sign_in,
 };
-use app::context::Way;
+use app::{Script, context::Way};
 use axum::extract::FromRef;
 use desk::{Desk, accounts::Register};
 use leptos::config::LeptosOptions;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
-
-/// The list of hashes, named as `cargo-leptos` names it.
-const HASHES: &str = "hash.txt";
 
 /// What every request handler shares.
 #[derive(Clone, FromRef)]
@@ -36,6 +34,8 @@ pub(crate) struct AppState {
     pub(crate) ways: Arc<[Way]>,
     /// How pages find the browser's files.
     pub(crate) leptos: LeptosOptions,
+    /// The browser's script, which pages name by what it has to be.
+    pub(crate) script: Option<Script>,
     /// Who is at the other end, and how they call the desk.
     pub(crate) network: Arc<Network>,
     /// The sessions.
@@ -75,12 +75,7 @@ impl AppState {
         stop: CancellationToken,
         metrics: Metrics,
     ) -> Self {
-        let leptos = LeptosOptions::builder()
-            .output_name("cosell")
-            .site_root(config.site_root().display().to_string())
-            .site_pkg_dir("pkg")
-            .hash_files(names_are_hashed())
-            .build();
+        let (leptos, script) = browser_files(&config.site_root());
         Self {
             desk,
             register,
@@ -88,6 +83,7 @@ impl AppState {
             sign_in: Arc::new(config.sign_in.clone()),
             ways: sign_in::ways(config).into(),
             leptos,
+            script,
             network: Arc::new(Network::new(config, address)),
             sessions,
             watches: Watches::default(),
@@ -104,11 +100,4 @@ impl AppState {
             csp_reports: CspReports::default(),
         }
     }
-}
-
-/// Whether the browser's files have names with hashes. The build leaves a list of them beside the program; without
-/// the list nothing was built, and a page could not be rendered while looking for it.
-fn names_are_hashed() -> bool {
-    let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(HASHES)));
-    beside.is_some_and(|list| list.is_file())
 }

@@ -26,7 +26,7 @@ async fn while_it_stops_it_is_not_ready_and_a_second_signal_ends_it_at_once() {
     // In flight: a form whose end does not come.
     let cookie = desk.sign_in().await;
     let half = format!(
-        "POST /api/session/sign-out HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\nsec-fetch-site: same-origin\r\n\
+        "POST /sign-out HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\nsec-fetch-site: same-origin\r\n\
          content-type: application/x-www-form-urlencoded\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\n",
         desk.address
     );

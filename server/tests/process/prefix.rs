@@ -129,7 +129,7 @@ async fn no_redirect_and_no_cookie_forgets_the_prefix() {
         ("/cosell/../x", "/cosell/"),
     ] {
         let form = format!("persona=seller&next={}", next.replace('/', "%2F"));
-        let answer = desk.post("/api/session/choose-persona", "", &form).await;
+        let answer = desk.post("/sign-in/persona", "", &form).await;
         assert_eq!(header(&answer, "location"), Some(there), "{answer}");
         let cookie = header(&answer, "set-cookie").expect("a session");
         assert!(cookie.starts_with("cosell_session=") && cookie.contains("Path=/cosell/"), "{cookie}");
@@ -151,14 +151,16 @@ async fn no_redirect_and_no_cookie_forgets_the_prefix() {
         let location = header(&answer, "location").unwrap_or_else(|| panic!("{answer}"));
         assert!(location.starts_with(back), "{referer} leads to {location}");
     }
-    let out = desk.post("/api/session/sign-out", &cookie, "").await;
+    let out = desk.post("/sign-out", &cookie, "").await;
     assert_eq!(header(&out, "location"), Some("/cosell/sign-in"));
 }
 
 #[tokio::test]
 async fn behind_tls_the_cookie_is_the_hosts_own() {
     let desk = Desk::start_with(&[("COSELL_PUBLIC_URL", "https://localhost/cosell/")]).await;
-    let answer = desk.post("/api/session/choose-persona", "", "persona=seller&next=%2F").await;
+    let shown = page(&desk, "/cosell/sign-in", "").await;
+    let mark = header(&shown, "set-cookie").and_then(|cookie| cookie.split(';').next()).expect("a mark");
+    let answer = desk.post("/sign-in/persona", mark, "persona=seller&next=%2F").await;
     let cookie = header(&answer, "set-cookie").expect("a session");
     assert!(cookie.starts_with("__Host-cosell_session="), "{cookie}");
     for part in ["; Path=/;", "; Secure", "; HttpOnly", "; SameSite=Lax"] {

@@ -137,15 +137,15 @@ impl Desk {
 
     /// Comes in as the seller; gives the session's cookie.
     pub async fn sign_in(&self) -> String {
-        let answer = self.post("/api/session/choose-persona", "", "persona=seller&next=%2F").await;
+        let answer = self.post("/sign-in/persona", "", "persona=seller&next=%2F").await;
         let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a session");
         cookie.split(';').next().expect("a value").to_owned()
     }
 
     /// Ends a session.
     pub async fn sign_out(&self, cookie: &str) {
-        let answer = self.post("/api/session/sign-out", cookie, "").await;
-        assert!(answer.starts_with("HTTP/1.1 302 "), "{answer}");
+        let answer = self.post("/sign-out", cookie, "").await;
+        assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
     }
 
     /// Sends a form as one of the desk's pages does.
