@@ -42,8 +42,22 @@ use pages::{
     tasks::{TaskPage, TasksPage},
 };
 
-/// The document around every page.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+/// The browser's script as a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// Its name below `/pkg`.
+    pub file: String,
+    /// What it has to be (<https://www.w3.org/TR/sri-2/>): `sha384-…`.
+    pub integrity: String,
+}
+
+/// The document around every page. Another script than `script` is not run by the browser; what loads the wasm
+/// comes after it, and finds it checked. Without the browser's files there is none.
+pub fn shell(options: LeptosOptions, script: Option<Script>) -> impl IntoView {
+    let script = script.map(|Script { file, integrity }| {
+        let src = paths::at(&format!("/pkg/{file}"));
+        view! { <script type="module" async=true src=src integrity=integrity nonce=leptos::nonce::use_nonce()></script> }
+    });
     let theme = context::page_context().theme;
     view! {
         <!DOCTYPE html>
@@ -53,6 +67,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <HashedStylesheet options=options.clone() root=paths::base()/>
+                {script}
                 <HydrationScripts options islands=true root=paths::base()/>
                 <MetaTags/>
                 <link rel="icon" href=paths::at("/favicon.svg") type="image/svg+xml"/>

@@ -1,5 +1,6 @@
 //! `cosell-desk`: the command line of the desk.
 
+mod browser_files;
 mod commands;
 mod config;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::{
     metrics::{Look, Metrics},
     middleware::{
         BodyLimits, content_security_policy, fair_share, observe, page_context, same_origin, security_headers,
-        session_not_kept, whole_body,
+        session_not_kept, visit, whole_body,
     },
     network::arrive,
     routes,
@@ -52,6 +52,7 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
         .merge(routes::sign_in())
         .merge(pages)
         .layer(from_fn_with_state(state.clone(), fair_share))
+        .layer(from_fn_with_state(state.clone(), visit))
         .layer(from_fn_with_state(state.clone(), page_context))
         .layer(sessions.clone())
         .layer(from_fn(session_not_kept));
@@ -114,9 +115,11 @@ fn pages(state: &AppState) -> Router<AppState> {
             content_security_policy();
         }
     };
-    let options = state.leptos.clone();
+    let script = state.script.clone();
+    let shell = move |options| shell(options, script.clone());
+    let (options, page) = (state.leptos.clone(), shell.clone());
     Router::new()
-        .leptos_routes_with_context(state, generate_route_list(App), context.clone(), move || shell(options.clone()))
+        .leptos_routes_with_context(state, generate_route_list(App), context.clone(), move || page(options.clone()))
         .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
 }
 

@@ -1,6 +1,7 @@
 //! What every request handler shares.
 
 use crate::{
+    browser_files::browser_files,
     config::{Config, SignInSection},
     metrics::Metrics,
     middleware::BodyLimits,
@@ -10,7 +11,7 @@ use crate::{
     sessions::{Sessions, Watches},
     sign_in,
 };
-use app::context::Way;
+use app::{Script, context::Way};
 use axum::extract::FromRef;
 use desk::{Desk, accounts::Register};
 use leptos::config::LeptosOptions;
@@ -33,6 +34,8 @@ pub(crate) struct AppState {
     pub(crate) ways: Arc<[Way]>,
     /// How pages find the browser's files.
     pub(crate) leptos: LeptosOptions,
+    /// The browser's script, which pages name by what it has to be.
+    pub(crate) script: Option<Script>,
     /// Who is at the other end, and how they call the desk.
     pub(crate) network: Arc<Network>,
     /// The sessions.
@@ -72,12 +75,7 @@ impl AppState {
         stop: CancellationToken,
         metrics: Metrics,
     ) -> Self {
-        let leptos = LeptosOptions::builder()
-            .output_name("cosell")
-            .site_root(config.site_root().display().to_string())
-            .site_pkg_dir("pkg")
-            .hash_files(true)
-            .build();
+        let (leptos, script) = browser_files(&config.site_root());
         Self {
             desk,
             register,
@@ -85,6 +83,7 @@ impl AppState {
             sign_in: Arc::new(config.sign_in.clone()),
             ways: sign_in::ways(config).into(),
             leptos,
+            script,
             network: Arc::new(Network::new(config, address)),
             sessions,
             watches: Watches::default(),

@@ -5,7 +5,7 @@ use super::{at, base, overview};
 /// A longer address is none of ours.
 const LONGEST: usize = 2_000;
 /// What is no page: after signing in, these would show data, a stream that never ends, or the same once more.
-const NO_PAGES: [&str; 4] = ["/api", "/events", "/sign-in", "/csp-reports"];
+const NO_PAGES: [&str; 5] = ["/api", "/events", "/sign-in", "/sign-out", "/csp-reports"];
 
 /// A page of this desk to go to, with the prefix that every address has. `next` comes from an address or a
 /// form and may be anything; with or without the prefix it means the same. Whatever is not plainly the path of
@@ -157,7 +157,7 @@ mod tests {
             "/invitations%0d%0aset-cookie:a",
             "/%",
             "/\tevil",
-            "/api/session/sign-out",
+            "/sign-out",
             "/events",
             "/sign-in?next=/sign-in",
         ] {

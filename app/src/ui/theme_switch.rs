@@ -43,7 +43,8 @@ pub fn ThemeSwitch() -> impl IntoView {
         };
         let secure = if window().location().protocol().is_ok_and(|p| p == "https:") { "; Secure" } else { "" };
         let age = if theme == "system" { 0 } else { 31_536_000 };
-        let cookie = format!("{THEME_COOKIE}={theme}; Path=/; Max-Age={age}; SameSite=Lax{secure}");
+        let cookie =
+            format!("{THEME_COOKIE}={theme}; Path={}; Max-Age={age}; SameSite=Lax{secure}", crate::paths::at("/"));
         let _ = js_sys::Reflect::set(&document(), &"cookie".into(), &cookie.into());
         current.set(theme.to_owned());
     };

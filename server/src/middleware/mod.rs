@@ -6,6 +6,7 @@ mod headers;
 mod observe;
 mod page_context;
 mod same_origin;
+mod visit;
 mod whole_body;
 
 pub(crate) use database_away::{database_away, session_not_kept};
@@ -14,4 +15,5 @@ pub(crate) use headers::{content_security_policy, security_headers};
 pub(crate) use observe::{method_of, observe};
 pub(crate) use page_context::page_context;
 pub(crate) use same_origin::same_origin;
+pub(crate) use visit::visit;
 pub(crate) use whole_body::{BodyLimits, whole_body};

@@ -92,3 +92,6 @@ fn inside(network: &Network, request: &Request) -> Result<Uri, Box<Response>> {
     parts.path_and_query = inside.parse().ok();
     Uri::from_parts(parts).map_err(|_| Box::new(StatusCode::BAD_REQUEST.into_response()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,14 +6,13 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tower_sessions::session::Id;
 
 /// Whose share it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Share {
-    /// Of a session, whoever has it.
-    Session(Id),
-    /// Of everybody at a client address who has none; nobody knows the address of a test.
+    /// Of a sign-in, by its id in the register.
+    SignIn(String),
+    /// Of everybody at a client address who has not signed in; nobody knows the address of a test.
     Address(Option<IpAddr>),
 }
 
@@ -62,8 +61,9 @@ impl Shares {
     fn ticket(&self, share: Share) -> Option<(Arc<Semaphore>, Ticket)> {
         let Inner { at_once, waiting, .. } = *self.0;
         let mut taken = self.0.taken();
-        let entry =
-            taken.entry(share).or_insert_with(|| Taken { places: Arc::new(Semaphore::new(at_once)), holders: 0 });
+        let entry = taken
+            .entry(share.clone())
+            .or_insert_with(|| Taken { places: Arc::new(Semaphore::new(at_once)), holders: 0 });
         if entry.holders >= at_once + waiting {
             return None;
         }
@@ -117,12 +117,12 @@ mod tests {
     #[tokio::test]
     async fn a_share_is_used_up_by_its_own_holders_only() {
         let shares = Shares::new(2, 1);
-        let (one, other) = (Share::Session(Id(1)), Share::Session(Id(2)));
-        let first = shares.take(one).await.expect("a place");
-        let _second = shares.take(one).await.expect("a place");
-        let mut third = Box::pin(shares.take(one));
+        let (one, other) = (Share::SignIn("one".into()), Share::SignIn("other".into()));
+        let first = shares.take(one.clone()).await.expect("a place");
+        let _second = shares.take(one.clone()).await.expect("a place");
+        let mut third = Box::pin(shares.take(one.clone()));
         assert!(third.as_mut().now_or_never().is_none(), "it waits");
-        assert!(shares.take(one).await.is_none(), "too many wait");
+        assert!(shares.take(one.clone()).await.is_none(), "too many wait");
         assert!(shares.take(other).now_or_never().flatten().is_some());
         drop(first);
         assert!(third.await.is_some());
@@ -132,13 +132,13 @@ mod tests {
     async fn whoever_gives_up_waiting_leaves_nothing_behind() {
         let shares = Shares::new(1, 1);
         let share = address("10.0.0.1");
-        let first = shares.take(share).await.expect("a place");
-        let mut second = Box::pin(shares.take(share));
+        let first = shares.take(share.clone()).await.expect("a place");
+        let mut second = Box::pin(shares.take(share.clone()));
         assert!(second.as_mut().now_or_never().is_none());
         drop(second);
         drop(first);
         assert!(shares.0.taken().is_empty());
-        assert!(shares.take(share).now_or_never().flatten().is_some());
+        assert!(shares.take(share.clone()).now_or_never().flatten().is_some());
     }
 
     #[test]

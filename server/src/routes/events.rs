@@ -17,7 +17,6 @@ use domain::people::Asker;
 use serde::Deserialize;
 use stream::Open;
 pub(crate) use stream::SIGNED_OUT_EVENT;
-use tower_sessions::Session;
 
 /// How soon whoever found no place may come back, in seconds.
 const COME_BACK: &str = "10";
@@ -36,14 +35,11 @@ pub(crate) async fn events(
     State(state): State<AppState>,
     Extension(asker): Extension<Asker>,
     Extension(visitor): Extension<Visitor>,
-    session: Session,
     Query(position): Query<Position>,
     headers: HeaderMap,
 ) -> Response {
     let last_seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
-    // Whoever is signed in has a session.
-    let Some(session) = session.id() else { return StatusCode::UNAUTHORIZED.into_response() };
-    let Some(own_place) = state.own_streams.take(Share::Session(session)).await else {
+    let Some(own_place) = state.own_streams.take(Share::SignIn(visitor.sign_in.id.clone())).await else {
         return come_back("This session has too many open streams.\n");
     };
     let Ok(place) = state.streams.clone().try_acquire_owned() else {

@@ -95,10 +95,10 @@ pub(crate) async fn refused(session: &Session, error: AppError) -> Response {
     Redirect::to(&paths::sign_in()).into_response()
 }
 
-/// From where a request comes, as far as it is sure.
+/// From where a request comes.
 pub(crate) fn origin(extensions: &Extensions) -> Origin {
-    let address = extensions.get::<ClientAddress>().and_then(|client| client.0);
-    Origin { address, sign_in: None }
+    let ClientAddress(address) = extensions.get().copied().unwrap_or_default();
+    Origin { address, ..Origin::default() }
 }
 
 /// The ways to sign in as who one is, as the sign-in page lists them.

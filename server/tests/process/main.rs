@@ -4,6 +4,7 @@
 mod backups;
 mod ending;
 mod operating;
+mod prefix;
 mod replicas;
 mod starting;
 mod support;

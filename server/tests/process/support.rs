@@ -40,6 +40,9 @@ pub async fn run(mut command: Command) -> Output {
 pub struct Desk {
     child: Child,
     pub address: SocketAddr,
+    /// How people call it: `Host`, and what every path begins with.
+    pub host: String,
+    pub base: String,
     pub operators: SocketAddr,
     /// That of its own emulator.
     pub emulator: Option<SocketAddr>,
@@ -98,11 +101,16 @@ impl Desk {
         let mut child = command.spawn().expect("it starts");
         let said = child.stdout.take().expect("piped");
         let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
-        let mut desk = Self { child, address: nowhere, operators: nowhere, emulator: None, _folder: folder };
+        let (host, base) = called(settings).unwrap_or_default();
+        let mut desk =
+            Self { child, address: nowhere, host, base, operators: nowhere, emulator: None, _folder: folder };
         let greeting = spawn_blocking(move || Greeting::read(said));
         match timeout(HANGS, greeting).await.expect("it greets").expect("without a panic") {
             Greeting { desk: Some(address), operators: Some(operators), emulator } => {
                 (desk.address, desk.operators, desk.emulator) = (address, operators, emulator);
+                if desk.host.is_empty() {
+                    desk.host = address.to_string();
+                }
             }
             _ => panic!("it did not start: {}", desk.ended().await.1),
         }
@@ -141,12 +149,13 @@ impl Desk {
     }
 
     /// Sends a form as one of the desk's pages does.
-    async fn post(&self, path: &str, cookie: &str, form: &str) -> String {
+    pub async fn post(&self, path: &str, cookie: &str, form: &str) -> String {
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\nsec-fetch-site: same-origin\r\n\
+            "POST {}{path} HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\nsec-fetch-site: same-origin\r\n\
              accept: text/html\r\ncontent-type: application/x-www-form-urlencoded\r\nconnection: close\r\n\
              content-length: {}\r\n\r\n{form}",
-            self.address,
+            self.base,
+            self.host,
             form.len()
         );
         read(&mut connect(self.address, &request).await, "").await
@@ -154,12 +163,20 @@ impl Desk {
 
     /// Opens the stream of events, and waits for its head.
     pub async fn stream(&self, cookie: &str) -> TcpStream {
-        let request = format!("GET /events HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n\r\n", self.address);
+        let request = format!("GET {}/events HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n\r\n", self.base, self.host);
         let mut stream = connect(self.address, &request).await;
         let head = read(&mut stream, "\r\n\r\n").await;
         assert!(head.starts_with("HTTP/1.1 200 ") && head.contains("text/event-stream"), "{head}");
         stream
     }
+}
+
+/// `Host` and prefix of the public address among the settings.
+fn called(settings: &[(&str, &str)]) -> Option<(String, String)> {
+    let (_, url) = settings.iter().find(|(name, _)| *name == "COSELL_PUBLIC_URL")?;
+    let (host, path) = url.split_once("://")?.1.split_once('/')?;
+    let path = path.trim_end_matches('/');
+    Some((host.to_owned(), if path.is_empty() { String::new() } else { format!("/{path}") }))
 }
 
 /// The whole answer to a GET.

@@ -77,15 +77,17 @@ impl SignInSection {
 }
 
 impl Config {
-    /// Whether the emulator's invented people may come in: only where nobody else can reach the desk.
-    pub(crate) fn has_personas(&self) -> bool {
-        let possible = self.backend == BackendKind::Emulator && self.is_for_this_machine();
-        possible && self.sign_in.personas.unwrap_or(!self.sign_in.is_real())
+    /// The setting by which others can reach the desk, if they can: directly, or by a proxy and another name.
+    fn way_in(&self) -> Option<String> {
+        let listens = (!self.listen.ip().is_loopback()).then(|| format!("`listen` is {}", self.listen));
+        let public = self.public_url.as_ref().filter(|url| !url.is_loopback());
+        listens.or_else(|| public.map(|url| format!("`public_url` is {url}")))
     }
 
-    /// Whether only people at this machine can reach the desk.
-    fn is_for_this_machine(&self) -> bool {
-        self.listen.ip().is_loopback() && self.public_url.as_ref().is_none_or(PublicUrl::is_loopback)
+    /// Whether the emulator's invented people may come in: only where nobody else can reach the desk.
+    pub(crate) fn has_personas(&self) -> bool {
+        let possible = self.backend == BackendKind::Emulator && self.way_in().is_none();
+        possible && self.sign_in.personas.unwrap_or(!self.sign_in.is_real())
     }
 }
 
@@ -107,12 +109,11 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if section.personas == Some(true) && !config.is_for_this_machine() {
-        problems.push(
-            "`sign_in.personas` is true, but others can reach the desk by `listen` or `public_url` and could come in as \
-             the invented people: remove it, or let both name this machine only"
-                .to_owned(),
-        );
+    if let Some(way) = config.way_in().filter(|_| section.personas == Some(true)) {
+        problems.push(format!(
+            "`sign_in.personas` is true, but {way}, where others could come in as them: remove it, or keep the desk to \
+             127.0.0.1"
+        ));
     }
     if section.personas == Some(false) && config.backend == BackendKind::Emulator && !section.is_real() {
         problems.push(
@@ -157,11 +158,11 @@ mod tests {
         assert!(!on(&config(BackendKind::Aws, both.clone())));
         let open = Config { listen: ([0, 0, 0, 0], 3000).into(), ..config(BackendKind::Emulator, both) };
         assert!(!on(&open));
-        assert!(problems(&open).iter().any(|problem| problem.contains("`sign_in.personas` is true")));
-        let called =
-            Config { listen: Config::default().listen, public_url: "https://desk.example.com".parse().ok(), ..open };
-        assert!(called.public_url.is_some() && !on(&called));
-        assert!(problems(&called).iter().any(|problem| problem.contains("`sign_in.personas` is true")));
+        assert!(problems(&open).iter().any(|problem| problem.contains("0.0.0.0:3000")));
+        let public_url = Some("https://desk.example.com/".parse().expect("an address"));
+        let behind = Config { listen: Config::default().listen, public_url, ..open };
+        assert!(!on(&behind));
+        assert!(problems(&behind).iter().any(|problem| problem.contains("https://desk.example.com/")));
     }
 
     #[test]

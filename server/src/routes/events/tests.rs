@@ -139,6 +139,22 @@ async fn more_streams_than_there_may_be_are_sent_away_for_a_while() {
 }
 
 #[tokio::test]
+async fn one_session_does_not_take_the_streams_of_others() {
+    let mut config = Config::default();
+    config.live.streams_per_session = 2;
+    let desk = TestDesk::new(&config).await;
+    desk.track().await;
+    let (greedy, other) = (Browser::of(&desk, "viewer").await, Browser::of(&desk, "viewer").await);
+    let first = Frames::of(greedy.open(&desk, "", None).await).await;
+    let _second = Frames::of(greedy.open(&desk, "", None).await).await;
+    let refused = greedy.open(&desk, "", None).await;
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    Frames::of(other.open(&desk, "", None).await).await;
+    drop(first);
+    Frames::of(greedy.open(&desk, "", None).await).await;
+}
+
+#[tokio::test]
 async fn before_the_changes_are_read_a_stream_is_sent_away_for_a_while() {
     let desk = TestDesk::new(&Config::default()).await;
     let refused = Browser::of(&desk, "seller").await.open(&desk, "", None).await;

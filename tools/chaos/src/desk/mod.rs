@@ -51,6 +51,8 @@ impl Plan {
         let home = tempfile::Builder::new().prefix("cosell-chaos-").tempdir()?;
         let database = home.path().join("desk.db").display().to_string();
         let plan = Self { variables: Vec::new(), home: Arc::new(home) };
+        // One session plays many browsers.
+        let plan = plan.with("COSELL_LIVE__STREAMS_PER_SESSION", "100000");
         Ok(plan.with("COSELL_DATABASE", database).with("RUST_LOG", "off"))
     }
 

@@ -19,8 +19,8 @@ async fn open(desk: &TestDesk, session: &Session) -> Open {
     let tracker = desk.state.desk.tracker();
     let viewer = tracker.watch(&**desk.state.desk.store(), &asker.scope, 0).await.expect("a stream");
     let visitor = desk.visitor(session).await.expect("signed in");
+    let share = Share::SignIn(visitor.sign_in.id.clone());
     let admission = Admission::new(&desk.state, visitor, asker);
-    let share = Share::Session(session.id().expect("saved"));
     let own = desk.state.own_streams.take(share).await.expect("a place");
     let place = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("a place");
     let mut open = Open::new(viewer, admission, desk.state.stop.clone(), (own, place));
