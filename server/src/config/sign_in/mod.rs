@@ -10,7 +10,7 @@ pub(crate) use passwords::PasswordsSection;
 pub(crate) use proxy::ProxySection;
 pub(crate) use roles::{RoleRule, rights};
 
-use super::{BackendKind, Config, PublicUrl};
+use super::{BackendKind, Config};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
