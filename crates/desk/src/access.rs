@@ -40,6 +40,32 @@ pub(crate) struct Writer;
 /// The right to change many things at AWS, and what others have begun.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manager;
+/// The right to look after people, settings and the record of who did what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Administrator;
+
+/// A right, as it is asked for.
+#[derive(Clone, Copy, Debug)]
+enum Right {
+    Read,
+    Prepare,
+    Write,
+    Manage,
+    Administer,
+}
+
+impl Right {
+    /// The word in the record of who did what.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Prepare => "prepare",
+            Self::Write => "write",
+            Self::Manage => "manage",
+            Self::Administer => "administer",
+        }
+    }
+}
 
 /// The rights with which something can be changed at AWS.
 pub(crate) trait Changes {}
@@ -131,50 +157,74 @@ impl Desk {
 
     /// Whoever may read in the catalog.
     pub(crate) fn reader<'a>(&'a self, asker: &'a Asker) -> Result<Permit<'a, Reader>, AppError> {
-        self.permit(asker, Role::Viewer)
+        self.permit(asker, Right::Read)
     }
 
     /// Whoever may keep drafts.
     pub(crate) fn preparer<'a>(&'a self, asker: &'a Asker) -> Result<Permit<'a, Preparer>, AppError> {
-        self.permit(asker, Role::Seller)
+        self.permit(asker, Right::Prepare)
     }
 
     /// Whoever may change something at AWS: in production only if the configuration allows it, and by those whom it
     /// names.
     pub(crate) fn writer<'a>(&'a self, asker: &'a Asker) -> Result<Permit<'a, Writer>, AppError> {
-        let permit = self.permit(asker, Role::Seller)?;
-        self.refuse_read_only(asker)?;
-        if asker.backend == Backend::Production {
-            return self.permit(asker, self.policy.production_writes_by);
-        }
-        Ok(permit)
+        self.permit(asker, Right::Write)
     }
 
     /// Whoever may change many things at once, and what others have begun.
     pub(crate) fn manager<'a>(&'a self, asker: &'a Asker) -> Result<Permit<'a, Manager>, AppError> {
-        let permit = self.permit(asker, Role::Manager)?;
-        self.refuse_read_only(asker)?;
-        Ok(permit)
+        self.permit(asker, Right::Manage)
+    }
+
+    /// Whoever looks after people, settings and the record of who did what.
+    pub(crate) fn administrator<'a>(&'a self, asker: &'a Asker) -> Result<Permit<'a, Administrator>, AppError> {
+        self.permit(asker, Right::Administer)
+    }
+
+    /// Whether somebody may change many things at once, for what depends on it without being refused.
+    pub(crate) fn may_manage(&self, asker: &Asker) -> bool {
+        self.check(asker, Right::Manage).is_ok()
     }
 
     /// What somebody may not do, and why, for the pages.
     #[must_use]
     pub fn refusals(&self, asker: &Asker) -> Refusals {
-        fn why_not<T>(permit: Result<T, AppError>) -> Option<String> {
-            permit.err().map(|error| error.headline())
-        }
+        let why_not = |right| self.check(asker, right).err().map(|error| error.headline());
         Refusals {
-            prepare: why_not(self.preparer(asker)),
-            write: why_not(self.writer(asker)),
-            manage: why_not(self.manager(asker)),
+            prepare: why_not(Right::Prepare),
+            write: why_not(Right::Write),
+            manage: why_not(Right::Manage),
+            administer: why_not(Right::Administer),
         }
     }
 
-    fn permit<'a, R>(&'a self, asker: &'a Asker, needed: Role) -> Result<Permit<'a, R>, AppError> {
-        if asker.person.role.may(needed) {
-            return Ok(Permit { desk: self, asker, right: PhantomData });
+    /// Checks a right. That it was denied is told in the record of who did what.
+    fn permit<'a, R>(&'a self, asker: &'a Asker, right: Right) -> Result<Permit<'a, R>, AppError> {
+        match self.check(asker, right) {
+            Ok(()) => Ok(Permit { desk: self, asker, right: PhantomData }),
+            Err(error) => {
+                self.denials.tell(&self.ports.store, asker, right.name(), &error, self.now());
+                Err(error)
+            }
         }
-        Err(AppError::new(ErrorKind::RoleForbids { needed: needed.label().to_lowercase() }))
+    }
+
+    fn check(&self, asker: &Asker, right: Right) -> Result<(), AppError> {
+        match right {
+            Right::Read => has(asker, Role::Viewer),
+            Right::Prepare => has(asker, Role::Seller),
+            Right::Write => {
+                has(asker, Role::Seller)?;
+                self.refuse_read_only(asker)?;
+                if asker.backend == Backend::Production { has(asker, self.policy.production_writes_by) } else { Ok(()) }
+            }
+            Right::Manage => {
+                has(asker, Role::Manager)?;
+                self.refuse_read_only(asker)
+            }
+            Right::Administer if asker.person.administrator => Ok(()),
+            Right::Administer => Err(AppError::new(ErrorKind::RoleForbids { needed: "administrator".into() })),
+        }
     }
 
     fn refuse_read_only(&self, asker: &Asker) -> Result<(), AppError> {
@@ -183,4 +233,11 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+fn has(asker: &Asker, needed: Role) -> Result<(), AppError> {
+    if asker.person.role.may(needed) {
+        return Ok(());
+    }
+    Err(AppError::new(ErrorKind::RoleForbids { needed: needed.label().to_lowercase() }))
 }

@@ -202,7 +202,7 @@ impl Desk {
             change(&mut draft);
             // The time is what tells one version from the next, so it moves even if the clock has not.
             draft.saved_at = self.now().max(seen.saved_at + Duration::nanoseconds(1));
-            if preparer.store().save_draft(&draft, seen).await? {
+            if preparer.store().save_draft(&draft, seen, None).await? {
                 return Ok(draft);
             }
         }

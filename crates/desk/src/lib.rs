@@ -6,8 +6,10 @@
 mod access;
 pub mod accounts;
 mod activity;
+mod audit;
 mod bulk;
 mod changing;
+mod denials;
 mod documents;
 mod drafts;
 mod engagements;
@@ -32,6 +34,7 @@ pub use sending::Sent;
 pub use writing::{Patience, Written};
 
 use access::Ports;
+use denials::Denials;
 use domain::people::{Role, Scope};
 use ports::{Area, Clock, Signal, Store};
 use std::{collections::BTreeSet, sync::Arc};
@@ -52,6 +55,7 @@ pub struct Desk {
     /// Whether a second person has approved what is written, where one is needed.
     approved: bool,
     under_way: TaskTracker,
+    denials: Denials,
     /// Told when there is something to do for the bulk jobs' runner.
     jobs: Arc<Notify>,
 }
@@ -96,6 +100,7 @@ impl Desk {
             policy,
             approved: false,
             under_way: TaskTracker::new(),
+            denials: Denials::default(),
             jobs: Arc::default(),
         }
     }
@@ -125,10 +130,11 @@ impl Desk {
         self.own_work().guard()
     }
 
-    /// Waits until no write is under way. New ones may still begin: stop taking requests first.
+    /// Waits until no write is under way, and every denial is written down. New ones may still begin: stop taking requests first.
     pub async fn writes_ended(&self) {
         self.under_way.close();
         self.under_way.wait().await;
+        self.denials.written().await;
     }
 
     /// The live stream and the state of the tracker.

@@ -181,7 +181,7 @@ impl Desk {
 
     /// How many of other people's writes somebody could approve.
     pub(crate) async fn count_to_approve(&self, reader: &Permit<'_, Reader>) -> Result<u32, AppError> {
-        if self.manager(reader).is_err() {
+        if !self.may_manage(reader) {
             return Ok(0);
         }
         let proposals = reader.store().proposals(&reader.scope, SHOWN).await?;

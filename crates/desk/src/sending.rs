@@ -3,7 +3,7 @@
 use crate::{
     Desk,
     access::{Permit, Writer},
-    ports::{Draft, DraftVersion},
+    ports::{AuditNote, Draft, DraftVersion, Hand},
     writing::{
         Author, Created, FailureKind, InLine, LOOK_EVERY, LOOKS, Operation, Write, WriteFailure, document, new_token,
     },
@@ -84,7 +84,7 @@ impl Desk {
         };
         match outcome {
             Ok(created) => {
-                self.keep_sent(draft, &created).await?;
+                self.keep_sent(draft, &created, author.hand()).await?;
                 Ok(Sent { id: created.id, arn: created.arn })
             }
             Err(failure) => {
@@ -109,7 +109,7 @@ impl Desk {
         }
         draft.state = DraftState::Sending;
         draft.saved_at = now.max(before.saved_at + Duration::nanoseconds(1));
-        if self.own_work().store().save_draft(draft, before).await? {
+        if self.own_work().store().save_draft(draft, before, None).await? {
             return Ok(true);
         }
         (draft.state, draft.saved_at) = (before.state, before.saved_at);
@@ -135,7 +135,7 @@ impl Desk {
 
     /// Keeps that a draft is sent, even if somebody has taken it for stranded meanwhile: no word is
     /// surer.
-    pub(crate) async fn keep_sent(&self, mut draft: Draft, created: &Created) -> Result<(), AppError> {
+    pub(crate) async fn keep_sent(&self, mut draft: Draft, created: &Created, by: Hand) -> Result<(), AppError> {
         let mut seen: DraftVersion = draft.version();
         draft.saved_at = self.now().max(seen.saved_at + Duration::nanoseconds(1));
         draft.state = DraftState::Sent;
@@ -143,7 +143,12 @@ impl Desk {
         draft.invitation_arn.clone_from(&created.arn);
         draft.refused.clear();
         draft.failure = None;
-        while !self.own_work().store().save_draft(&draft, seen).await? {
+        let note = AuditNote {
+            scope: Some(draft.scope.clone()),
+            detail: created.id.clone(),
+            ..AuditNote::done_by(by, "SendDraft", &draft.id, self.now())
+        };
+        while !self.own_work().store().save_draft(&draft, seen, Some(&note)).await? {
             let stands = self.own_work().store().draft(&draft.scope, &draft.id).await?;
             let Some(stands) = stands.filter(|d| d.state != DraftState::Sent) else { break };
             seen = stands.version();
@@ -211,7 +216,7 @@ impl Desk {
             draft.refused.clone_from(errors);
         }
         draft.failure = Some(failure.error.clone());
-        self.own_work().store().save_draft(&draft, seen).await?;
+        self.own_work().store().save_draft(&draft, seen, None).await?;
         Ok(())
     }
 }

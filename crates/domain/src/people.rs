@@ -163,6 +163,8 @@ pub struct Refusals {
     pub write: Option<String>,
     /// Changing many things at once, and what others have begun.
     pub manage: Option<String>,
+    /// Looking after people, settings and the record of who did what.
+    pub administer: Option<String>,
 }
 
 /// From where somebody asks. Nothing is decided by it; the record of who did what tells it.

@@ -4,6 +4,7 @@
 use crate::choices::{ChoiceSet, InvitationPayloadType, InvitationStatus, ReviewStatus, Stage};
 use crate::ids::{AccountId, EngagementId, OpportunityId};
 use crate::views::Participant;
+use time::{Date, macros::format_description};
 
 /// The service takes at most so many values in most filters.
 const MOST_VALUES: usize = 10;
@@ -109,6 +110,25 @@ pub struct EngagementQuery {
     pub next_token: Option<String>,
 }
 
+/// Which rows of the record of who did what are wanted. Texts must be met exactly.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AuditQuery {
+    /// By whom: an id or a name.
+    pub person: Option<String>,
+    /// What was done.
+    pub action: Option<String>,
+    /// How it went.
+    pub outcome: Option<String>,
+    /// About what, by id.
+    pub subject: Option<String>,
+    /// The first day, in UTC.
+    pub from: Option<Date>,
+    /// The last day, in UTC.
+    pub to: Option<Date>,
+    /// Only rows before the one of this number: where the page before ended.
+    pub before: Option<i64>,
+}
+
 /// The parameters of an address, decoded, in their order; a name may repeat.
 pub type Params = [(String, String)];
 
@@ -181,6 +201,23 @@ impl OpportunityQuery {
     }
 }
 
+impl AuditQuery {
+    /// Reads `person`, `action`, `outcome`, `subject`, `from` and `to` (days, `2026-11-07`), `before`.
+    #[must_use]
+    pub fn from_params(params: &Params) -> Self {
+        let day = |name| Date::parse(&one(params, name)?, format_description!("[year]-[month]-[day]")).ok();
+        Self {
+            person: one(params, "person"),
+            action: one(params, "action"),
+            outcome: one(params, "outcome"),
+            subject: one(params, "subject"),
+            from: day("from"),
+            to: day("to"),
+            before: one(params, "before").and_then(|number| number.parse().ok()),
+        }
+    }
+}
+
 impl EngagementQuery {
     /// Reads `by`, `notby`, `context`, `id`, `order`, `size`, `page`.
     #[must_use]
@@ -221,6 +258,22 @@ mod tests {
         assert_eq!(query.order, SortOrder::Ascending);
         assert_eq!(query.next_token.as_deref(), Some("t1"));
         assert_eq!(query.max_results, Some(PAGE_SIZE));
+    }
+
+    #[test]
+    fn days_are_read_and_what_is_none_is_dropped() {
+        let query = AuditQuery::from_params(&params(&[
+            ("person", " seller "),
+            ("from", "2026-11-07"),
+            ("to", "2026-02-30"),
+            ("before", "x"),
+        ]));
+        let expected = AuditQuery {
+            person: Some("seller".into()),
+            from: Some(time::macros::date!(2026 - 11 - 07)),
+            ..AuditQuery::default()
+        };
+        assert_eq!(query, expected);
     }
 
     #[test]

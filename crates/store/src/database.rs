@@ -1,6 +1,6 @@
 //! Which database it is, by its address.
 
-use crate::{OpenError, PostgresStore, SqliteStore};
+use crate::{AuditKeys, OpenError, PostgresStore, SqliteStore};
 use desk::ports::{Accounts, Store};
 use std::sync::Arc;
 
@@ -24,6 +24,15 @@ impl Database {
             PostgresStore::open(address).await.map(Self::Postgres)
         } else {
             SqliteStore::open(address).await.map(Self::Sqlite)
+        }
+    }
+
+    /// The same database, sealing the record of who did what with these keys.
+    #[must_use]
+    pub fn sealing_with(self, keys: AuditKeys) -> Self {
+        match self {
+            Self::Sqlite(store) => Self::Sqlite(store.sealing_with(keys)),
+            Self::Postgres(store) => Self::Postgres(store.sealing_with(keys)),
         }
     }
 

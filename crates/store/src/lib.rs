@@ -20,6 +20,7 @@
 //!   `save_draft` compare a time for equality, and lists sort by time: an integer has one spelling per
 //!   instant and sorts as instants do, which RFC 3339 text does not. Its range is 1677 to 2262.
 
+mod audit;
 mod backup;
 mod convert;
 mod database;
@@ -32,6 +33,7 @@ mod sessions;
 #[expect(clippy::duplicate_mod, reason = "the tables' module is compiled once for each database, see above")]
 mod sqlite;
 
+pub use audit::{AuditKeys, KeyProblem};
 pub use backup::{BackupError, Existing, backup, restore};
 pub use database::{Database, place_of};
 pub use failures::failures;

@@ -1,5 +1,6 @@
 //! Why the database could not be opened, for whoever starts the desk.
 
+use desk::ports::StoreError;
 use sqlx::migrate::MigrateError;
 use std::{
     io,
@@ -53,6 +54,16 @@ pub enum OpenError {
         path: PathBuf,
         /// What failed.
         source: MigrateError,
+    },
+    /// The rows of an earlier version's record of who did what could not be chained.
+    #[error(
+        "The record of who did what in {place} could not be chained ({source}). Check that the desk may write to the database, and that its disk has room; nothing was changed."
+    )]
+    Record {
+        /// The database.
+        place: String,
+        /// What failed.
+        source: StoreError,
     },
     /// The address of a PostgreSQL database cannot be read. The address itself may hold a password and is
     /// not repeated.

@@ -8,7 +8,7 @@ mod runner;
 use crate::{
     Desk,
     access::{Permit, Reader},
-    ports::{IntentState, ItemSettlement, NewJob, NewJobItem},
+    ports::{AuditNote, IntentState, ItemSettlement, NewJob, NewJobItem},
 };
 use domain::{
     commands::{parse_new_tags, parse_reason, parse_start, parse_tags},
@@ -18,6 +18,7 @@ use domain::{
     people::Asker,
     views::{BulkAction, ItemOutcome, ItemState, JobDetail, JobItemView, JobState, JobView, LiveEvent, MAX_JOB_ITEMS},
 };
+use time::OffsetDateTime;
 
 /// As many jobs as the page shows.
 const SHOWN: u32 = 100;
@@ -62,7 +63,8 @@ impl Desk {
             items: items.collect(),
             at: self.now(),
         };
-        manager.store().insert_job(&job).await?;
+        let note = job_note(asker, "CreateJob", id, action.code(), job.at);
+        manager.store().insert_job(&job, &note).await?;
         self.jobs.notify_one();
         Ok(state)
     }
@@ -130,7 +132,13 @@ impl Desk {
                 AppError::new(ErrorKind::Conflict).with_detail("It is your own job: another manager has to resume it.")
             );
         }
-        let Some(changes) = manager.store().set_job_state(&asker.scope, id.as_str(), state, self.now()).await? else {
+        let change = match state {
+            JobState::Running => "ResumeJob",
+            JobState::Paused => "PauseJob",
+            JobState::Cancelled | JobState::Done => "CancelJob",
+        };
+        let note = job_note(asker, change, id, "", self.now());
+        let Some(changes) = manager.store().set_job_state(&asker.scope, id.as_str(), state, &note).await? else {
             let now = manager.store().job(&asker.scope, id.as_str()).await?.map_or(job.state, |job| job.state);
             return Err(AppError::new(ErrorKind::Conflict)
                 .with_detail(format!("The job is {} already.", now.label().to_lowercase())));
@@ -169,6 +177,15 @@ impl Desk {
         let changes: Vec<LiveEvent> = reader.store().settle_item(&settlement).await?;
         self.tracker.tell(scope, changes);
         Ok(())
+    }
+}
+
+/// What the record says of what somebody did with a job.
+fn job_note(asker: &Asker, what: &str, id: &JobId, detail: &str, at: OffsetDateTime) -> AuditNote {
+    AuditNote {
+        scope: Some(asker.scope.clone()),
+        detail: detail.to_owned(),
+        ..AuditNote::done(asker, what, id.as_str(), at)
     }
 }
 

@@ -11,7 +11,8 @@ pub use clock::{Clock, SystemClock};
 pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SolutionQuery, SortOrder};
 pub use partner_central::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
 pub use store::{
-    Area, AuditEntry, AuditNote, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, IntentState, ItemSettlement,
-    Job, JournalEntry, JournalQuery, NewIntent, NewJob, NewJobItem, Proposal, ProposalEnd, Rate, Settlement, Signal,
-    Signals, Store, StoreError, StoreErrorKind,
+    Area, AuditCheck, AuditEntry, AuditFault, AuditHead, AuditNote, AuditRecord, AuditReport, AuditSeal, Booked,
+    ClaimedItem, Draft, DraftVersion, Fence, Forgotten, Hand, Intent, IntentState, ItemSettlement, Job, JournalEntry,
+    JournalQuery, NewIntent, NewJob, NewJobItem, Proposal, ProposalEnd, RETENTION, Rate, Settlement, Signal, Signals,
+    Store, StoreError, StoreErrorKind,
 };

@@ -2,7 +2,7 @@
 
 use crate::{
     Desk,
-    ports::{IntentState, JournalEntry},
+    ports::{Hand, IntentState, JournalEntry},
     writing::{InLine, Operation, Outcome, Verdict},
 };
 use domain::{
@@ -37,13 +37,13 @@ impl Desk {
         let mine = self.retake(entry).await?.ok_or_else(decided_meanwhile)?;
         let state = match verdict {
             None => {
-                let (desk, entry, by) = (self.clone(), mine.clone(), asker.person.id.clone());
+                let (desk, entry, by) = (self.clone(), mine.clone(), Hand::from(asker));
                 let running = self.to_its_end(async move { desk.try_entry(&entry, &by).await });
                 self.wait_for(running, &asker.scope, &InLine::of(mine.id)).await?.state
             }
             Some(mut verdict) => {
                 verdict.outcome.decided_by = Some(asker.person.name.clone());
-                self.conclude(&mine, &verdict, &asker.person.id).await?;
+                self.conclude(&mine, &verdict, &Hand::from(asker)).await?;
                 verdict.state
             }
         };

@@ -2,7 +2,7 @@
 
 use crate::{
     Desk,
-    ports::{Draft, IntentState, JournalEntry},
+    ports::{Draft, Hand, IntentState, JournalEntry},
     writing::{Author, Created, FailureKind, Operation, Outcome, WriteFailure},
 };
 use domain::{
@@ -48,7 +48,7 @@ impl Desk {
         let kind = match entry.state {
             IntentState::Done => {
                 let Some(created) = outcome.answer::<Created>() else { return Ok(()) };
-                return self.keep_sent(draft, &created).await;
+                return self.keep_sent(draft, &created, Hand::desk()).await;
             }
             IntentState::Refused => FailureKind::Refused,
             IntentState::Unsettled | IntentState::Undecided if draft.state == DraftState::Sending && stranded => {

@@ -9,7 +9,7 @@ mod sent;
 
 use crate::{
     Desk,
-    ports::{IntentState, JournalEntry},
+    ports::{Hand, IntentState, JournalEntry},
     upstream::Lane,
 };
 use domain::{error::AppError, people::Scope};
@@ -25,8 +25,6 @@ const LEASE_LASTS: Duration = Duration::from_secs(10);
 const ENTRIES: u32 = 1_000;
 /// How many are looked into at once.
 const AT_ONCE: usize = 8;
-/// Who settles what the desk finds out.
-const BY: &str = "desk";
 
 impl Desk {
     /// Runs until cancelled: looks for unfinished writes and finds out what became of them. One replica
@@ -102,7 +100,7 @@ impl Desk {
         let id = entry.id;
         let settled = async {
             match self.retake(entry).await? {
-                Some(mine) => self.try_entry(&mine, BY).await.map(drop),
+                Some(mine) => self.try_entry(&mine, &Hand::desk()).await.map(drop),
                 None => Ok(()),
             }
         };

@@ -2,7 +2,7 @@
 
 use crate::{
     access::{Changes, Permit},
-    ports::{Draft, Proposal},
+    ports::{Draft, Hand, Proposal},
 };
 use domain::people::{Origin, Scope};
 
@@ -29,6 +29,12 @@ impl Author {
     /// Who, by name.
     pub(crate) fn person_name(&self) -> &str {
         &self.person_name
+    }
+
+    /// In whose hand it is written down.
+    pub(crate) fn hand(&self) -> Hand {
+        let (person, person_name) = (self.person.clone(), self.person_name.clone());
+        Hand { person, person_name, from: self.from.clone() }
     }
 
     /// From where they asked, if they ask now.

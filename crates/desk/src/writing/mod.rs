@@ -126,7 +126,7 @@ impl Desk {
             Begun::Joined(entry) => self.join(&scope, entry).await,
             Begun::Mine(entry) => {
                 let line = InLine::of(entry.id);
-                let running = self.run(entry, write.author.person().to_owned());
+                let running = self.run(entry, write.author.hand());
                 self.wait_for(running, &scope, &line).await.and_then(written)
             }
         }
@@ -140,7 +140,7 @@ impl Desk {
             Begun::Done(outcome) => outcome_of(outcome, true),
             Begun::Joined(entry) => self.join(&scope, entry).await,
             Begun::Mine(entry) => {
-                let running = self.run(entry, write.author.person().to_owned());
+                let running = self.run(entry, write.author.hand());
                 running.await.unwrap_or_else(|panic| Err(unexpected(&panic))).map_err(unsettled).and_then(written)
             }
         }
@@ -205,6 +205,7 @@ impl Desk {
             parameters_hash: fingerprint::fingerprint(&write.request),
             person: write.author.person().to_owned(),
             person_name: write.author.person_name().to_owned(),
+            from: write.author.origin().clone(),
             request: write.request.clone(),
             at: self.now(),
         };
@@ -298,7 +299,7 @@ fn unsettled(error: AppError) -> WriteFailure {
 }
 
 /// A piece of work that ended in a panic.
-fn unexpected(error: &tokio::task::JoinError) -> AppError {
+pub(crate) fn unexpected(error: &tokio::task::JoinError) -> AppError {
     let reference = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
     tracing::error!(reference, %error, "a write ended unexpectedly");
     AppError::new(ErrorKind::Internal { reference })

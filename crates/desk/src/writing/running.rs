@@ -3,7 +3,7 @@
 use super::{FailureKind, InLine, LOOK_EVERY, Verdict, WriteFailure, unexpected, unsettled};
 use crate::{
     Desk,
-    ports::{IntentState, JournalEntry},
+    ports::{Hand, IntentState, JournalEntry},
     upstream::{QueuePlace, as_entry},
 };
 use domain::{
@@ -22,14 +22,14 @@ impl Desk {
     /// Makes the call of an entry, or finds out about an earlier one, and writes down what came of it.
     /// It runs to its end even if whoever asked for it hangs up: a browser drops the first request of a
     /// double click, and half a write would keep everybody waiting for an answer that nobody takes.
-    pub(super) fn run(&self, entry: JournalEntry, by: String) -> Running<Verdict> {
+    pub(super) fn run(&self, entry: JournalEntry, by: Hand) -> Running<Verdict> {
         let desk = self.clone();
         InLine::comes_to(entry.id);
         self.to_its_end(async move { desk.try_entry(&entry, &by).await })
     }
 
     /// One try at an entry that is this process's own.
-    pub(crate) async fn try_entry(&self, entry: &JournalEntry, by: &str) -> Result<Verdict, AppError> {
+    pub(crate) async fn try_entry(&self, entry: &JournalEntry, by: &Hand) -> Result<Verdict, AppError> {
         let verdict = {
             let call = as_entry(entry.id, async {
                 if entry.attempts > 1 { self.find_out(entry).await } else { self.first_call(entry).await }

@@ -3,7 +3,7 @@
 use super::{Operation, Verdict};
 use crate::{
     Desk,
-    ports::{IntentState, JournalEntry, Settlement, StoreError},
+    ports::{Hand, IntentState, JournalEntry, Settlement, StoreError},
 };
 use domain::error::{AppError, ErrorKind};
 use std::time::Duration;
@@ -13,6 +13,9 @@ use std::time::Duration;
 const TRIES_TO_SETTLE: u32 = 7;
 /// See [`TRIES_TO_SETTLE`]: 13 seconds in all.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+/// What the record says of an entry that a person has decided.
+const DECIDED: &str = "decided by hand";
 
 impl Desk {
     /// Makes the call of a fresh entry.
@@ -32,8 +35,9 @@ impl Desk {
 
     /// Writes down what came of an entry, with its task, and tells the viewers. Tried again for a while
     /// when the database fails.
-    pub(crate) async fn conclude(&self, entry: &JournalEntry, verdict: &Verdict, by: &str) -> Result<(), AppError> {
+    pub(crate) async fn conclude(&self, entry: &JournalEntry, verdict: &Verdict, by: &Hand) -> Result<(), AppError> {
         let outcome = super::document(&verdict.outcome);
+        let detail = if verdict.outcome.decided_by.is_some() { DECIDED } else { "" };
         let mut pause = FIRST_PAUSE;
         for left in (0..=TRIES_TO_SETTLE).rev() {
             let settlement = Settlement {
@@ -43,6 +47,7 @@ impl Desk {
                 request_id: verdict.request_id(),
                 task: verdict.task.as_ref(),
                 by,
+                detail,
                 at: self.now(),
             };
             match self.own_work().store().settle(&settlement).await {

@@ -2,6 +2,7 @@
 //! screen can say "not yet" or "not provided".
 
 mod activity;
+mod audit;
 mod bulk;
 mod document;
 mod draft;
@@ -19,6 +20,7 @@ mod task;
 mod write;
 
 pub use activity::{ActivityBoard, OpenWrite, ProposalRow, Turn, WriteRow};
+pub use audit::{AuditBoard, AuditChecked, AuditRow};
 pub use bulk::{BulkAction, BulkOperation, BulkSubject, MAX_JOB_ITEMS};
 pub use document::{CommandExport, DataView, Skeletons};
 pub use draft::{DraftDetail, DraftState, DraftSummary, ImportReport};

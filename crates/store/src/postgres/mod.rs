@@ -6,7 +6,7 @@ mod listening;
 mod rows;
 mod telling;
 
-use crate::{OpenError, convert::failed, line::Line, place_of};
+use crate::{OpenError, audit::AuditKeys, convert::failed, line::Line, place_of};
 use desk::ports::{Signal, StoreError};
 use domain::people::Scope;
 use listening::Listening;
@@ -26,6 +26,10 @@ const FOR_UPDATE: &str = " FOR UPDATE";
 /// The database's own clock, in nanoseconds since 1970.
 const NOW: &str = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000000 AS BIGINT)";
 
+/// Whether there are rows of before the record of who did what was chained.
+const BEFORE_IS_THERE: &str = "SELECT COUNT(*) FROM information_schema.tables
+    WHERE table_schema = current_schema() AND table_name = 'audit_before'";
+
 /// Connections of one replica. A server allows a hundred by default, for all replicas together.
 const CONNECTIONS: u32 = 10;
 /// How long a request waits for a connection before it says that the database does not answer.
@@ -38,6 +42,7 @@ const CHANNEL: &str = "cosell_desk_changes";
 pub struct PostgresStore {
     pool: PgPool,
     line: Line,
+    audit_keys: AuditKeys,
     listening: Arc<Listening>,
     telling: Arc<Telling>,
 }
@@ -73,7 +78,20 @@ impl PostgresStore {
         let line = Line::default();
         let telling = Arc::new(Telling::start(pool.clone()));
         let listening = Arc::new(Listening::start(options, line.clone(), telling.origin().to_owned()));
-        Ok(Self { pool, line, listening, telling })
+        let store = Self { pool, line, audit_keys: AuditKeys::default(), listening, telling };
+        let carried = store.carry_audit_over().await;
+        carried.map_err(|source| OpenError::Record { place, source })?;
+        Ok(store)
+    }
+
+    /// The same store, sealing the record of who did what with these keys.
+    #[must_use]
+    pub fn sealing_with(self, audit_keys: AuditKeys) -> Self {
+        Self { audit_keys, ..self }
+    }
+
+    fn audit_keys(&self) -> &AuditKeys {
+        &self.audit_keys
     }
 
     /// The connections, for others who keep their tables in the same database (the sessions).

@@ -129,7 +129,7 @@ pub(crate) async fn insert(store: &Handle, account: &Account, note: &AuditNote) 
     if kept.rows_affected() == 0 {
         return Ok(false);
     }
-    audit::note(&mut tx, note).await?;
+    audit::note(store, &mut tx, note).await?;
     tx.commit().await.map_err(failed(doing))?;
     Ok(true)
 }
@@ -166,7 +166,7 @@ pub(crate) async fn save(store: &Handle, wanted: &Account, seen: i64, note: &Aud
     if ceases && count_administrators(&mut tx).await? == 0 {
         return Ok(Saved::LastAdministrator);
     }
-    audit::note(&mut tx, note).await?;
+    audit::note(store, &mut tx, note).await?;
     tx.commit().await.map_err(failed(doing))?;
     Ok(Saved::Done)
 }
@@ -201,7 +201,7 @@ pub(crate) async fn renew(store: &Handle, said: &Account, note: &AuditNote) -> R
     .await
     .map_err(failed(doing))?;
     if changed {
-        audit::note(&mut tx, note).await?;
+        audit::note(store, &mut tx, note).await?;
     }
     tx.commit().await.map_err(failed(doing))?;
     Ok(Some(after))

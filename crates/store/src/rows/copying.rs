@@ -57,6 +57,12 @@ impl Handle {
         if existing == Existing::Refuse && holds_rows(&mut tx, tables).await? {
             return Ok(None);
         }
+        // The record of who did what goes with everything else, and that of the backup takes its place.
+        sqlx::query("UPDATE counters SET last = $1 WHERE name = 'audit-removed'")
+            .bind(i64::MAX)
+            .execute(&mut *tx)
+            .await
+            .map_err(failed("removing the rows of before"))?;
         for table in tables.iter().rev() {
             sqlx::query(&format!("DELETE FROM {}", table.name))
                 .execute(&mut *tx)

@@ -1,11 +1,11 @@
 //! Drafts.
 
-use super::super::Handle;
+use super::{super::Handle, audit};
 use crate::{
     convert::{failed, instant, nanos, scope_of, unknown_word},
     json::Json,
 };
-use desk::ports::{Draft, DraftVersion, StoreError};
+use desk::ports::{AuditNote, Draft, DraftVersion, StoreError};
 use domain::{
     error::AppError,
     forms::{FieldError, Fields},
@@ -112,7 +112,14 @@ pub(crate) async fn under_way(store: &Handle, limit: u32) -> Result<Vec<Draft>, 
     rows.into_iter().map(Row::into_draft).collect()
 }
 
-pub(crate) async fn save(store: &Handle, draft: &Draft, seen: DraftVersion) -> Result<bool, StoreError> {
+pub(crate) async fn save(
+    store: &Handle,
+    draft: &Draft,
+    seen: DraftVersion,
+    note: Option<&AuditNote>,
+) -> Result<bool, StoreError> {
+    let doing = "saving a draft";
+    let mut tx = store.begin().await?;
     let saved = sqlx::query(
         "UPDATE drafts
          SET owner = $1, owner_name = $2, fields = $3, token = $4, engagement_token = $5, state = $6, refused = $7,
@@ -134,10 +141,17 @@ pub(crate) async fn save(store: &Handle, draft: &Draft, seen: DraftVersion) -> R
     .bind(&draft.id)
     .bind(seen.state.code())
     .bind(nanos(seen.saved_at)?)
-    .execute(store.writer())
+    .execute(&mut *tx)
     .await
-    .map_err(failed("saving a draft"))?;
-    Ok(saved.rows_affected() == 1)
+    .map_err(failed(doing))?;
+    if saved.rows_affected() == 0 {
+        return Ok(false);
+    }
+    if let Some(note) = note {
+        audit::note(store, &mut tx, note).await?;
+    }
+    tx.commit().await.map_err(failed(doing))?;
+    Ok(true)
 }
 
 pub(crate) async fn delete(store: &Handle, scope: &Scope, id: &str) -> Result<bool, StoreError> {

@@ -2,13 +2,13 @@
 
 use super::{
     super::{Db, Handle},
-    events, leases,
+    audit, events, leases,
 };
 use crate::{
     convert::{count, failed, instant, nanos, scope_of, unknown_word},
     json::Json,
 };
-use desk::ports::{ClaimedItem, Fence, ItemSettlement, Job, NewJob, StoreError};
+use desk::ports::{AuditNote, ClaimedItem, Fence, ItemSettlement, Job, NewJob, StoreError};
 use domain::{
     forms::Fields,
     people::{Backend, Person, Scope},
@@ -104,7 +104,7 @@ impl ItemRow {
     }
 }
 
-pub(crate) async fn insert(store: &Handle, job: &NewJob) -> Result<bool, StoreError> {
+pub(crate) async fn insert(store: &Handle, job: &NewJob, note: &AuditNote) -> Result<bool, StoreError> {
     let doing = failed("keeping a job");
     let mut tx = store.begin().await?;
     let made = sqlx::query(
@@ -140,6 +140,7 @@ pub(crate) async fn insert(store: &Handle, job: &NewJob) -> Result<bool, StoreEr
         .await
         .map_err(&doing)?;
     }
+    audit::note(store, &mut tx, note).await?;
     tx.commit().await.map_err(doing)?;
     Ok(true)
 }
@@ -296,7 +297,7 @@ pub(crate) async fn set_state(
     scope: &Scope,
     id: &str,
     state: JobState,
-    now: OffsetDateTime,
+    note: &AuditNote,
 ) -> Result<Option<Vec<LiveEvent>>, StoreError> {
     let doing = failed("bringing a job into a state");
     let (Some(one), Some(other)) = (state.may_follow().first(), state.may_follow().last()) else { return Ok(None) };
@@ -307,7 +308,7 @@ pub(crate) async fn set_state(
     .bind(id)
     .bind(scope.key())
     .bind(state.code())
-    .bind(nanos(now)?)
+    .bind(nanos(note.at)?)
     .bind(one.code())
     .bind(other.code())
     .execute(&mut *tx)
@@ -323,7 +324,8 @@ pub(crate) async fn set_state(
             .await
             .map_err(&doing)?;
     }
-    let changes = tell(store, &mut tx, id, None, now).await?;
+    audit::note(store, &mut tx, note).await?;
+    let changes = tell(store, &mut tx, id, None, note.at).await?;
     tx.commit().await.map_err(doing)?;
     store.wake(None);
     Ok(Some(changes))

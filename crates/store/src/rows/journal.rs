@@ -22,8 +22,10 @@ pub(super) struct Row {
     pub(super) subject: String,
     token: String,
     parameters_hash: String,
-    person: String,
+    pub(super) person: String,
     pub(super) person_name: String,
+    pub(super) address: Option<String>,
+    pub(super) sign_in: Option<String>,
     request: Json<Value>,
     pub(super) state: String,
     outcome: Option<Json<Value>>,
@@ -96,8 +98,8 @@ pub(crate) async fn begin(store: &Handle, intent: &NewIntent, superseding: Optio
     }
     let id = sqlx::query_scalar(
         "INSERT INTO journal (scope, operation, subject, token, parameters_hash, person, person_name, request, state,
-                              attempts, begun_at, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', 1, $9, $9) RETURNING id",
+                              attempts, begun_at, at, address, sign_in)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', 1, $9, $9, $10, $11) RETURNING id",
     )
     .bind(&scope)
     .bind(intent.operation)
@@ -108,6 +110,8 @@ pub(crate) async fn begin(store: &Handle, intent: &NewIntent, superseding: Optio
     .bind(&intent.person_name)
     .bind(Json(&intent.request))
     .bind(at)
+    .bind(intent.from.address.map(|address| address.to_string()))
+    .bind(&intent.from.sign_in)
     .fetch_one(&mut *tx)
     .await
     .map_err(failed("writing to the journal"))?;

@@ -4,6 +4,7 @@
 mod accounts;
 mod accounts_port;
 mod audit;
+mod audit_record;
 mod copying;
 mod drafts;
 mod events;

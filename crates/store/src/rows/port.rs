@@ -30,8 +30,13 @@ impl Store for Handle {
         drafts::list(self, scope, owner).await
     }
 
-    async fn save_draft(&self, draft: &Draft, seen: DraftVersion) -> Result<bool, StoreError> {
-        drafts::save(self, draft, seen).await
+    async fn save_draft(
+        &self,
+        draft: &Draft,
+        seen: DraftVersion,
+        note: Option<&AuditNote>,
+    ) -> Result<bool, StoreError> {
+        drafts::save(self, draft, seen, note).await
     }
 
     async fn delete_draft(&self, scope: &Scope, id: &str) -> Result<bool, StoreError> {
@@ -182,8 +187,8 @@ impl Store for Handle {
         leases::give_back(self, fence).await
     }
 
-    async fn insert_job(&self, job: &NewJob) -> Result<bool, StoreError> {
-        jobs::insert(self, job).await
+    async fn insert_job(&self, job: &NewJob, note: &AuditNote) -> Result<bool, StoreError> {
+        jobs::insert(self, job, note).await
     }
 
     async fn job(&self, scope: &Scope, id: &str) -> Result<Option<Job>, StoreError> {
@@ -220,9 +225,9 @@ impl Store for Handle {
         scope: &Scope,
         id: &str,
         state: JobState,
-        now: OffsetDateTime,
+        note: &AuditNote,
     ) -> Result<Option<Vec<LiveEvent>>, StoreError> {
-        jobs::set_state(self, scope, id, state, now).await
+        jobs::set_state(self, scope, id, state, note).await
     }
 
     async fn check(&self) -> Result<(), StoreError> {

@@ -96,7 +96,7 @@ async fn insert(store: &Handle, proposal: &Proposal, note: &AuditNote) -> Result
     if kept.rows_affected() == 0 {
         return Ok(false);
     }
-    audit::note(&mut tx, note).await?;
+    audit::note(store, &mut tx, note).await?;
     tx.commit().await.map_err(failed(doing))?;
     Ok(true)
 }
@@ -144,7 +144,7 @@ pub(crate) async fn end(
     if ended.rows_affected() == 0 {
         return Ok(false);
     }
-    audit::note(&mut tx, note).await?;
+    audit::note(store, &mut tx, note).await?;
     tx.commit().await.map_err(failed(doing))?;
     Ok(true)
 }

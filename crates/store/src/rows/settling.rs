@@ -38,17 +38,17 @@ pub(crate) async fn settle(store: &Handle, settlement: &Settlement<'_>) -> Resul
     .await
     .map_err(failed(doing))?;
     let scope = scope_of("journal", &stands.scope)?;
-    audit::add(&mut tx, &stands, settlement).await?;
     let mut changes = vec![Change::Write(WriteNote {
         entry: stands.id,
-        operation: stands.operation,
-        subject: stands.subject,
-        person_name: stands.person_name,
+        operation: stands.operation.clone(),
+        subject: stands.subject.clone(),
+        person_name: stands.person_name.clone(),
         state: settlement.state,
     })];
     if let Some(task) = settlement.task {
         changes.extend(tasks::learn_all(store, &mut tx, &scope, std::slice::from_ref(task)).await?);
     }
+    audit::add(store, &mut tx, &stands, settlement).await?;
     let told = events::number(store, &mut tx, &scope, changes, settlement.at).await?;
     tx.commit().await.map_err(failed(doing))?;
     events::wake(store, &scope, &told);

@@ -78,7 +78,7 @@ pub(crate) async fn begin(store: &Handle, sign_in: &SignIn, note: &AuditNote) ->
     .execute(&mut *tx)
     .await
     .map_err(failed(doing))?;
-    audit::note(&mut tx, note).await?;
+    audit::note(store, &mut tx, note).await?;
     tx.commit().await.map_err(failed(doing))?;
     Ok(true)
 }
@@ -201,7 +201,7 @@ pub(crate) async fn end(store: &Handle, ending: &Ending, note: &AuditNote) -> Re
     if ended.is_empty() {
         return Ok(ended);
     }
-    audit::note(&mut tx, note).await?;
+    audit::note(store, &mut tx, note).await?;
     tx.commit().await.map_err(failed(doing))?;
     Ok(ended)
 }

@@ -4,7 +4,7 @@ mod copying;
 #[path = "../rows/mod.rs"]
 mod rows;
 
-use crate::{OpenError, convert::failed, line::Line};
+use crate::{OpenError, audit::AuditKeys, convert::failed, line::Line};
 use desk::ports::{Signal, StoreError};
 use domain::people::Scope;
 use sqlx::{
@@ -21,6 +21,9 @@ type Handle = SqliteStore;
 const FOR_UPDATE: &str = "";
 /// The database's own clock, in nanoseconds since 1970.
 const NOW: &str = "CAST(unixepoch('subsec') * 1000000000 AS INTEGER)";
+
+/// Whether there are rows of before the record of who did what was chained.
+const BEFORE_IS_THERE: &str = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'audit_before'";
 
 /// The database that lives and ends with the process.
 const MEMORY: &str = ":memory:";
@@ -43,6 +46,7 @@ pub struct SqliteStore {
     pool: SqlitePool,
     writer: SqlitePool,
     line: Line,
+    audit_keys: AuditKeys,
 }
 
 impl SqliteStore {
@@ -71,7 +75,20 @@ impl SqliteStore {
         } else {
             connections(READERS).connect_with(options).await.map_err(file)?
         };
-        Ok(Self { pool, writer, line: Line::default() })
+        let store = Self { pool, writer, line: Line::default(), audit_keys: AuditKeys::default() };
+        let carried = store.carry_audit_over().await;
+        carried.map_err(|source| OpenError::Record { place: path.display().to_string(), source })?;
+        Ok(store)
+    }
+
+    /// The same store, sealing the record of who did what with these keys.
+    #[must_use]
+    pub fn sealing_with(self, audit_keys: AuditKeys) -> Self {
+        Self { audit_keys, ..self }
+    }
+
+    fn audit_keys(&self) -> &AuditKeys {
+        &self.audit_keys
     }
 
     /// The connections that read, for others who keep their tables in the same file (the sessions).

@@ -69,18 +69,18 @@ pub(crate) async fn a_draft_is_saved_only_over_the_version_seen(store: Arc<dyn S
         after.version(),
     ];
     for other in others {
-        assert!(!store.save_draft(&after, other).await.expect("tried"), "{other:?}");
+        assert!(!store.save_draft(&after, other, None).await.expect("tried"), "{other:?}");
     }
     assert_eq!(store.draft(&here(), &before.id).await.expect("read"), Some(before.clone()));
 
-    assert!(store.save_draft(&after, before.version()).await.expect("saved"));
+    assert!(store.save_draft(&after, before.version(), None).await.expect("saved"));
     assert_eq!(store.draft(&here(), &after.id).await.expect("read"), Some(after.clone()));
-    assert!(!store.save_draft(&after, before.version()).await.expect("tried"), "it has been saved since");
-    assert!(!store.save_draft(&full('b'), full('b').version()).await.expect("tried"), "there is none");
+    assert!(!store.save_draft(&after, before.version(), None).await.expect("tried"), "it has been saved since");
+    assert!(!store.save_draft(&full('b'), full('b').version(), None).await.expect("tried"), "there is none");
 
     let later = Draft { saved_at: at(61), ..after.clone() };
     let moved = Draft { created_at: at(500), ..later.clone() };
-    assert!(store.save_draft(&moved, after.version()).await.expect("saved"));
+    assert!(store.save_draft(&moved, after.version(), None).await.expect("saved"));
     assert_eq!(store.draft(&here(), &after.id).await.expect("read"), Some(later), "it was made when it was made");
 }
 
@@ -90,7 +90,7 @@ async fn winners(store: &Arc<dyn Store>, stored: &Draft) -> u32 {
         .map(|_| {
             let (store, seen) = (Arc::clone(store), stored.version());
             let sending = Draft { state: DraftState::Sending, saved_at: at(60), ..stored.clone() };
-            tokio::spawn(async move { store.save_draft(&sending, seen).await.expect("tried") })
+            tokio::spawn(async move { store.save_draft(&sending, seen, None).await.expect("tried") })
         })
         .collect();
     let mut won = 0;
@@ -113,7 +113,7 @@ pub(crate) async fn two_who_take_a_stranded_draft_do_not_both_get_it(store: Arc<
 
     // Whoever stranded comes back after all, and has lost it.
     let failed = Draft { state: DraftState::Open, saved_at: at(61), ..stranded.clone() };
-    assert!(!store.save_draft(&failed, stranded.version()).await.expect("tried"));
+    assert!(!store.save_draft(&failed, stranded.version(), None).await.expect("tried"));
     let stands = store.draft(&here(), &stranded.id).await.expect("read");
     assert_eq!(stands.map(|d| d.version()), Some(DraftVersion { state: DraftState::Sending, saved_at: at(60) }));
 }
@@ -136,7 +136,7 @@ pub(crate) async fn a_draft_stays_in_its_scope(store: Arc<dyn Store>) {
         assert_eq!(store.drafts(&other, None).await.expect("a list"), []);
         assert!(!store.delete_draft(&other, &mine.id).await.expect("tried"));
         let theirs = Draft { scope: other, saved_at: at(5), ..mine.clone() };
-        assert!(!store.save_draft(&theirs, mine.version()).await.expect("tried"));
+        assert!(!store.save_draft(&theirs, mine.version(), None).await.expect("tried"));
     }
     assert_eq!(store.draft(&here(), &mine.id).await.expect("read"), Some(mine));
 }

@@ -1,6 +1,6 @@
 //! Rows to store.
 
-use desk::ports::{Account, AuditNote, Draft, Intent, IntentState, NewIntent, Settlement, SignIn, SignInMethod};
+use desk::ports::{Account, AuditNote, Draft, Hand, Intent, IntentState, NewIntent, Settlement, SignIn, SignInMethod};
 use domain::{
     forms::Fields,
     ids::AccountId,
@@ -8,7 +8,7 @@ use domain::{
     views::{DraftState, TaskKind, TaskStatus, TaskView},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 /// The account that most cases work in.
@@ -60,6 +60,7 @@ pub(crate) fn intent(subject: &str, token: &str) -> NewIntent {
         parameters_hash: format!("hash of {subject}"),
         person: "seller".into(),
         person_name: "Sam Seller".into(),
+        from: Origin { address: Some([192, 0, 2, 7].into()), sign_in: Some("sign-in-1".into()) },
         request: json!({ "Identifier": subject, "RejectionReason": token }),
         at: at(0),
     }
@@ -67,7 +68,14 @@ pub(crate) fn intent(subject: &str, token: &str) -> NewIntent {
 
 /// Settles an entry at [`at`]`(7)`, by the seller.
 pub(crate) fn settlement<'a>(entry: &Intent, state: IntentState, outcome: &'a Value) -> Settlement<'a> {
-    Settlement { entry: entry.id, state, outcome, request_id: None, task: None, by: "seller", at: at(7) }
+    Settlement { entry: entry.id, state, outcome, request_id: None, task: None, by: seller(), detail: "", at: at(7) }
+}
+
+/// The seller, who asks from nowhere in particular.
+pub(crate) fn seller() -> &'static Hand {
+    static SELLER: LazyLock<Hand> =
+        LazyLock::new(|| Hand { person: "seller".into(), person_name: "Sam Seller".into(), from: Origin::default() });
+    &SELLER
 }
 
 /// A task under way, asked for `seen` seconds after [`at`]`(0)`.
@@ -133,6 +141,11 @@ pub(crate) fn sign_in(id: &str, account: &str) -> SignIn {
         seen_at: at(0),
         ends_at: at(1000),
     }
+}
+
+/// The same, at another time.
+pub(crate) fn noted(action: &str, seconds: i64) -> AuditNote {
+    AuditNote { at: at(seconds), ..note(action) }
 }
 
 /// Something that an administrator did.

@@ -1,6 +1,6 @@
 //! Bulk jobs.
 
-use super::fixtures::{at, elsewhere, here};
+use super::fixtures::{at, elsewhere, here, noted};
 use desk::ports::{ClaimedItem, Fence, ItemSettlement, Job, NewJob, NewJobItem, Store, StoreErrorKind};
 use domain::{
     error::{AppError, ErrorKind},
@@ -41,7 +41,7 @@ fn new_job(digit: char, items: usize) -> NewJob {
 /// Keeps a job about so many things; its id.
 pub(crate) async fn insert(store: &dyn Store, items: usize) -> String {
     let job = new_job('a', items);
-    assert!(store.insert_job(&job).await.expect("kept"));
+    assert!(store.insert_job(&job, &noted("CreateJob", 0)).await.expect("kept"));
     job.id
 }
 
@@ -75,7 +75,7 @@ async fn settle(
 }
 
 async fn bring_to(store: &dyn Store, id: &str, state: JobState) -> Option<Vec<LiveEvent>> {
-    store.set_job_state(&here(), id, state, at(3)).await.expect("brought")
+    store.set_job_state(&here(), id, state, &noted("SetJobState", 3)).await.expect("brought")
 }
 
 fn hold() -> JobHold {
@@ -91,8 +91,8 @@ fn note(changes: &[LiveEvent]) -> &JobNote {
 
 pub(crate) async fn a_job_is_kept_whole_and_once(store: Arc<dyn Store>) {
     let new = new_job('a', 3);
-    assert!(store.insert_job(&new).await.expect("kept"));
-    assert!(!store.insert_job(&new_job('a', 5)).await.expect("looked"), "there is one already");
+    assert!(store.insert_job(&new, &noted("CreateJob", 0)).await.expect("kept"));
+    assert!(!store.insert_job(&new_job('a', 5), &noted("CreateJob", 0)).await.expect("looked"), "there is one already");
     let expected = Job {
         id: new.id.clone(),
         scope: here(),
@@ -199,7 +199,7 @@ pub(crate) async fn cancelling_takes_what_waits_and_what_is_put_back(store: Arc<
 pub(crate) async fn jobs_with_something_to_do_are_found(store: Arc<dyn Store>) {
     for (digit, seconds) in [('a', 2), ('b', 1), ('c', 3), ('d', 4)] {
         let job = NewJob { at: at(seconds), ..new_job(digit, 1) };
-        store.insert_job(&job).await.expect("kept");
+        store.insert_job(&job, &noted("CreateJob", 0)).await.expect("kept");
     }
     let id = |digit: char| digit.to_string().repeat(32);
     bring_to(&*store, &id('c'), JobState::Paused).await.expect("paused");
@@ -265,7 +265,10 @@ pub(crate) async fn jobs_stay_in_their_scope(store: Arc<dyn Store>) {
         assert_eq!(store.job(&scope, &id).await.expect("read"), None);
         assert_eq!(store.jobs(&scope, 10).await.expect("read"), []);
         assert_eq!(store.job_items(&scope, &id, 0, 10).await.expect("read"), []);
-        assert_eq!(store.set_job_state(&scope, &id, JobState::Cancelled, at(3)).await.expect("asked"), None);
+        assert_eq!(
+            store.set_job_state(&scope, &id, JobState::Cancelled, &noted("SetJobState", 3)).await.expect("asked"),
+            None
+        );
         let outcome = ItemOutcome::default();
         let settlement = ItemSettlement {
             scope: &scope,

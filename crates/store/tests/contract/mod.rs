@@ -2,6 +2,7 @@
 //! function that opens an empty store and calls [`contract_tests!`] with it.
 
 pub(crate) mod accounts;
+pub(crate) mod audit;
 pub(crate) mod backups;
 pub(crate) mod drafts;
 pub(crate) mod events;
@@ -16,6 +17,7 @@ pub(crate) mod settling;
 pub(crate) mod sign_ins;
 pub(crate) mod signals;
 pub(crate) mod superseding;
+pub(crate) mod tampering;
 pub(crate) mod tasks;
 
 /// Makes a test of every case. `$open` is an async function that returns an empty store as
@@ -23,6 +25,11 @@ pub(crate) mod tasks;
 macro_rules! contract_tests {
     ($open:path) => {
         crate::contract::contract_tests! { $open =>
+            audit {
+                an_empty_record_holds, many_who_write_at_once_make_one_chain,
+                a_check_may_begin_anywhere_and_meets_what_was_noted, who_settles_is_told_and_from_where,
+                rows_are_found_by_what_they_say, what_is_old_goes_and_the_chain_holds
+            }
             drafts {
                 a_draft_is_kept_as_typed, drafts_are_listed_last_saved_first, a_draft_is_saved_only_over_the_version_seen,
                 two_who_send_at_once_do_not_both_get_it, two_who_take_a_stranded_draft_do_not_both_get_it,

@@ -1,6 +1,6 @@
 //! The journal against a small model of it: random lives of one subject, with several who write at it.
 
-use super::fixtures::{at, here, intent};
+use super::fixtures::{at, here, intent, seller};
 use desk::ports::{Intent, IntentState, NewIntent, Settlement, Store};
 use proptest::{
     collection::vec,
@@ -144,7 +144,8 @@ async fn live(store: &dyn Store, subject: &str, steps: &[Step]) {
                     outcome: &outcome,
                     request_id: None,
                     task: None,
-                    by: "seller",
+                    by: seller(),
+                    detail: "",
                     at: now,
                 };
                 let told = store.settle(&settlement).await.expect("settled");

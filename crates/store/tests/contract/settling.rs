@@ -28,18 +28,25 @@ pub(crate) async fn what_comes_of_a_write_is_written_at_once(store: Arc<dyn Stor
     assert_eq!(all[0].change, note(IntentState::Pending), "when it was begun");
     assert_eq!(all[1..], told);
     assert_eq!(store.task(&here(), &started.id).await.expect("read"), Some(started));
+    let rows = store.audit(&here(), 10).await.expect("read");
+    let seals: Vec<_> = rows.iter().map(|row| row.seal.clone()).collect();
     let row = AuditEntry {
-        id: 1,
-        scope: here(),
+        seq: 1,
+        scope: Some(here().key()),
         at: at(7),
         person: "seller".into(),
+        person_name: "Sam Seller".into(),
+        address: Some("192.0.2.7".into()),
+        sign_in: Some("sign-in-1".into()),
         action: "RejectEngagementInvitation".into(),
         subject: "engi-1".into(),
         outcome: "done".into(),
         entry: Some(entry.id),
         request_id: Some("req-1".into()),
+        detail: String::new(),
+        seal: seals[0].clone(),
     };
-    assert_eq!(store.audit(&here(), 10).await.expect("read"), [row]);
+    assert_eq!(rows, [row]);
     let found = store.entry(&here(), entry.id).await.expect("read").expect("an entry");
     assert_eq!((found.state, found.outcome, found.begun_at), (IntentState::Done, Some(outcome), at(0)));
 }

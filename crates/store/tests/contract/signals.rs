@@ -1,7 +1,7 @@
 //! What processes tell each other.
 
 use super::{
-    fixtures::{at, elsewhere, here, intent, settlement, task},
+    fixtures::{elsewhere, here, intent, noted, settlement, task},
     jobs,
 };
 use desk::ports::{Area, IntentState, Signal, Signals, Store};
@@ -54,7 +54,7 @@ pub(crate) async fn what_a_job_is_at_makes_no_read_old(store: Arc<dyn Store>) {
     let job = jobs::insert(&*store, 1).await;
     let (mut signals, mut wakes) = (store.signals(), store.wake_ups());
     wakes.mark_unchanged();
-    let changes = store.set_job_state(&here(), &job, JobState::Paused, at(1)).await.expect("brought");
+    let changes = store.set_job_state(&here(), &job, JobState::Paused, &noted("PauseJob", 1)).await.expect("brought");
     assert_eq!(changes.map(|changes| changes.len()), Some(1));
     wakes.changed().await.expect("the store lives");
     store.tell(ended(1));

@@ -34,4 +34,5 @@ mod journal_model;
 mod leaving;
 mod replicas;
 mod restarts;
+mod tampering;
 mod trouble;

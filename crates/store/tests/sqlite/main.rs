@@ -36,5 +36,6 @@ mod backups;
 mod journal_model;
 mod opening;
 mod surviving;
+mod tampering;
 mod trouble;
 mod upgrading;

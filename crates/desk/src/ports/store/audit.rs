@@ -3,6 +3,34 @@
 use domain::people::{Asker, Origin, Scope};
 use time::OffsetDateTime;
 
+/// By whom something was settled, and from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hand {
+    /// Who, by id.
+    pub person: String,
+    /// Who, by name.
+    pub person_name: String,
+    /// From where.
+    pub from: Origin,
+}
+
+impl Hand {
+    /// The id of the desk itself.
+    pub const DESK: &str = "desk";
+
+    /// What nobody asked for at this moment: the desk by itself.
+    #[must_use]
+    pub fn desk() -> Self {
+        Self { person: Self::DESK.into(), person_name: "Cosell Desk".into(), from: Origin::default() }
+    }
+}
+
+impl From<&Asker> for Hand {
+    fn from(asker: &Asker) -> Self {
+        Self { person: asker.person.id.clone(), person_name: asker.person.name.clone(), from: asker.from.clone() }
+    }
+}
+
 /// Something that somebody did, or was refused. It is written in the transaction of the change it tells of, and never
 /// holds customer data: things are named by their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +59,17 @@ impl AuditNote {
     /// Something that somebody signed in has done.
     #[must_use]
     pub fn done(asker: &Asker, action: &str, subject: &str, at: OffsetDateTime) -> Self {
+        Self::done_by(asker.into(), action, subject, at)
+    }
+
+    /// Something that was done in somebody's hand, the desk's own among them.
+    #[must_use]
+    pub fn done_by(hand: Hand, action: &str, subject: &str, at: OffsetDateTime) -> Self {
         Self {
             at,
-            person: asker.person.id.clone(),
-            person_name: asker.person.name.clone(),
-            from: asker.from.clone(),
+            person: hand.person,
+            person_name: hand.person_name,
+            from: hand.from,
             scope: None,
             action: action.to_owned(),
             subject: subject.to_owned(),

@@ -1,6 +1,10 @@
 //! The journal of writes, as the store keeps it.
 
-use domain::{people::Scope, views::TaskView};
+use super::Hand;
+use domain::{
+    people::{Origin, Scope},
+    views::TaskView,
+};
 use serde_json::Value;
 use time::OffsetDateTime;
 
@@ -24,6 +28,8 @@ pub struct NewIntent {
     pub person: String,
     /// Who does it, by name.
     pub person_name: String,
+    /// From where they ask.
+    pub from: Origin,
     /// The request, without token.
     pub request: Value,
     /// Now.
@@ -109,31 +115,10 @@ pub struct Settlement<'a> {
     pub request_id: Option<&'a str>,
     /// The task that it started.
     pub task: Option<&'a TaskView>,
-    /// Who settled it, by id: the person who asked, whoever decided, or `desk`.
-    pub by: &'a str,
+    /// Who settled it: the person who asked, whoever decided, or the desk.
+    pub by: &'a Hand,
+    /// What else the audit row tells.
+    pub detail: &'a str,
     /// Now.
     pub at: OffsetDateTime,
-}
-
-/// One row of the record of who did what. Rows are only ever added.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditEntry {
-    /// The row's number.
-    pub id: i64,
-    /// The account and catalog.
-    pub scope: Scope,
-    /// When.
-    pub at: OffsetDateTime,
-    /// Who, by id.
-    pub person: String,
-    /// What: the operation's name.
-    pub action: String,
-    /// About what.
-    pub subject: String,
-    /// How it went, as the state's word.
-    pub outcome: String,
-    /// The journal's entry.
-    pub entry: Option<i64>,
-    /// AWS's request id.
-    pub request_id: Option<String>,
 }

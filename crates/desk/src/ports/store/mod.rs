@@ -2,6 +2,7 @@
 //! viewers are told of, what is used of the quotas, and who holds which lease.
 
 mod audit;
+mod audit_record;
 mod draft;
 mod job;
 mod journal;
@@ -10,10 +11,13 @@ mod proposal;
 mod quota;
 mod signal;
 
-pub use audit::AuditNote;
+pub use audit::{AuditNote, Hand};
+pub use audit_record::{
+    AuditCheck, AuditEntry, AuditFault, AuditHead, AuditRecord, AuditReport, AuditSeal, Forgotten, RETENTION,
+};
 pub use draft::{Draft, DraftVersion};
 pub use job::{ClaimedItem, ItemSettlement, Job, NewJob, NewJobItem};
-pub use journal::{AuditEntry, Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Settlement};
+pub use journal::{Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Settlement};
 pub use lease::Fence;
 pub use proposal::{Proposal, ProposalEnd};
 pub use quota::{Booked, Rate};
@@ -81,15 +85,17 @@ impl From<StoreError> for AppError {
 ///
 /// All fail with [`StoreError`] when the database does.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: AuditRecord {
     /// Keeps a new draft.
     async fn insert_draft(&self, draft: &Draft) -> Result<(), StoreError>;
     /// A draft of this scope.
     async fn draft(&self, scope: &Scope, id: &str) -> Result<Option<Draft>, StoreError>;
     /// The drafts of this scope, last saved first, sent ones left out; of one owner, or of all.
     async fn drafts(&self, scope: &Scope, owner: Option<&str>) -> Result<Vec<Draft>, StoreError>;
-    /// Saves a draft if nobody has saved it since `seen`; false when somebody has, or when it is gone.
-    async fn save_draft(&self, draft: &Draft, seen: DraftVersion) -> Result<bool, StoreError>;
+    /// Saves a draft, with a note if there is one, if nobody has saved it since `seen`; false, and nothing is written, when
+    /// somebody has, or when it is gone.
+    async fn save_draft(&self, draft: &Draft, seen: DraftVersion, note: Option<&AuditNote>)
+    -> Result<bool, StoreError>;
     /// Removes an open draft; false when there is none.
     async fn delete_draft(&self, scope: &Scope, id: &str) -> Result<bool, StoreError>;
 
@@ -149,7 +155,7 @@ pub trait Store: Send + Sync {
 
     /// Adds to the record of who did what, where nothing else changes with it.
     async fn append_audit(&self, note: &AuditNote) -> Result<(), StoreError>;
-    /// The last rows of the record of who did what, newest first.
+    /// The last rows of the record of who did what that are about a scope, newest first.
     async fn audit(&self, scope: &Scope, limit: u32) -> Result<Vec<AuditEntry>, StoreError>;
 
     /// Stores what AWS told of tasks, in one transaction, and numbers the changes there are. An end that
@@ -201,8 +207,9 @@ pub trait Store: Send + Sync {
     /// Gives a lease back early, so that another need not wait; nothing happens if it is lost already.
     async fn drop_lease(&self, fence: &Fence) -> Result<(), StoreError>;
 
-    /// Keeps a new job with all its things; false when there is a job of this id already.
-    async fn insert_job(&self, job: &NewJob) -> Result<bool, StoreError>;
+    /// Keeps a new job with all its things and a note; false, and nothing is written, when there is a job of this id
+    /// already.
+    async fn insert_job(&self, job: &NewJob, note: &AuditNote) -> Result<bool, StoreError>;
     /// A job of this scope.
     async fn job(&self, scope: &Scope, id: &str) -> Result<Option<Job>, StoreError>;
     /// The jobs of this scope, newest first.
@@ -225,7 +232,7 @@ pub trait Store: Send + Sync {
     /// and numbers the change; of any other nothing is written. A job that is not cancelled and has
     /// nothing left is done.
     async fn settle_item(&self, settlement: &ItemSettlement<'_>) -> Result<Vec<LiveEvent>, StoreError>;
-    /// Brings a job into a state by hand, numbers the change, and forgets what held the job up;
+    /// Brings a job into a state by hand, with a note, numbers the change, and forgets what held the job up;
     /// cancelling cancels what waits. `None`, and nothing is written, when there is no such job or when
     /// it stands so that this state may not follow ([`JobState::may_follow`]).
     async fn set_job_state(
@@ -233,7 +240,7 @@ pub trait Store: Send + Sync {
         scope: &Scope,
         id: &str,
         state: JobState,
-        now: OffsetDateTime,
+        note: &AuditNote,
     ) -> Result<Option<Vec<LiveEvent>>, StoreError>;
 
     /// Whether the database answers.

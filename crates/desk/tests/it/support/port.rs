@@ -3,17 +3,42 @@
 use super::UnhurriedStore;
 use async_trait::async_trait;
 use desk::ports::{
-    AuditEntry, AuditNote, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
-    JournalQuery, NewIntent, NewJob, Proposal, ProposalEnd, Rate, Settlement, Signal, Signals, Store, StoreError,
+    AuditCheck, AuditEntry, AuditHead, AuditNote, AuditRecord, AuditReport, Booked, ClaimedItem, Draft, DraftVersion,
+    Fence, Forgotten, Intent, ItemSettlement, Job, JournalEntry, JournalQuery, NewIntent, NewJob, Proposal,
+    ProposalEnd, Rate, Settlement, Signal, Signals, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
     people::Scope,
+    queries::AuditQuery,
     views::{JobItemView, JobState, LiveEvent, TaskView},
 };
 use std::time::Duration;
 use time::OffsetDateTime;
 use tokio::sync::watch;
+
+#[async_trait]
+impl AuditRecord for UnhurriedStore {
+    async fn audit_rows(&self, query: &AuditQuery, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+        self.met("audit_rows", self.sqlite.audit_rows(query, limit)).await
+    }
+
+    async fn audit_head(&self) -> Result<Option<AuditHead>, StoreError> {
+        self.met("audit_head", self.sqlite.audit_head()).await
+    }
+
+    fn knows_audit_key(&self, id: &str) -> bool {
+        self.sqlite.knows_audit_key(id)
+    }
+
+    async fn verify_audit(&self, check: &AuditCheck) -> Result<AuditReport, StoreError> {
+        self.met("verify_audit", self.sqlite.verify_audit(check)).await
+    }
+
+    async fn forget_audit(&self, before: OffsetDateTime, now: OffsetDateTime) -> Result<Option<Forgotten>, StoreError> {
+        self.met("forget_audit", self.sqlite.forget_audit(before, now)).await
+    }
+}
 
 #[async_trait]
 impl Store for UnhurriedStore {
@@ -29,8 +54,13 @@ impl Store for UnhurriedStore {
         self.met("drafts", self.sqlite.drafts(scope, owner)).await
     }
 
-    async fn save_draft(&self, draft: &Draft, seen: DraftVersion) -> Result<bool, StoreError> {
-        self.met("save_draft", self.sqlite.save_draft(draft, seen)).await
+    async fn save_draft(
+        &self,
+        draft: &Draft,
+        seen: DraftVersion,
+        note: Option<&AuditNote>,
+    ) -> Result<bool, StoreError> {
+        self.met("save_draft", self.sqlite.save_draft(draft, seen, note)).await
     }
 
     async fn delete_draft(&self, scope: &Scope, id: &str) -> Result<bool, StoreError> {
@@ -180,8 +210,8 @@ impl Store for UnhurriedStore {
         self.met("drop_lease", self.sqlite.drop_lease(fence)).await
     }
 
-    async fn insert_job(&self, job: &NewJob) -> Result<bool, StoreError> {
-        self.met("insert_job", self.sqlite.insert_job(job)).await
+    async fn insert_job(&self, job: &NewJob, note: &AuditNote) -> Result<bool, StoreError> {
+        self.met("insert_job", self.sqlite.insert_job(job, note)).await
     }
 
     async fn job(&self, scope: &Scope, id: &str) -> Result<Option<Job>, StoreError> {
@@ -218,9 +248,9 @@ impl Store for UnhurriedStore {
         scope: &Scope,
         id: &str,
         state: JobState,
-        now: OffsetDateTime,
+        note: &AuditNote,
     ) -> Result<Option<Vec<LiveEvent>>, StoreError> {
-        self.met("set_job_state", self.sqlite.set_job_state(scope, id, state, now)).await
+        self.met("set_job_state", self.sqlite.set_job_state(scope, id, state, note)).await
     }
 
     async fn check(&self) -> Result<(), StoreError> {
