@@ -24,6 +24,7 @@ pub enum NavItem {
     Help,
     Account,
     People,
+    Audit,
     /// None of them: an error page, the gallery.
     #[default]
     Elsewhere,
@@ -42,7 +43,7 @@ impl NavItem {
     ];
 
     /// The entries that administrators have besides, in their order.
-    pub const ADMINISTRATION: [Self; 1] = [Self::People];
+    pub const ADMINISTRATION: [Self; 2] = [Self::People, Self::Audit];
 
     /// The page's address.
     #[must_use]
@@ -59,6 +60,7 @@ impl NavItem {
             Self::Help => paths::help(),
             Self::Account => paths::account(),
             Self::People => paths::people(),
+            Self::Audit => paths::audit(),
         }
     }
 
@@ -77,6 +79,7 @@ impl NavItem {
             Self::Help => "Help",
             Self::Account => "Your account",
             Self::People => "People",
+            Self::Audit => "Audit",
         }
     }
 
@@ -92,6 +95,7 @@ impl NavItem {
             Self::NewInvitation => Glyph::Plus,
             Self::Help => Glyph::Help,
             Self::Account | Self::People => Glyph::Person,
+            Self::Audit => Glyph::Search,
         }
     }
 }

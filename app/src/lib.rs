@@ -26,6 +26,7 @@ use leptos_router::{
 use pages::{
     account::AccountPage,
     activity::ActivityPage,
+    audit::AuditPage,
     bulk::{JobPage, JobsPage, NewJobPage},
     data::DataPage,
     design::DesignPage,
@@ -112,6 +113,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("tasks") view=TasksPage ssr=whole.clone()/>
                 <Route path=path!("tasks/:id") view=TaskPage ssr=whole.clone()/>
                 <Route path=path!("activity") view=ActivityPage ssr=whole.clone()/>
+                <Route path=path!("audit") view=AuditPage ssr=whole.clone()/>
                 <Route path=path!("bulk") view=JobsPage ssr=whole.clone()/>
                 <Route path=path!("bulk/new") view=NewJobPage ssr=whole.clone()/>
                 <Route path=path!("bulk/:id") view=JobPage ssr=whole.clone()/>

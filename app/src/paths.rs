@@ -56,6 +56,10 @@ plain! {
     account = "/account";
     /// Everybody with an account.
     people = "/people";
+    /// The record of who did what.
+    audit = "/audit";
+    /// That record as a file.
+    export_audit = "/audit/export";
     /// Help.
     help = "/help";
     /// The live stream.

@@ -49,6 +49,7 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
 
     let signed_in = Router::new()
         .route("/output/{operation}", get(routes::output))
+        .route("/audit/export", get(routes::audit_export))
         .merge(routes::sign_in())
         .merge(pages)
         .layer(from_fn_with_state(state.clone(), fair_share))

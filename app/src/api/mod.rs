@@ -10,6 +10,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod audit;
 pub mod bulk;
 pub mod documents;
 pub mod drafts;

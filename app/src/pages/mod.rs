@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod audit;
 pub mod bulk;
 pub mod data;
 pub mod design;

@@ -83,6 +83,15 @@ impl Desk {
         }
     }
 
+    /// The number of the last row, and whether the last check found nothing wrong, for the operator's figures.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn audit_standing(&self) -> Result<(i64, Option<bool>), StoreError> {
+        let last = self.own_work().store().audit_head().await?.map_or(0, |head| head.seq);
+        Ok((last, self.last_check(None).await?.map(|checked| checked.fault.is_none())))
+    }
+
     /// Checks the record once a day and removes what is older than `retention`, on one replica, until cancelled.
     pub async fn look_after_audit(self, retention: Option<time::Duration>, stop: CancellationToken) {
         let holder = uuid::Uuid::new_v4().to_string();
@@ -133,7 +142,7 @@ impl Desk {
     }
 
     /// The last check of the record, by anybody or by somebody, as the record tells it.
-    pub(crate) async fn last_check(&self, by: Option<&str>) -> Result<Option<AuditChecked>, StoreError> {
+    async fn last_check(&self, by: Option<&str>) -> Result<Option<AuditChecked>, StoreError> {
         let query = AuditQuery { action: Some(VERIFY.into()), person: by.map(str::to_owned), ..AuditQuery::default() };
         let last = self.own_work().store().audit_rows(&query, 1).await?.pop();
         Ok(last.map(|row| AuditChecked {

@@ -202,7 +202,7 @@ impl OpportunityQuery {
 }
 
 impl AuditQuery {
-    /// Reads `person`, `action`, `outcome`, `subject`, `from` and `to` (days, `2026-11-07`), `before`.
+    /// Reads `person`, `action`, `outcome`, `subject`, `from` and `to` (days, `2026-11-07`), `page`.
     #[must_use]
     pub fn from_params(params: &Params) -> Self {
         let day = |name| Date::parse(&one(params, name)?, format_description!("[year]-[month]-[day]")).ok();
@@ -213,7 +213,7 @@ impl AuditQuery {
             subject: one(params, "subject"),
             from: day("from"),
             to: day("to"),
-            before: one(params, "before").and_then(|number| number.parse().ok()),
+            before: one(params, "page").and_then(|number| number.parse().ok()),
         }
     }
 }
@@ -266,7 +266,7 @@ mod tests {
             ("person", " seller "),
             ("from", "2026-11-07"),
             ("to", "2026-02-30"),
-            ("before", "x"),
+            ("page", "x"),
         ]));
         let expected = AuditQuery {
             person: Some("seller".into()),

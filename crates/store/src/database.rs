@@ -2,7 +2,7 @@
 
 use crate::{AuditKeys, OpenError, PostgresStore, SqliteStore};
 use desk::ports::{Accounts, Store};
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 /// An open database.
 #[derive(Clone, Debug)]
@@ -25,6 +25,17 @@ impl Database {
         } else {
             SqliteStore::open(address).await.map(Self::Sqlite)
         }
+    }
+
+    /// As [`Self::open`], but makes no SQLite file where there is none.
+    ///
+    /// # Errors
+    /// [`OpenError`], a sentence for whoever asks.
+    pub async fn open_existing(address: &str) -> Result<Self, OpenError> {
+        if !is_postgres(address) && !Path::new(address).is_file() {
+            return Err(OpenError::NoFile { path: address.into() });
+        }
+        Self::open(address).await
     }
 
     /// The same database, sealing the record of who did what with these keys.

@@ -55,6 +55,12 @@ pub enum OpenError {
         /// What failed.
         source: MigrateError,
     },
+    /// There is no such file, and none was to be made.
+    #[error("There is no database {}. Check the address of the database in the configuration.", path.display())]
+    NoFile {
+        /// Where it should be.
+        path: PathBuf,
+    },
     /// The rows of an earlier version's record of who did what could not be chained.
     #[error(
         "The record of who did what in {place} could not be chained ({source}). Check that the desk may write to the database, and that its disk has room; nothing was changed."

@@ -1,5 +1,6 @@
 //! The subcommands, one a file.
 
+mod audit;
 mod backup;
 mod doctor;
 mod emulator;
@@ -53,6 +54,9 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// The record of who did what.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Print the configuration's JSON schema.
     Schema,
 }
@@ -82,6 +86,18 @@ pub(crate) enum CommandError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] store::OpenError),
+    /// The store fails.
+    #[error(transparent)]
+    StoreFails(#[from] desk::ports::StoreError),
+    /// The keys of the record of who did what cannot be used.
+    #[error("{0}")]
+    AuditKeys(String),
+    /// The record of who did what is sealed with another key.
+    #[error(
+        "the record of who did what is sealed with the key {0}, which the configuration does not hold. Add it to the \
+         file that `audit.key_file` names, below the current one."
+    )]
+    UnknownAuditKey(String),
     /// A backup cannot be made or restored.
     #[error(transparent)]
     Backup(#[from] store::BackupError),
@@ -111,6 +127,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Doctor(overrides) => doctor::run(&load(overrides)?).await,
         Command::Backup { file } => backup::back_up(&load(Overrides::default())?, &file).await,
         Command::Restore { file, force } => backup::restore(&load(Overrides::default())?, &file, force).await,
+        Command::Audit(command) => audit::run(&load(Overrides::default())?, command).await,
         Command::Schema => schema::run(),
     }
 }

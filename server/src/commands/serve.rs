@@ -1,6 +1,6 @@
 //! `cosell-desk serve`: puts the desk together and serves it.
 
-use super::{CommandError, greeting::greet, start_log, stop_signal};
+use super::{CommandError, audit, greeting::greet, start_log, stop_signal};
 use crate::{
     config::{BackendKind, Config, PublicUrl},
     metrics::{Look, Metrics},
@@ -53,7 +53,9 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
         Some(address) => Some(listen(address).await?),
         None => None,
     };
-    let database = Database::open(config.database.address()).await?;
+    let keys = config.audit.keys().map_err(CommandError::AuditKeys)?;
+    let database = Database::open(config.database.address()).await?.sealing_with(keys);
+    audit::note_start(&config, &database).await?;
     let sessions = Sessions::open(&database).await?;
     let (upstreams, emulator) = upstreams(&mut config, address).await?;
 
@@ -76,6 +78,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let desk = Desk::new(shared, guard, Arc::new(SystemClock), tracker, policy(&config, emulator.as_ref()));
     let reconciling = tokio::spawn(desk.clone().reconcile(ending.stop.clone()));
     let bulk = tokio::spawn(desk.on_lane(Lane::Bulk).run_jobs(ending.stop.clone()));
+    tokio::spawn(desk.clone().look_after_audit(config.audit.retention(), ending.stop.clone()));
     let writing = desk.clone();
     let (people, stop) = (Directory::of(&config), ending.stop.clone());
     let register =

@@ -91,6 +91,7 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
         format!("`aws.max_attempts` is {}: set it between 1 and 10", config.aws.max_attempts),
     );
     config.quotas.problems().into_iter().for_each(|problem| demand(false, problem));
+    config.audit.problems().into_iter().for_each(|problem| demand(false, problem));
     config.live.problems().into_iter().for_each(|problem| demand(false, problem));
     if config.backend == BackendKind::Aws
         && let Some(file) = config.aws.ca_bundle.as_ref().filter(|f| !f.is_file())

@@ -1,6 +1,7 @@
 //! The configuration: defaults, then `cosell-desk.toml`, then the environment (`COSELL_…`, nested
 //! names with two underscores: `COSELL_AWS__REGION`), then the command line.
 
+mod audit;
 mod check;
 mod database;
 mod emulator;
@@ -10,7 +11,9 @@ mod operation;
 mod quotas;
 mod sections;
 mod sign_in;
+mod told;
 
+pub(crate) use audit::AuditSection;
 pub(crate) use database::DatabaseAddress;
 pub(crate) use emulator::EmulatorSection;
 pub(crate) use live::LiveSection;
@@ -21,6 +24,7 @@ pub(crate) use sections::{AwsSection, BackendKind};
 #[cfg(test)]
 pub(crate) use sign_in::{ProxySection, RoleRule};
 pub(crate) use sign_in::{SignInSection, rights};
+pub(crate) use told::fingerprint;
 
 use clap::Args;
 use domain::people::Role;
@@ -78,6 +82,8 @@ pub(crate) struct Config {
     pub(crate) live: LiveSection,
     /// Who may come in, by which way, for how long, and what they may do then.
     pub(crate) sign_in: SignInSection,
+    /// The record of who did what.
+    pub(crate) audit: AuditSection,
     /// What clients may cost.
     pub(crate) limits: LimitsSection,
     /// Health checks and figures.
@@ -108,6 +114,7 @@ impl Default for Config {
             quotas: QuotasSection::default(),
             live: LiveSection::default(),
             sign_in: SignInSection::default(),
+            audit: AuditSection::default(),
             limits: LimitsSection::default(),
             metrics: MetricsSection::default(),
             log: LogSection::default(),

@@ -52,6 +52,11 @@ impl Metrics {
             // The store counts: here it is only written down.
             seen.store_failures.get_or_create(&[("kind", kind.to_owned())]).inner().store(count, Ordering::Relaxed);
         }
+        if answers && let Ok((last, holds)) = at.desk.audit_standing().await {
+            seen.audit_rows.set(last);
+            // Before the first check there is no reason for an alarm.
+            seen.audit_holds.set(holds.unwrap_or(true).into());
+        }
         for scope in &at.scopes {
             self.look_at_queue(at, scope);
             let owner = at.desk.tracker().is_followed_here(scope);

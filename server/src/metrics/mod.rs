@@ -52,6 +52,8 @@ struct LookedAt {
     tracker_owner: Gauges<1>,
     tracker_success: Gauges<1>,
     store_up: Gauge,
+    audit_rows: Gauge,
+    audit_holds: Gauge,
     store_failures: Counters<1>,
 }
 
@@ -115,6 +117,12 @@ impl LookedAt {
                 registry,
                 "tracker_last_success_timestamp_seconds",
                 "When AWS last answered the tracker, in Unix time",
+            ),
+            audit_rows: gauge(registry, "audit_last_row", "The number of the last row of the record of who did what"),
+            audit_holds: gauge(
+                registry,
+                "audit_holds",
+                "Whether the record of who did what held when it was last checked",
             ),
             store_up: gauge(registry, "store_up", "Whether the database answers"),
             store_failures: counters(registry, "store_failures", "Statements that the database failed, by kind"),

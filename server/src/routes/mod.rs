@@ -1,5 +1,6 @@
 //! Plain routes beside the pages and server functions.
 
+mod audit_export;
 mod aws_events;
 mod csp_reports;
 mod events;
@@ -8,6 +9,7 @@ mod metrics;
 mod output;
 mod sign_in;
 
+pub(crate) use audit_export::audit_export;
 pub(crate) use aws_events::{EventsKey, aws_events, events_key};
 pub(crate) use csp_reports::{CspReports, MOST_BYTES as MOST_REPORT_BYTES, csp_reports};
 pub(crate) use events::{SIGNED_OUT_EVENT, events};

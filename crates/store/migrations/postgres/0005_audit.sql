@@ -52,3 +52,10 @@ END $$;
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_audit();
 CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_audit();
 CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit();
+
+-- The settings with which the desk last started, by a digest of each, so that the record can tell which have changed.
+-- Secrets are only known to be set or not.
+CREATE TABLE settings_seen (
+    name   TEXT NOT NULL PRIMARY KEY,
+    digest TEXT NOT NULL
+);

@@ -54,3 +54,10 @@ WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq)
 BEGIN
     SELECT RAISE(ABORT, 'rows of the record of who did what are never changed');
 END;
+
+-- The settings with which the desk last started, by a digest of each, so that the record can tell which have changed.
+-- Secrets are only known to be set or not.
+CREATE TABLE settings_seen (
+    name   TEXT NOT NULL PRIMARY KEY,
+    digest TEXT NOT NULL
+) STRICT;

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Db, Handle, copying::SNAPSHOT},
-    audit,
+    audit, settings,
 };
 use crate::{
     audit::{BEGINNING, Row, Walk},
@@ -15,6 +15,7 @@ use desk::ports::{
 };
 use domain::queries::AuditQuery;
 use sqlx::Transaction;
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 /// Rows that are in memory at once.
@@ -28,6 +29,14 @@ type Tx = Transaction<'static, Db>;
 impl AuditRecord for Handle {
     async fn audit_rows(&self, query: &AuditQuery, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
         audit::find(self, query, limit).await
+    }
+
+    async fn note_settings(
+        &self,
+        settings: &BTreeMap<String, String>,
+        note: &AuditNote,
+    ) -> Result<Vec<String>, StoreError> {
+        settings::note(self, settings, note).await
     }
 
     async fn audit_head(&self) -> Result<Option<AuditHead>, StoreError> {

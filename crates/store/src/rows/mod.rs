@@ -14,6 +14,7 @@ mod leases;
 mod port;
 mod proposals;
 mod quotas;
+mod settings;
 mod settling;
 mod sign_ins;
 mod tasks;

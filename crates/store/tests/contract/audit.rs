@@ -6,7 +6,7 @@ use desk::ports::{
 };
 use domain::{people::Origin, queries::AuditQuery};
 use serde_json::json;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use time::macros::date;
 
 /// As many as write at once, and how much each writes.
@@ -125,6 +125,25 @@ pub(crate) async fn rows_are_found_by_what_they_say(store: Arc<dyn Store>) {
         assert_eq!(numbers(&store.audit_rows(&query, 10).await.expect("a list")), expected, "{query:?}");
     }
     assert_eq!(numbers(&store.audit_rows(&AuditQuery::default(), 2).await.expect("a list")), [5, 4]);
+}
+
+pub(crate) async fn changed_settings_are_told_by_name(store: Arc<dyn Store>) {
+    let settings = |list: &[(&str, &str)]| -> BTreeMap<String, String> {
+        list.iter().map(|(name, digest)| ((*name).into(), (*digest).into())).collect()
+    };
+    let start = AuditNote { detail: "version 1".into(), ..noted("Start", 1) };
+    let mut told = Vec::new();
+    for (list, expected) in [
+        (settings(&[("a", "1"), ("b", "2")]), vec![]),
+        (settings(&[("a", "1"), ("b", "2")]), vec![]),
+        (settings(&[("a", "9"), ("c", "3")]), vec!["a", "b", "c"]),
+        (settings(&[("a", "9"), ("c", "3")]), vec![]),
+    ] {
+        assert_eq!(store.note_settings(&list, &start).await.expect("noted"), expected);
+        told.push(all(&*store).await[0].detail.clone());
+    }
+    let same = "version 1; no setting has changed";
+    assert_eq!(told, ["version 1; settings noted for the first time", same, "version 1; changed: a, b, c", same]);
 }
 
 pub(crate) async fn what_is_old_goes_and_the_chain_holds(store: Arc<dyn Store>) {

@@ -28,7 +28,8 @@ macro_rules! contract_tests {
             audit {
                 an_empty_record_holds, many_who_write_at_once_make_one_chain,
                 a_check_may_begin_anywhere_and_meets_what_was_noted, who_settles_is_told_and_from_where,
-                rows_are_found_by_what_they_say, what_is_old_goes_and_the_chain_holds
+                rows_are_found_by_what_they_say, what_is_old_goes_and_the_chain_holds,
+                changed_settings_are_told_by_name
             }
             drafts {
                 a_draft_is_kept_as_typed, drafts_are_listed_last_saved_first, a_draft_is_saved_only_over_the_version_seen,

@@ -1,8 +1,9 @@
 //! The record of who did what, as it is read, checked and shortened.
 
-use super::StoreError;
+use super::{AuditNote, StoreError};
 use async_trait::async_trait;
 use domain::queries::AuditQuery;
+use std::collections::BTreeMap;
 use thiserror::Error;
 use time::OffsetDateTime;
 
@@ -185,6 +186,13 @@ pub const RETENTION: &str = "Retention";
 pub trait AuditRecord: Send + Sync {
     /// The rows that fit, newest first: at most `limit` before the row that the query names.
     async fn audit_rows(&self, query: &AuditQuery, limit: u32) -> Result<Vec<AuditEntry>, StoreError>;
+    /// Adds a note of a start to which it is added which settings have changed since the last one, by a digest of each,
+    /// and keeps these. Gives the names of the changed ones; none at the first start.
+    async fn note_settings(
+        &self,
+        settings: &BTreeMap<String, String>,
+        note: &AuditNote,
+    ) -> Result<Vec<String>, StoreError>;
     /// The last row; `None` before the first.
     async fn audit_head(&self) -> Result<Option<AuditHead>, StoreError>;
     /// Whether rows sealed with this key can be checked here.

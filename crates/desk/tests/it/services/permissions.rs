@@ -8,7 +8,7 @@ use domain::{
     error::{AppError, ErrorKind},
     forms::{CONTEXT, ENGAGEMENT_LAST_MODIFIED, Fields, LAST_MODIFIED, invitation::Step},
     ids::{DraftId, EngagementId, OpportunityId, TaskId},
-    people::{Asker, Backend, Refusals, Role},
+    people::{Asker, Backend, Person, Refusals, Role},
 };
 
 /// How every write to AWS ends for somebody. The answers are fine, so that nothing else refuses them.
@@ -109,7 +109,9 @@ async fn production_is_written_to_only_where_that_is_allowed() {
 async fn pages_are_told_what_the_services_refuse() {
     let world = World::new().await;
     let refusals = |asker: &Asker| world.desk.refusals(asker);
-    assert_eq!(refusals(&manager()), Refusals::default());
+    let administrator = |asker: Asker| Asker { person: Person { administrator: true, ..asker.person }, ..asker };
+    assert_eq!(refusals(&administrator(manager())), Refusals::default());
+    assert!(refusals(&manager()).administer.is_some_and(|why| why.contains("administrator")));
     let of_seller = refusals(&seller());
     assert_eq!((of_seller.prepare, of_seller.write), (None, None));
     assert_eq!(of_seller.manage.as_deref(), Some("Your role does not allow this; it takes a manager."));
@@ -126,6 +128,7 @@ async fn pages_are_told_what_the_services_refuse() {
 fn only_the_desks_own_work_does_without_a_permit() {
     let allowed = [
         "access.rs",
+        "audit.rs",
         "bulk/runner.rs",
         "lib.rs",
         "reconcile/deciding.rs",

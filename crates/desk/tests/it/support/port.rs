@@ -13,7 +13,7 @@ use domain::{
     queries::AuditQuery,
     views::{JobItemView, JobState, LiveEvent, TaskView},
 };
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 use time::OffsetDateTime;
 use tokio::sync::watch;
 
@@ -21,6 +21,14 @@ use tokio::sync::watch;
 impl AuditRecord for UnhurriedStore {
     async fn audit_rows(&self, query: &AuditQuery, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
         self.met("audit_rows", self.sqlite.audit_rows(query, limit)).await
+    }
+
+    async fn note_settings(
+        &self,
+        settings: &BTreeMap<String, String>,
+        note: &AuditNote,
+    ) -> Result<Vec<String>, StoreError> {
+        self.met("note_settings", self.sqlite.note_settings(settings, note)).await
     }
 
     async fn audit_head(&self) -> Result<Option<AuditHead>, StoreError> {
