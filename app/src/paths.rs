@@ -124,8 +124,6 @@ with_id! {
     engagement = "/engagements/{}";
     /// A task.
     task = "/tasks/{}";
-    /// Somebody with an account.
-    person = "/people/{}";
     /// A bulk job.
     job = "/bulk/{}";
     /// Where a document is imported into a draft.
@@ -147,6 +145,13 @@ pub fn draft_step(id: &str, step: Step) -> String {
 pub fn qualify(id: &str, context: &str) -> String {
     let fits = !context.is_empty() && context.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     if fits { format!("{}/contexts/{context}", engagement(id)) } else { engagement(id) }
+}
+
+/// Somebody with an account. What cannot be an account's id leads to the list.
+#[must_use]
+pub fn person(id: &str) -> String {
+    let fits = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if fits { format!("{}/{id}", people()) } else { people() }
 }
 
 /// Where things of one kind are tied to an opportunity: `kind` is a code of `RelatedEntityType`; one that
@@ -204,6 +209,8 @@ mod tests {
         assert_eq!(products_like("O1", "\r\nEvil"), "/opportunities/O1/products");
         assert_eq!(qualify("eng-1", "1"), "/engagements/eng-1/contexts/1");
         assert_eq!(qualify("eng-1", "../x"), "/engagements/eng-1");
+        assert_eq!(person("seller"), "/people/seller");
+        assert_eq!(person("../x\r\n"), "/people");
         assert_eq!(sent_request("update-opportunity", "O1"), "/data/update-opportunity?subject=O1");
         assert_eq!(output("list-engagements", "size=5"), "/output/list-engagements?size=5");
     }

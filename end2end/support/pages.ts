@@ -47,6 +47,6 @@ export async function everyPage(page: Page): Promise<string[]> {
     '/bulk', job, selected('accept-invitations'), selected('accept-invitations', opportunity, lead, rejected),
     selected('reject-invitations', opportunity), selected('start-from-opportunities', waiting),
     selected('tag-opportunities', waiting, approved), selected('tag-invitations', opportunity),
-    '/data/list-engagement-invitations?side=received', `/data/get-opportunity?id=${waiting}&output=yaml`, '/help', '/design', '/nowhere',
+    '/data/list-engagement-invitations?side=received', `/data/get-opportunity?id=${waiting}&output=yaml`, '/account', '/help', '/design', '/nowhere',
   ];
 }

@@ -37,7 +37,10 @@ pub fn Page(
     };
     let chrome = Chrome {
         person_name: asker.person.name,
-        role_label: asker.person.role.label().into(),
+        role_label: match asker.person.role.label() {
+            role if asker.person.administrator => format!("Administrator, {role}"),
+            role => role.to_owned(),
+        },
         administrator: asker.person.administrator,
         account_label: format!("{} · {}", asker.person.company, asker.scope.account),
         catalog_label: asker.scope.catalog.code().into(),

@@ -8,11 +8,10 @@ use leptos::prelude::*;
 /// Ends one of somebody's sign-ins.
 ///
 /// # Errors
-/// When nobody is signed in, or the person's id is none.
+/// When nobody is signed in.
 #[server(name = EndSignInOf, prefix = "/api", endpoint = "people/end-sign-in-of", input = server_fn::codec::PostUrl)]
 pub async fn end_sign_in_of(person: String, id: String) -> Result<(), Failure> {
     let (register, asker) = (crate::context::register()?, crate::context::asker()?);
-    let person = register.person(&asker, &person).await?.id;
     let outcome = match register.end_sign_in_of(&asker, &person, &id).await {
         Ok(()) => Outcome::success("That sign-in is ended."),
         Err(error) => Outcome::failure(error),

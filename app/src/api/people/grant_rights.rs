@@ -9,15 +9,14 @@ use leptos::prelude::*;
 /// Gives somebody the rights of the form, if the account is still of the version `seen`.
 ///
 /// # Errors
-/// When nobody is signed in, or the id is none.
+/// When nobody is signed in.
 #[server(name = GrantRights, prefix = "/api", endpoint = "people/grant-rights", input = server_fn::codec::PostUrl)]
 pub async fn grant_rights(id: String, seen: i64, #[server(default)] fields: Fields) -> Result<(), Failure> {
     let (register, asker) = (crate::context::register()?, crate::context::asker()?);
-    let person = register.person(&asker, &id).await?;
-    let outcome = match register.grant(&asker, &person.id, seen, &fields).await {
-        Ok(()) => Outcome::success(format!("{} has these rights from the next page on.", person.name)),
+    let outcome = match register.grant(&asker, &id, seen, &fields).await {
+        Ok(()) => Outcome::success("These rights hold from their next page on."),
         Err(error) => Outcome::refused(error, domain::forms::RIGHTS, fields),
     };
-    crate::context::finish(Some(outcome), &paths::person(&person.id)).await;
+    crate::context::finish(Some(outcome), &paths::person(&id)).await;
     Ok(())
 }

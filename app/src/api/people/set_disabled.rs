@@ -9,16 +9,15 @@ use leptos::prelude::*;
 /// account is still of the version `seen`.
 ///
 /// # Errors
-/// When nobody is signed in, or the id is none.
+/// When nobody is signed in.
 #[server(name = SetDisabled, prefix = "/api", endpoint = "people/set-disabled", input = server_fn::codec::PostUrl)]
 pub async fn set_disabled(id: String, seen: i64, disabled: bool) -> Result<(), Failure> {
     let (register, asker) = (crate::context::register()?, crate::context::asker()?);
-    let person = register.person(&asker, &id).await?;
-    let outcome = match register.set_disabled(&asker, &person.id, seen, disabled).await {
-        Ok(()) if disabled => Outcome::success(format!("{} cannot come in any more.", person.name)),
-        Ok(()) => Outcome::success(format!("{} can come in again.", person.name)),
+    let outcome = match register.set_disabled(&asker, &id, seen, disabled).await {
+        Ok(()) if disabled => Outcome::success("The account is disabled: they cannot come in any more."),
+        Ok(()) => Outcome::success("The account is enabled: they can come in again."),
         Err(error) => Outcome::failure_in_words(error),
     };
-    crate::context::finish(Some(outcome), &paths::person(&person.id)).await;
+    crate::context::finish(Some(outcome), &paths::person(&id)).await;
     Ok(())
 }
