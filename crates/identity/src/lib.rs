@@ -2,6 +2,13 @@
 //!
 //! Nothing here knows a session, a page or a database.
 
+pub mod passwords;
+pub mod second_factor;
+mod text;
+
+pub(crate) use text::{BASE32, base32, fill_random, hex, in_groups, unhex};
+pub use text::{random_word, word_mark};
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! Which database it is, by its address.
 
 use crate::{AuditKeys, OpenError, PostgresStore, SqliteStore};
-use desk::ports::{Accounts, Store};
+use desk::ports::{Accounts, Credentials, Store};
 use std::{path::Path, sync::Arc};
 
 /// An open database.
@@ -59,6 +59,15 @@ impl Database {
     /// The port of accounts and sign-ins.
     #[must_use]
     pub fn accounts(&self) -> Arc<dyn Accounts> {
+        match self {
+            Self::Sqlite(store) => Arc::new(store.clone()),
+            Self::Postgres(store) => Arc::new(store.clone()),
+        }
+    }
+
+    /// The port of passwords and second factors.
+    #[must_use]
+    pub fn credentials(&self) -> Arc<dyn Credentials> {
         match self {
             Self::Sqlite(store) => Arc::new(store.clone()),
             Self::Postgres(store) => Arc::new(store.clone()),

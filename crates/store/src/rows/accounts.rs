@@ -13,7 +13,7 @@ use domain::people::Rights;
 use sqlx::{FromRow, Transaction};
 
 /// Whoever may take the last administrator away waits for others who do.
-const ADMINISTRATORS: &str = "administrators";
+pub(super) const ADMINISTRATORS: &str = "administrators";
 
 #[derive(FromRow)]
 pub(super) struct Row {
@@ -104,6 +104,16 @@ pub(crate) async fn list(store: &Handle, filter: &str, from: u32, limit: u32) ->
 pub(crate) async fn insert(store: &Handle, account: &Account, note: &AuditNote) -> Result<bool, StoreError> {
     let doing = "keeping a new account";
     let mut tx = store.begin().await?;
+    if !add(&mut tx, account).await? {
+        return Ok(false);
+    }
+    audit::note(store, &mut tx, note).await?;
+    tx.commit().await.map_err(failed(doing))?;
+    Ok(true)
+}
+
+/// Adds an account; false when its id, or its issuer and subject, have one already.
+pub(super) async fn add(tx: &mut Transaction<'static, Db>, account: &Account) -> Result<bool, StoreError> {
     let kept = sqlx::query(
         "INSERT INTO accounts (id, issuer, subject, name, email, search, granted, claimed, administrator, disabled,
                                created_at, last_sign_in_at, version)
@@ -123,15 +133,10 @@ pub(crate) async fn insert(store: &Handle, account: &Account, note: &AuditNote) 
     .bind(nanos(account.created_at)?)
     .bind(account.last_sign_in_at.map(nanos).transpose()?)
     .bind(account.version)
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await
-    .map_err(failed(doing))?;
-    if kept.rows_affected() == 0 {
-        return Ok(false);
-    }
-    audit::note(store, &mut tx, note).await?;
-    tx.commit().await.map_err(failed(doing))?;
-    Ok(true)
+    .map_err(failed("keeping a new account"))?;
+    Ok(kept.rows_affected() == 1)
 }
 
 /// An account that nobody else changes until the transaction ends.
@@ -215,7 +220,7 @@ pub(crate) async fn administrators(store: &Handle) -> Result<u32, StoreError> {
 
 const ADMINISTRATE: &str = "SELECT COUNT(*) FROM accounts WHERE administrator = 1 AND disabled = 0";
 
-async fn count_administrators(tx: &mut Transaction<'static, Db>) -> Result<u32, StoreError> {
+pub(super) async fn count_administrators(tx: &mut Transaction<'static, Db>) -> Result<u32, StoreError> {
     let number: i64 =
         sqlx::query_scalar(ADMINISTRATE).fetch_one(&mut **tx).await.map_err(failed("counting administrators"))?;
     Ok(count(number))

@@ -15,8 +15,9 @@ use tokio::sync::mpsc;
 
 /// Not a sign of use: a fresh database has rows in it.
 const COUNTERS: &str = "counters";
-/// Not handed on: nobody must be signed in by a backup, nor again after having signed out.
-const SIGN_INS: &str = "sign_ins";
+/// Not handed on: nobody must be signed in by a backup, nor again after having signed out, nor may a link that was used
+/// be good again.
+const LEFT_OUT: [&str; 2] = ["sign_ins", "tokens"];
 
 impl Handle {
     /// Hands on all rows as they stand at one moment. Ends early, without error, when nobody takes them.
@@ -24,7 +25,7 @@ impl Handle {
         let doing = "reading everything";
         let mut tx = self.readers().begin_with(SNAPSHOT).await.map_err(failed(doing))?;
         self.take_time(&mut tx).await?;
-        for (index, table) in tables.iter().enumerate().filter(|(_, table)| table.name != SIGN_INS) {
+        for (index, table) in tables.iter().enumerate().filter(|(_, table)| !LEFT_OUT.contains(&table.name.as_str())) {
             let sql = select(table);
             let mut found = sqlx::query(&sql).fetch(&mut *tx);
             let mut rows = Vec::new();

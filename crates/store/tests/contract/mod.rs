@@ -4,6 +4,7 @@
 pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod backups;
+pub(crate) mod credentials;
 pub(crate) mod drafts;
 pub(crate) mod events;
 pub(crate) mod fixtures;
@@ -116,3 +117,17 @@ macro_rules! account_tests {
     };
 }
 pub(crate) use account_tests;
+
+/// The same for the port of passwords and second factors: `$open` returns `Some((guard, Arc<dyn Credentials>))`.
+macro_rules! credential_tests {
+    ($open:path) => {
+        crate::contract::contract_tests! { $open =>
+            credentials {
+                who_is_invited_enrols_once, a_mail_address_has_one_account, the_first_administrator_is_one,
+                many_who_use_a_token_or_a_code_at_once_are_one, tries_wait_longer_each_time,
+                many_who_try_at_once_are_counted, old_tokens_are_forgotten
+            }
+        }
+    };
+}
+pub(crate) use credential_tests;

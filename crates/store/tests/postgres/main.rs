@@ -29,6 +29,14 @@ mod accounts_in_a_database {
     crate::contract::account_tests!(crate::accounts_in_a_database::open);
 }
 
+mod credentials_in_a_database {
+    async fn open() -> Option<((), super::Arc<dyn desk::ports::Credentials>)> {
+        Some(((), super::Arc::new(super::open().await?)))
+    }
+
+    crate::contract::credential_tests!(crate::credentials_in_a_database::open);
+}
+
 mod backups;
 mod journal_model;
 mod leaving;

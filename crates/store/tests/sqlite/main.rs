@@ -24,6 +24,16 @@ mod accounts_in_a_file {
     crate::contract::account_tests!(crate::accounts_in_a_file::open);
 }
 
+mod credentials_in_a_file {
+    async fn open() -> Option<(tempfile::TempDir, std::sync::Arc<dyn desk::ports::Credentials>)> {
+        let directory = tempfile::tempdir().expect("a directory");
+        let store = store::SqliteStore::open(directory.path().join("desk.db")).await.expect("opens");
+        Some((directory, std::sync::Arc::new(store)))
+    }
+
+    crate::contract::credential_tests!(crate::credentials_in_a_file::open);
+}
+
 mod in_memory {
     async fn open() -> Option<((), std::sync::Arc<dyn desk::ports::Store>)> {
         Some(((), std::sync::Arc::new(store::SqliteStore::open(":memory:").await.expect("opens"))))

@@ -1,0 +1,62 @@
+//! The port of passwords and second factors, handed on.
+
+use super::{super::Handle, credentials, throttles, tokens};
+use async_trait::async_trait;
+use desk::ports::{Account, AuditNote, Credential, Credentials, Enrolled, Enrolment, StoreError, Throttle, Token};
+use time::OffsetDateTime;
+
+#[async_trait]
+impl Credentials for Handle {
+    async fn credential_of(&self, login: &str) -> Result<Option<(Credential, Account)>, StoreError> {
+        credentials::of_login(self, login).await
+    }
+
+    async fn credential(&self, account: &str) -> Result<Option<Credential>, StoreError> {
+        credentials::get(self, account).await
+    }
+
+    async fn save_credential(&self, credential: &Credential, note: &AuditNote) -> Result<bool, StoreError> {
+        credentials::save(self, credential, note).await
+    }
+
+    async fn invite(
+        &self,
+        account: &Account,
+        login: &str,
+        token: &Token,
+        note: &AuditNote,
+    ) -> Result<bool, StoreError> {
+        credentials::invite(self, account, login, token, note).await
+    }
+
+    async fn issue_token(&self, token: &Token, note: &AuditNote) -> Result<(), StoreError> {
+        tokens::issue(self, token, note).await
+    }
+
+    async fn token(&self, mark: &str, now: OffsetDateTime) -> Result<Option<(Token, Option<Account>)>, StoreError> {
+        tokens::get(self, mark, now).await
+    }
+
+    async fn enrol(
+        &self,
+        mark: &str,
+        enrolment: &Enrolment,
+        now: OffsetDateTime,
+        note: &AuditNote,
+    ) -> Result<Enrolled, StoreError> {
+        credentials::enrol(self, mark, enrolment, now, note).await
+    }
+
+    async fn attempt(&self, throttles: &[Throttle], now: OffsetDateTime) -> Result<Option<OffsetDateTime>, StoreError> {
+        throttles::attempt(self, throttles, now).await
+    }
+
+    async fn forgive(&self, wholly: &[&str], once: &[&str]) -> Result<(), StoreError> {
+        throttles::forgive(self, wholly, once).await
+    }
+
+    async fn forget_credentials(&self, now: OffsetDateTime) -> Result<(), StoreError> {
+        tokens::forget(self, now).await?;
+        throttles::forget(self, now).await
+    }
+}
