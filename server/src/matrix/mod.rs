@@ -184,7 +184,7 @@ async fn every_server_function_lets_through_who_may_and_nobody_else() {
 }
 
 /// Pages that only administrators see, and what stands below them.
-const FOR_ADMINISTRATORS: [&str; 1] = ["/people"];
+const FOR_ADMINISTRATORS: [&str; 2] = ["/audit", "/people"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_is_for_those_who_are_signed_in() {
@@ -213,6 +213,7 @@ async fn every_page_is_for_those_who_are_signed_in() {
 
 /// The plain routes: the method, the address, and whether it is for those who are not signed in too.
 const PLAIN: &[(&str, &str, bool)] = &[
+    ("GET", "/audit/export", false),
     ("POST", "/aws-events", true),
     ("POST", "/csp-reports", true),
     ("GET", "/events", false),

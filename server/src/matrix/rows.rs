@@ -59,6 +59,8 @@ pub(super) const ROWS: &[Row] = &[
     row("activity/decide-proposal", Seller, Form("proposal=none&answer=decline")),
     row("activity/get-activity", Reader, Query("")),
     row("activity/get-open-writes", Reader, Query("")),
+    row("audit/get-audit", Administrator, Json(r#"{"query":[]}"#)),
+    row("audit/verify-audit", Administrator, Form("")),
     row("bulk/choose-for-job", Reader, Json(r#"{"query":[["action","reject-invitations"]]}"#)),
     row("bulk/create-job", Manager, Form("id=0123456789abcdef0123456789abcdef&action=reject-invitations&subjects=")),
     row("bulk/get-job", Reader, Query(HEX)),

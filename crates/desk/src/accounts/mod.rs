@@ -13,6 +13,7 @@ pub use administering::PEOPLE_PER_PAGE;
 pub use arriving::Arrival;
 pub use visiting::Visitor;
 
+use crate::denials::Denials;
 use crate::ports::{Account, Accounts, AuditNote, Clock, Ending, SignIn, SignInMethod, Signal, Store};
 use domain::{
     error::{AppError, ErrorKind},
@@ -46,6 +47,7 @@ pub struct Register {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     settings: Arc<RegisterSettings>,
+    denials: Denials,
 }
 
 /// Somebody who administers the desk. Made by checking that, and in no other way.
@@ -101,7 +103,7 @@ impl Register {
         clock: Arc<dyn Clock>,
         settings: RegisterSettings,
     ) -> Self {
-        Self { accounts, store, clock, settings: Arc::new(settings) }
+        Self { accounts, store, clock, settings: Arc::new(settings), denials: Denials::default() }
     }
 
     /// How long sign-ins hold, and where people can work.
@@ -114,7 +116,9 @@ impl Register {
         if asker.person.administrator {
             return Ok(Administrator { register: self, asker });
         }
-        Err(AppError::new(ErrorKind::RoleForbids { needed: "administrator".into() }))
+        let error = AppError::new(ErrorKind::RoleForbids { needed: "administrator".into() });
+        self.denials.tell(&self.store, asker, "administer", &error, self.clock.now());
+        Err(error)
     }
 
     /// Everybody may look after their own account.

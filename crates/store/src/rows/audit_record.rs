@@ -193,13 +193,17 @@ async fn forget(store: &Handle, before: OffsetDateTime, now: OffsetDateTime) -> 
     .await
     .map_err(failed(doing))?;
     let Some((last, hash)) = last else { return Ok(None) };
-    let vouching = AuditNote { detail: hash, ..AuditNote::done_by(Hand::desk(), RETENTION, &last.to_string(), now) };
-    audit::note(store, &mut tx, &vouching).await?;
-    sqlx::query("UPDATE counters SET last = $1 WHERE name = 'audit-removed'")
+    // Whoever moves the number keeps others from removing the same.
+    let moved = sqlx::query("UPDATE counters SET last = $1 WHERE name = 'audit-removed' AND last < $1")
         .bind(last)
         .execute(&mut *tx)
         .await
         .map_err(failed(doing))?;
+    if moved.rows_affected() == 0 {
+        return Ok(None);
+    }
+    let vouching = AuditNote { detail: hash, ..AuditNote::done_by(Hand::desk(), RETENTION, &last.to_string(), now) };
+    audit::note(store, &mut tx, &vouching).await?;
     let gone =
         sqlx::query("DELETE FROM audit WHERE seq <= $1").bind(last).execute(&mut *tx).await.map_err(failed(doing))?;
     tx.commit().await.map_err(failed(doing))?;

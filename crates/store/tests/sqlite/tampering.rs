@@ -2,13 +2,13 @@
 
 use crate::contract::{
     audit::fault,
-    fixtures::{at, here, noted},
+    fixtures::{at, draft, here, noted},
     tampering::{
         Superuser, every_tampering_is_found, rows_are_only_added, what_was_done_is_told, without_the_key_nobody_adds,
     },
 };
-use desk::ports::{AuditRecord, Store};
-use domain::queries::AuditQuery;
+use desk::ports::{AuditRecord, Draft, Store};
+use domain::{queries::AuditQuery, views::DraftState};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use std::path::Path;
 use store::{AuditKeys, Existing, SqliteStore, backup, restore};
@@ -58,6 +58,25 @@ async fn a_key_keeps_others_out() {
     let without = open().await;
     let with = without.clone().sealing_with(AuditKeys::parse(KEY).expect("a key"));
     without_the_key_nobody_adds(&with, &without).await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_told_does_not_happen() {
+    let store = open().await;
+    let draft = draft('a', 0);
+    store.insert_draft(&draft).await.expect("kept");
+    store
+        .run("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        .await
+        .expect("made");
+    let sent = Draft { state: DraftState::Sent, ..draft.clone() };
+    store.save_draft(&sent, draft.version(), Some(&noted("SendDraft", 1))).await.expect_err("not told");
+    assert_eq!(store.draft(&here(), &draft.id).await.expect("read"), Some(draft.clone()));
+    store.append_audit(&noted("SignIn", 1)).await.expect_err("not told");
+    store.run("DROP TRIGGER full").await.expect("gone");
+    assert!(store.save_draft(&sent, draft.version(), Some(&noted("SendDraft", 1))).await.expect("saved"));
+    assert_eq!(store.audit_head().await.expect("looked").map(|head| head.seq), Some(1), "no number is lost");
+    assert_eq!(fault(&store, None).await, None);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! still, and the real store in memory.
 
 mod accepting;
+mod audit;
 mod bulk;
 mod changing;
 mod crowding;
