@@ -130,7 +130,7 @@ pub(crate) async fn what_was_done_is_told<S: Superuser>(store: &dyn Store, datab
     let head = store.audit_head().await.expect("looked").expect("rows");
     run(database, S::UNGUARD).await;
     run(database, "CREATE TABLE audit_as_it_was AS SELECT * FROM audit").await;
-    let cut = format!("DELETE FROM audit WHERE seq > 6; UPDATE counters SET last = 6 WHERE name = 'audit'");
+    let cut = "DELETE FROM audit WHERE seq > 6; UPDATE counters SET last = 6 WHERE name = 'audit'";
     for (sql, expected) in [
         ("UPDATE audit SET outcome = 'refused' WHERE seq = 4", AuditFault::Changed { seq: 4 }),
         ("DELETE FROM audit WHERE seq IN (3, 4)", AuditFault::Missing { from: 3, to: 4 }),
@@ -140,7 +140,7 @@ pub(crate) async fn what_was_done_is_told<S: Superuser>(store: &dyn Store, datab
         (&Tampering::Swap(2, 5).sql(), AuditFault::Displaced { seq: 2, found: 5 }),
         (&Tampering::Insert(3, 9).sql(), AuditFault::Displaced { seq: 3, found: 4 }),
         // Who is thorough changes the number of rows too: then only what was noted elsewhere tells.
-        (&cut, AuditFault::HeadUnknown),
+        (cut, AuditFault::HeadUnknown),
     ] {
         run(database, sql).await;
         assert_eq!(fault(store, Some(head.hash.clone())).await, Some(expected), "{sql}");
