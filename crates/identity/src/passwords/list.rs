@@ -32,7 +32,7 @@ fn is_listed(word: &str) -> bool {
 /// What a word is the repetition of, if it is one.
 fn repeated(word: &str) -> Option<&str> {
     let ends = word.char_indices().map(|(at, _)| at).skip(1).take_while(|at| at * 2 <= word.len());
-    ends.filter(|at| word.len() % at == 0).find_map(|at| {
+    ends.filter(|at| word.len().is_multiple_of(*at)).find_map(|at| {
         let part = &word[..at];
         (part.repeat(word.len() / at) == word).then_some(part)
     })
