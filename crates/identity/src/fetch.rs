@@ -10,7 +10,10 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 use rustls::crypto::aws_lc_rs;
-use std::{io, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use url::Url;
 
 /// What an answer may cost.
@@ -32,9 +35,12 @@ impl Default for Bounds {
 /// are not followed.
 #[derive(Clone, Debug)]
 pub struct Fetcher {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    /// Made when somebody is asked first: to read the certificates takes a moment.
+    client: Arc<OnceLock<Result<HttpClient, String>>>,
     bounds: Bounds,
 }
+
+type HttpClient = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
 /// What was answered.
 pub(crate) struct Answer {
@@ -51,16 +57,13 @@ pub(crate) enum Credentials<'a> {
 
 impl Fetcher {
     /// One with these bounds.
-    ///
-    /// # Errors
-    /// When the system has no certificates.
-    pub fn new(bounds: Bounds) -> io::Result<Self> {
-        let connector = HttpsConnectorBuilder::new()
-            .with_provider_and_native_roots(aws_lc_rs::default_provider())?
-            .https_or_http()
-            .enable_http1()
-            .build();
-        Ok(Self { client: Client::builder(TokioExecutor::new()).build(connector), bounds })
+    #[must_use]
+    pub fn new(bounds: Bounds) -> Self {
+        Self { client: Arc::default(), bounds }
+    }
+
+    fn client(&self) -> Result<&HttpClient, String> {
+        self.client.get_or_init(client).as_ref().map_err(Clone::clone)
     }
 
     pub(crate) async fn get(&self, url: &Url, credentials: Credentials<'_>) -> Result<Answer, String> {
@@ -87,8 +90,9 @@ impl Fetcher {
             request = request.header(header::AUTHORIZATION, value);
         }
         let request = request.body(Full::new(body)).map_err(|_| "its address cannot be asked".to_owned())?;
+        let client = self.client()?;
         let asked = async {
-            let answer = self.client.request(request).await.map_err(|error| unreachable(&error))?;
+            let answer = client.request(request).await.map_err(|error| unreachable(&error))?;
             let status = answer.status();
             if status.is_redirection() {
                 return Err(format!("it sends the desk elsewhere ({status}), which is not followed"));
@@ -101,6 +105,13 @@ impl Fetcher {
         let answered = tokio::time::timeout(self.bounds.within, asked).await;
         answered.unwrap_or_else(|_| Err(format!("it has not answered within {:?}", self.bounds.within)))
     }
+}
+
+fn client() -> Result<HttpClient, String> {
+    let connector = HttpsConnectorBuilder::new()
+        .with_provider_and_native_roots(aws_lc_rs::default_provider())
+        .map_err(|error| format!("this system has no certificates to check it by ({error}); set SSL_CERT_FILE"))?;
+    Ok(Client::builder(TokioExecutor::new()).build(connector.https_or_http().enable_http1().build()))
 }
 
 /// What a failed connection says of itself, with what is behind it: "connect: certificate has expired".

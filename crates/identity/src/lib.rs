@@ -6,6 +6,8 @@ pub mod oidc;
 pub mod passwords;
 pub mod proxy;
 pub mod second_factor;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 mod claims;
 mod failure;
