@@ -30,6 +30,30 @@ pub(super) async fn redeem(
     code: &str,
     pending: &Pending,
 ) -> Result<Tokens, Failure> {
+    let (credentials, form) = request(settings, metadata, code, pending);
+    let answer = fetcher.post(&metadata.token, credentials, form).await.map_err(Failure::Away)?;
+    if answer.status.is_success() {
+        let tokens: Tokens = serde_json::from_slice(&answer.body).map_err(|_| Distrust::Claim("id_token"))?;
+        if !tokens.token_type.eq_ignore_ascii_case("bearer") {
+            return Err(Distrust::Claim("token_type").into());
+        }
+        return Ok(tokens);
+    }
+    match serde_json::from_slice::<Refusal>(&answer.body).map(|refusal| word(&refusal.error)) {
+        // The code is spent, too old, or was given for another verifier.
+        Ok(error) if error == "invalid_grant" => Err(Failure::Refused(error)),
+        Ok(error) if answer.status.is_client_error() => Err(Failure::Misconfigured(error)),
+        _ => Err(Failure::Away(format!("it answers {} when a code is redeemed", answer.status))),
+    }
+}
+
+/// What is sent, and as whom.
+fn request<'a>(
+    settings: &'a Settings,
+    metadata: &Metadata,
+    code: &str,
+    pending: &Pending,
+) -> (Credentials<'a>, String) {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("grant_type", "authorization_code")
         .append_pair("code", code)
@@ -45,20 +69,7 @@ pub(super) async fn redeem(
             Credentials::None
         }
     };
-    let answer = fetcher.post(&metadata.token, credentials, form.finish()).await.map_err(Failure::Away)?;
-    if answer.status.is_success() {
-        let tokens: Tokens = serde_json::from_slice(&answer.body).map_err(|_| Distrust::Claim("id_token"))?;
-        if !tokens.token_type.eq_ignore_ascii_case("bearer") {
-            return Err(Distrust::Claim("token_type").into());
-        }
-        return Ok(tokens);
-    }
-    match serde_json::from_slice::<Refusal>(&answer.body).map(|refusal| word(&refusal.error)) {
-        // The code is spent, too old, or was given for another verifier.
-        Ok(error) if error == "invalid_grant" => Err(Failure::Refused(error)),
-        Ok(error) if answer.status.is_client_error() => Err(Failure::Misconfigured(error)),
-        _ => Err(Failure::Away(format!("it answers {} when a code is redeemed", answer.status))),
-    }
+    (credentials, form.finish())
 }
 
 /// Asks for the user information. Whose it is has to be looked at.
