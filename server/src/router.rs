@@ -55,12 +55,14 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), fair_share))
         .layer(from_fn_with_state(state.clone(), visit))
         .layer(from_fn_with_state(state.clone(), page_context))
+        .layer(from_fn_with_state(state.clone(), routes::proxied))
         .layer(sessions.clone())
         .layer(from_fn(session_not_kept));
 
     let events = Router::new()
         .route("/events", get(routes::events))
         .layer(from_fn_with_state(state.clone(), page_context))
+        .layer(from_fn_with_state(state.clone(), routes::proxied))
         .layer(sessions)
         .layer(CatchPanicLayer::new());
 
@@ -71,8 +73,12 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
     let reports = BodyLimits { bytes: routes::MOST_REPORT_BYTES, ..state.body_limits };
     let csp_reports = post(routes::csp_reports).layer(from_fn_with_state(reports, whole_body));
 
+    let logouts = BodyLimits { bytes: routes::MOST_LOGOUT_BYTES, ..state.body_limits };
+    let back_channel_logout = routes::back_channel_logout().layer(from_fn_with_state(logouts, whole_body));
+
     let inside = Router::new()
         .merge(signed_in)
+        .merge(routes::frames())
         .route("/livez", get(routes::livez))
         .route("/readyz", get(routes::readyz))
         .merge(files(Path::new(&site)))
@@ -86,6 +92,8 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
         .route("/aws-events", aws_events)
         // Browsers do not say of a report where it comes from. It changes nothing.
         .route("/csp-reports", csp_reports)
+        // Providers call from elsewhere, and prove themselves by a signature.
+        .route("/sign-in/oidc/{provider}/back-channel-logout", back_channel_logout)
         .layer(from_fn_with_state(state.metrics.clone(), observe))
         .with_state(state.clone());
 

@@ -9,7 +9,7 @@ use crate::{
     people::Directory,
     routes::{CspReports, EventsKey},
     sessions::{Sessions, Watches},
-    sign_in,
+    sign_in::{self, Vouchers},
 };
 use app::{Script, context::Way};
 use axum::extract::FromRef;
@@ -30,6 +30,8 @@ pub(crate) struct AppState {
     pub(crate) people: Arc<Directory>,
     /// Who may come in, and what they may do then.
     pub(crate) sign_in: Arc<SignInSection>,
+    /// Those who vouch for people.
+    pub(crate) vouchers: Arc<Vouchers>,
     /// The ways to sign in as who one is.
     pub(crate) ways: Arc<[Way]>,
     /// How pages find the browser's files.
@@ -76,12 +78,14 @@ impl AppState {
         metrics: Metrics,
     ) -> Self {
         let (leptos, script) = browser_files(&config.site_root());
+        let vouchers = Vouchers::of(&config.sign_in);
         Self {
             desk,
             register,
             people: Arc::new(people),
             sign_in: Arc::new(config.sign_in.clone()),
-            ways: sign_in::ways(config).into(),
+            ways: sign_in::ways(&vouchers).into(),
+            vouchers: Arc::new(vouchers),
             leptos,
             script,
             network: Arc::new(Network::new(config, address)),

@@ -2,10 +2,23 @@
 //!
 //! Nothing here knows a session, a page or a database.
 
+pub mod oidc;
 pub mod passwords;
+pub mod proxy;
 pub mod second_factor;
-mod text;
+#[cfg(feature = "testing")]
+pub mod testing;
 
+mod claims;
+mod failure;
+mod fetch;
+mod kept;
+mod text;
+mod token;
+
+pub use claims::ClaimNames;
+pub use failure::{Distrust, Failure};
+pub use fetch::{Bounds, Fetcher};
 pub(crate) use text::{BASE32, base32, fill_random, hex, in_groups, unhex};
 pub use text::{random_word, word_mark};
 

@@ -21,9 +21,9 @@ pub(crate) use network::{ForwardedHeader, HstsSection, PublicUrl, TrustedProxies
 pub(crate) use operation::{LimitsSection, LogFormat, LogSection, MetricsSection, ShutdownSection};
 pub(crate) use quotas::QuotasSection;
 pub(crate) use sections::{AwsSection, BackendKind};
+pub(crate) use sign_in::{OidcSection, ProxySection, SignInSection, rights};
 #[cfg(test)]
-pub(crate) use sign_in::{ProxySection, RoleRule};
-pub(crate) use sign_in::{SignInSection, rights};
+pub(crate) use sign_in::{ProxyKind, RoleRule};
 pub(crate) use told::fingerprint;
 
 use clap::Args;
@@ -217,6 +217,7 @@ pub(crate) fn load(file: Option<&Path>, overrides: &Overrides) -> Result<Config,
         }
     }
     problems.extend(config.live.read_secret().err());
+    problems.extend(config.sign_in.read_secrets());
     if let Some(port) = overrides.emulator_port {
         config.emulator.listen.set_port(port);
     }

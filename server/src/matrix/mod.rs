@@ -222,7 +222,12 @@ const PLAIN: &[(&str, &str, bool)] = &[
     ("GET", "/metrics", true),
     ("GET", "/output/{operation}", false),
     ("GET", "/readyz", true),
+    ("GET", "/sign-in/oidc/{provider}", true),
+    ("POST", "/sign-in/oidc/{provider}/back-channel-logout", true),
+    ("GET", "/sign-in/oidc/{provider}/callback", true),
+    ("GET", "/sign-in/oidc/{provider}/front-channel-logout", true),
     ("POST", "/sign-in/persona", true),
+    ("GET", "/sign-in/proxy", true),
     ("POST", "/sign-out", false),
 ];
 

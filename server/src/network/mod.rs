@@ -76,6 +76,11 @@ impl Network {
         if self.is_https() { "/".to_owned() } else { format!("{}/", self.base()) }
     }
 
+    /// Whether a direct neighbour is a trusted proxy; nobody is none.
+    pub(crate) fn trusts(&self, peer: Option<Peer>) -> bool {
+        peer.is_some_and(|peer| self.trusted.holds(peer.0.ip()))
+    }
+
     /// Whether the desk is called by this `Host`: that of its public address, or without one those of loopback.
     /// A request for another host is refused: it comes by a name that somebody else made point here.
     pub(crate) fn is_called(&self, host: &str) -> bool {

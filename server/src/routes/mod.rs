@@ -16,4 +16,4 @@ pub(crate) use events::{SIGNED_OUT_EVENT, events};
 pub(crate) use health::{livez, readyz};
 pub(crate) use metrics::metrics;
 pub(crate) use output::output;
-pub(crate) use sign_in::routes as sign_in;
+pub(crate) use sign_in::{MOST_LOGOUT_BYTES, back_channel_logout, frames, proxied, routes as sign_in};

@@ -1,8 +1,10 @@
 //! Signing in: what is the same whichever way somebody comes, and what each request is worth afterwards.
 
 mod session;
+mod vouchers;
 
 pub(crate) use session::{Renewal, renew};
+pub(crate) use vouchers::{KnownProvider, KnownProxy, Vouchers};
 
 use crate::{config, network::ClientAddress, people::PERSONA_ISSUER, sessions::mark, state::AppState};
 use app::{
@@ -102,8 +104,8 @@ pub(crate) fn origin(extensions: &Extensions) -> Origin {
 }
 
 /// The ways to sign in as who one is, as the sign-in page lists them.
-pub(crate) fn ways(_config: &config::Config) -> Vec<Way> {
-    Vec::new()
+pub(crate) fn ways(vouchers: &Vouchers) -> Vec<Way> {
+    vouchers.ways()
 }
 
 #[cfg(test)]

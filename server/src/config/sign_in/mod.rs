@@ -7,6 +7,8 @@ mod roles;
 
 pub(crate) use oidc::OidcSection;
 pub(crate) use passwords::PasswordsSection;
+#[cfg(test)]
+pub(crate) use proxy::ProxyKind;
 pub(crate) use proxy::ProxySection;
 pub(crate) use roles::{RoleRule, rights};
 
@@ -63,6 +65,11 @@ impl SignInSection {
     /// Whether people can sign in as who they are.
     pub(crate) fn is_real(&self) -> bool {
         !self.oidc.is_empty() || self.proxy.is_some() || self.passwords.is_some()
+    }
+
+    /// Takes secrets out of their files. Says what is wrong with the files.
+    pub(super) fn read_secrets(&mut self) -> Vec<String> {
+        oidc::read_secrets(&mut self.oidc)
     }
 
     /// For how long a sign-in may be idle.
@@ -133,19 +140,23 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
         ));
     }
     problems.extend(roles::problems(&section.roles));
+    problems.extend(oidc::problems(&section.oidc));
+    problems.extend(section.proxy.iter().flat_map(|proxy| proxy::problems(proxy, &config.trusted_proxies)));
     problems
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::TrustedProxies;
 
     fn real() -> SignInSection {
         SignInSection { proxy: Some(ProxySection::default()), ..SignInSection::default() }
     }
 
     fn config(backend: BackendKind, sign_in: SignInSection) -> Config {
-        Config { backend, sign_in, ..Config::default() }
+        let trusted_proxies = TrustedProxies::parse(&["10.0.0.7".to_owned()]).expect("an address");
+        Config { backend, sign_in, trusted_proxies, ..Config::default() }
     }
 
     #[test]

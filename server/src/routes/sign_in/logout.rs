@@ -1,0 +1,86 @@
+//! Going out because a provider says so. No browser's session is asked: the provider, or a frame on its page, calls.
+
+use crate::state::AppState;
+use axum::{
+    Form, Json,
+    extract::{Path, Query, State, rejection::FormRejection},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use identity::{Failure, oidc::Logout};
+use serde::Deserialize;
+use serde_json::json;
+use time::OffsetDateTime;
+
+/// As many bytes as a provider may send.
+pub(crate) const MOST_BYTES: usize = 64 * 1024;
+
+/// What the provider sends.
+#[derive(Deserialize)]
+pub(crate) struct Told {
+    logout_token: String,
+}
+
+/// What a frame on the provider's page says.
+#[derive(Deserialize)]
+pub(crate) struct Framed {
+    iss: String,
+    sid: String,
+}
+
+/// Ends sign-ins because the provider says so (OpenID Connect Back-Channel Logout 1.0).
+pub(crate) async fn back_channel(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    told: Result<Form<Told>, FormRejection>,
+) -> Response {
+    let Some(known) = state.vouchers.provider(&id) else { return StatusCode::NOT_FOUND.into_response() };
+    let Ok(Form(told)) = told else { return refused("send a form with logout_token") };
+    let now = OffsetDateTime::now_utc();
+    let notice = match known.provider.logout(&told.logout_token, now).await {
+        Ok(notice) => notice,
+        Err(failure) => {
+            tracing::warn!(provider = id, %failure, "a sign-out was not believed");
+            return match failure {
+                Failure::Away(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+                _ => refused(&failure.to_string()),
+            };
+        }
+    };
+    let answer = end(&state, &id, &notice.logout).await;
+    if answer.status().is_success() {
+        known.provider.has_acted(&notice, now);
+    }
+    answer
+}
+
+/// Ends sign-ins because a frame on the provider's page says so (OpenID Connect Front-Channel Logout 1.0), where that is
+/// allowed.
+pub(crate) async fn front_channel(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Query(framed): Query<Framed>,
+) -> Response {
+    let Some(known) = state.vouchers.provider(&id).filter(|known| known.front_channel_logout) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match known.provider.front_channel_logout(&framed.iss, &framed.sid) {
+        Ok(logout) => end(&state, &id, &logout).await,
+        Err(failure) => refused(&failure.to_string()),
+    }
+}
+
+async fn end(state: &AppState, id: &str, logout: &Logout) -> Response {
+    let Logout { issuer, session, subject } = logout;
+    match state.register.end_at_provider(issuer, session.as_deref(), subject.as_deref()).await {
+        Ok(ended) => {
+            tracing::info!(provider = id, ended, "a provider has signed somebody out");
+            StatusCode::OK.into_response()
+        }
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+fn refused(why: &str) -> Response {
+    (StatusCode::BAD_REQUEST, Json(json!({"error": "invalid_request", "error_description": why}))).into_response()
+}
