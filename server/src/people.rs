@@ -177,7 +177,7 @@ fn personas() -> Vec<Persona> {
         ("manager", "Mira Lindqvist", Role::Manager, false, ANVIL),
         ("viewer", "Vic Tanaka", Role::Viewer, false, ANVIL),
         ("administrator", "Ada Brandt", Role::Viewer, true, ANVIL),
-        ("partner", "Paula Reyes", Role::Seller, false, BERGFINK),
+        ("partner", "Paula Reyes", Role::Manager, false, BERGFINK),
     ]
     .into_iter()
     .filter_map(|(id, name, role, administrator, (account, company))| {
