@@ -2,7 +2,6 @@
 
 use crate::{
     config::{Config, ProxyKind, ProxySection, RoleRule, SignInSection, TrustedProxies},
-    network::Peer,
     testing::{TestDesk, get},
 };
 use axum::{
@@ -34,14 +33,12 @@ async fn desk() -> TestDesk {
 
 /// Asks through somebody, with these headers and a cookie.
 async fn ask(desk: &TestDesk, path: &str, peer: &str, headers: &[(&str, &str)], cookie: &str) -> Response {
-    let mut request = get(path)
-        .header(header::ACCEPT, "text/html")
-        .header(header::COOKIE, format!("cosell_session={cookie}"))
-        .extension(Peer(peer.parse().expect("an address")));
+    let mut request =
+        get(path).header(header::ACCEPT, "text/html").header(header::COOKIE, format!("cosell_session={cookie}"));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    desk.ask(request, Body::empty()).await
+    desk.ask_from(peer.parse().expect("an address"), request, Body::empty()).await
 }
 
 fn cookie(answer: &Response) -> String {
