@@ -28,25 +28,25 @@ test('one sees where one is signed in, and ends it there at once, open pages inc
 });
 
 test('an administrator gives rights, and the person has them on the next page, in a session with a new id', async ({ page, browser }) => {
-  const partner = await elsewhere(browser, 'partner');
-  const cookie = async () => (await partner.context().cookies()).find(it => it.name.endsWith('cosell_session'))?.value;
+  const seller = await elsewhere(browser, 'seller');
+  const cookie = async () => (await seller.context().cookies()).find(it => it.name.endsWith('cosell_session'))?.value;
   const before = await cookie();
-  await partner.goto('/opportunities');
-  await expect(partner.locator('#bulk-actions')).toHaveAttribute('aria-disabled', 'true');
+  await seller.goto('/opportunities');
+  await expect(seller.locator('#bulk-actions')).toHaveAttribute('aria-disabled', 'true');
 
   await signIn(page, 'administrator');
   await page.getByRole('link', { name: 'People' }).click();
-  await page.getByLabel('Name or mail address').fill('paula');
+  await page.getByLabel('Name or mail address').fill('sam');
   await page.getByRole('button', { name: 'Apply' }).click();
-  await page.getByRole('link', { name: 'Paula Reyes' }).click();
+  await page.getByRole('link', { name: 'Sam Okafor' }).click();
   const stale = await page.context().newPage();
   await stale.goto(page.url());
   await page.getByLabel('Manager').check();
   await page.getByRole('button', { name: 'Give these rights' }).click();
   await expect(page.getByText('These rights hold from their next page on.')).toBeVisible();
 
-  await partner.goto('/opportunities');
-  await expect(partner.locator('#bulk-actions')).toHaveCount(0);
+  await seller.goto('/opportunities');
+  await expect(seller.locator('#bulk-actions')).toHaveCount(0);
   expect(await cookie()).not.toBe(before);
 
   await stale.getByLabel('Nothing').check();
@@ -56,7 +56,7 @@ test('an administrator gives rights, and the person has them on the next page, i
   await stale.getByLabel('Nothing').check();
   await stale.getByRole('button', { name: 'Give these rights' }).click();
   await expect(stale.getByText('These rights hold from their next page on.')).toBeVisible();
-  await partner.context().close();
+  await seller.context().close();
 });
 
 test('whoever is disabled is out at once, and comes in again once enabled', async ({ page, browser }) => {

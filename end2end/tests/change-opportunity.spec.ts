@@ -188,7 +188,7 @@ test('a lead is qualified in own words, with an interaction', async ({ page }) =
 
 test('many opportunities are tagged at once', async ({ page }) => {
   const ids = [readyOpportunity(), approvedOpportunity()];
-  await signIn(page, 'seller');
+  await signIn(page, 'manager');
   await page.goto('/opportunities');
   await hydrated(page);
   for (const id of ids) await page.locator(`input[name="id"][value="${id}"]`).check();
@@ -211,7 +211,7 @@ test('many opportunities are tagged at once', async ({ page }) => {
 });
 
 test('invitations say why AWS takes no tags on them', async ({ page }) => {
-  await signIn(page, 'seller');
+  await signIn(page, 'manager');
   await page.goto('/invitations?status=PENDING');
   const tag = page.getByRole('button', { name: 'Tag selected…' });
   await expect(tag).toHaveAttribute('aria-disabled', 'true');

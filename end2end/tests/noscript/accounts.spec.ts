@@ -14,7 +14,11 @@ test('without script: see one\'s account, end a sign-in, sign out', async ({ pag
   await other.context().close();
 });
 
-test('without script: an administrator finds somebody and gives rights', async ({ page }) => {
+test('without script: an administrator finds somebody and gives rights', async ({ page, browser }) => {
+  // Whoever has never signed in is not listed.
+  const viewer = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await signIn(viewer, 'viewer');
+  await viewer.context().close();
   await signIn(page, 'administrator');
   await page.goto('/people?filter=tanaka');
   await page.getByRole('link', { name: 'Vic Tanaka' }).click();

@@ -81,7 +81,7 @@ test('without script: assign, add, remove, submit', async ({ page }) => {
 
 test('without script: a lead is qualified, and opportunities are tagged', async ({ page }) => {
   const { engagement, context } = engagementWithLead();
-  await signIn(page, 'seller');
+  await signIn(page, 'manager');
   await page.goto(`/engagements/${engagement}/contexts/${context}`);
   await page.getByLabel('Qualified', { exact: true }).check();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
