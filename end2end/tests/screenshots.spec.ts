@@ -12,7 +12,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`${width} ${colorScheme}`, async ({ browser }) => {
       test.setTimeout(240_000);
       const page = await (await browser.newContext({ colorScheme, viewport: { width, height: 900 }, baseURL: process.env.DESK })).newPage();
-      await signIn(page, 'seller');
+      await signIn(page, 'manager');
       for (const path of await everyPage(page)) {
         const name = Object.entries(wanted).find(([, pattern]) => pattern.test(path))?.[0];
         if (!name && process.env.SCREENSHOTS !== 'all') continue;
