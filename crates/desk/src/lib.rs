@@ -36,7 +36,7 @@ pub use writing::{Patience, Written};
 use access::Ports;
 use denials::Denials;
 use domain::people::{Role, Scope};
-use ports::{Area, Clock, Signal, Store};
+use ports::{Accounts, Area, Clock, Signal, Store};
 use std::{collections::BTreeSet, sync::Arc};
 use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
@@ -56,6 +56,8 @@ pub struct Desk {
     approved: bool,
     under_way: TaskTracker,
     denials: Denials,
+    /// What people may do now, for what goes on without them.
+    accounts: Option<Arc<dyn Accounts>>,
     /// Told when there is something to do for the bulk jobs' runner.
     jobs: Arc<Notify>,
 }
@@ -101,8 +103,15 @@ impl Desk {
             approved: false,
             under_way: TaskTracker::new(),
             denials: Denials::default(),
+            accounts: None,
             jobs: Arc::default(),
         }
+    }
+
+    /// The same desk, which asks these accounts whether whoever began a bulk job may still go on with it.
+    #[must_use]
+    pub fn with_accounts(self, accounts: Arc<dyn Accounts>) -> Self {
+        Self { accounts: Some(accounts), ..self }
     }
 
     /// The same desk for one request: [`Self::read_notes`] then tell of this request alone.

@@ -75,7 +75,8 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
         pace(enforced),
         ending.stop.clone(),
     ));
-    let desk = Desk::new(shared, guard, Arc::new(SystemClock), tracker, policy(&config, emulator.as_ref()));
+    let desk = Desk::new(shared, guard, Arc::new(SystemClock), tracker, policy(&config, emulator.as_ref()))
+        .with_accounts(database.accounts());
     let reconciling = tokio::spawn(desk.clone().reconcile(ending.stop.clone()));
     let bulk = tokio::spawn(desk.on_lane(Lane::Bulk).run_jobs(ending.stop.clone()));
     tokio::spawn(desk.clone().look_after_audit(config.audit.retention(), ending.stop.clone()));

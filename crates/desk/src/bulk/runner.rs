@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     error::{AppError, ErrorKind},
     ids::{InvitationId, OpportunityId},
-    people::{Asker, Origin},
+    people::{Asker, Origin, Person, Role},
     views::{BulkOperation, JobItemView},
 };
 use std::{collections::BTreeSet, time::Duration};
@@ -137,7 +137,7 @@ impl Desk {
     /// asked for until it has come to something.
     async fn do_one(&self, job: &Job, item: &JobItemView) -> Result<Came, AppError> {
         let asker = Asker {
-            person: job.owner.clone(),
+            person: self.owner_now(job).await?,
             scope: job.scope.clone(),
             backend: job.backend,
             from: Origin::default(),
@@ -147,6 +147,17 @@ impl Desk {
                 Err(error) if matches!(error.kind, ErrorKind::Queued { .. }) => tokio::time::sleep(ASK_AGAIN).await,
                 came => return came,
             }
+        }
+    }
+
+    /// Whoever began the job, with the rights of this moment: nothing more is sent in the name of somebody who may not.
+    async fn owner_now(&self, job: &Job) -> Result<Person, AppError> {
+        let Some(accounts) = &self.accounts else { return Ok(job.owner.clone()) };
+        let account = accounts.account(&job.owner.id).await?;
+        let role = account.and_then(|account| account.rights().role_in(job.scope.catalog));
+        match role.filter(|role| role.may(Role::Manager)) {
+            Some(role) => Ok(Person { role, ..job.owner.clone() }),
+            None => Err(AppError::new(ErrorKind::RoleForbids { needed: Role::Manager.label().to_lowercase() })),
         }
     }
 
