@@ -4,7 +4,7 @@ use crate::{
     config::Config,
     metrics::Metrics,
     network::Peer,
-    people::{Directory, PERSONA_ISSUER},
+    people::Directory,
     router::around,
     sessions::{Sessions, mark},
     sign_in::{self, Vouched},
@@ -25,7 +25,7 @@ use axum::{
 use desk::{
     Desk, Policy,
     accounts::{Register, RegisterSettings, Visitor},
-    ports::{Account, AuditNote, SignIn, SignInMethod, Signal, Signals, SystemClock},
+    ports::{Account, AuditNote, SignIn, Signal, Signals, SystemClock},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane, NoObserver},
 };
@@ -34,9 +34,7 @@ use domain::{
     views::{TaskKind, TaskStatus, TaskView},
 };
 use futures::FutureExt;
-use identity::Identity;
 use std::{
-    collections::BTreeSet,
     net::SocketAddr,
     sync::{Arc, Mutex},
     time::Duration,
@@ -112,14 +110,7 @@ impl TestDesk {
     pub(crate) async fn sign_in(&self, id: &str) -> Session {
         let session = Session::new(None, Arc::new(self.state.sessions.clone()), None);
         let persona = self.state.people.persona(id).expect("a persona");
-        let identity = Identity {
-            issuer: PERSONA_ISSUER.to_owned(),
-            subject: persona.id.to_owned(),
-            name: persona.name.to_owned(),
-            email: None,
-            groups: BTreeSet::new(),
-        };
-        let vouched = Vouched { identity, method: SignInMethod::Persona, provider_session: None };
+        let vouched = Vouched::persona(persona);
         sign_in::admit(&self.state, &session, vouched, &Origin::default(), "Firefox/145.0").await.expect("signed in");
         session
     }

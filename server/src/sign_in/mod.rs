@@ -6,7 +6,13 @@ mod vouchers;
 pub(crate) use session::{Renewal, renew};
 pub(crate) use vouchers::{KnownProvider, KnownProxy, Vouchers};
 
-use crate::{config, network::ClientAddress, people::PERSONA_ISSUER, sessions::mark, state::AppState};
+use crate::{
+    config,
+    network::ClientAddress,
+    people::{PERSONA_ISSUER, Persona},
+    sessions::mark,
+    state::AppState,
+};
 use app::{
     context::Way,
     outcome::{OUTCOME_KEY, Outcome},
@@ -20,6 +26,7 @@ use domain::{
 };
 use http::Extensions;
 use identity::Identity;
+use std::collections::BTreeSet;
 use tower_sessions::Session;
 
 /// Somebody, vouched for by one of the ways to sign in.
@@ -31,6 +38,20 @@ pub(crate) struct Vouched {
     pub(crate) method: SignInMethod,
     /// The provider's id of its own session, by which it can end this one.
     pub(crate) provider_session: Option<String>,
+}
+
+impl Vouched {
+    /// One of the emulator's invented people, for whom the desk itself vouches.
+    pub(crate) fn persona(persona: &Persona) -> Self {
+        let identity = Identity {
+            issuer: PERSONA_ISSUER.to_owned(),
+            subject: persona.id.to_owned(),
+            name: persona.name.to_owned(),
+            email: None,
+            groups: BTreeSet::new(),
+        };
+        Self { identity, method: SignInMethod::Persona, provider_session: None }
+    }
 }
 
 /// Begins a sign-in: their account is kept, the session gets a new id and nothing of what it held before, and what it

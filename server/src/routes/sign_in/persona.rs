@@ -2,7 +2,6 @@
 
 use crate::{
     network::Peer,
-    people::PERSONA_ISSUER,
     sign_in::{self, Vouched},
     state::AppState,
 };
@@ -13,11 +12,8 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
-use desk::ports::SignInMethod;
 use domain::{error::AppError, people::Origin};
-use identity::Identity;
 use serde::Deserialize;
-use std::collections::BTreeSet;
 use tower_sessions::Session;
 
 /// Who somebody wants to be.
@@ -43,14 +39,7 @@ pub(super) async fn choose(
     let Some(persona) = state.people.persona(&choice.persona).filter(|_| at_this_machine) else {
         return sign_in::refused(&session, AppError::not_found()).await;
     };
-    let identity = Identity {
-        issuer: PERSONA_ISSUER.to_owned(),
-        subject: persona.id.to_owned(),
-        name: persona.name.to_owned(),
-        email: None,
-        groups: BTreeSet::new(),
-    };
-    let vouched = Vouched { identity, method: SignInMethod::Persona, provider_session: None };
+    let vouched = Vouched::persona(persona);
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     match sign_in::admit(&state, &session, vouched, &origin, agent).await {
         Ok(()) => Redirect::to(&paths::safe_next(&choice.next)).into_response(),
