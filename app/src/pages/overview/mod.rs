@@ -7,9 +7,9 @@ use crate::{
     api::overview::get_overview,
     context::page_context,
     layout::NavItem,
-    pages::{Page, loaded},
+    pages::{Page, loaded, writing::NewInvitation},
     paths,
-    ui::{ButtonKind, Card, Flash, LinkButton, PageHeader, RelativeTime, Tone},
+    ui::{Card, Flash, PageHeader, RelativeTime, Tone},
 };
 use domain::{
     forms::invitation::Step,
@@ -27,7 +27,7 @@ pub fn OverviewPage() -> impl IntoView {
     view! {
         <Page title="Overview" nav=NavItem::Overview>
             <PageHeader title="Overview">
-                <LinkButton href=paths::new_invitation() kind=ButtonKind::Primary>"New invitation"</LinkButton>
+                <NewInvitation id="new-invitation"/>
             </PageHeader>
             {loaded(get_overview(), move |overview| view! { <Whole overview now/> })}
         </Page>
