@@ -7,7 +7,7 @@ use crate::{
     people::Directory,
     router::around,
     sessions::{Sessions, mark},
-    sign_in::{self, Vouched},
+    sign_in::{self, Vouched, passwords::Passwords},
     state::AppState,
     upstreams::EmulatorUpstreams,
 };
@@ -80,7 +80,8 @@ impl TestDesk {
             catalogs: people.catalogs().to_vec(),
         };
         let register = Register::new(database.accounts(), database.store(), Arc::new(SystemClock), settings);
-        let state = AppState::new(desk, register, people, sessions, config, address, stop, metrics);
+        let passwords = Passwords::open(config, database.credentials()).expect("a key");
+        let state = AppState::new(desk, register, passwords, people, sessions, config, address, stop, metrics);
         let app = around(pages(), state.clone());
         Self { state, database, app, signals }
     }

@@ -199,7 +199,7 @@ async fn every_page_is_for_those_who_are_signed_in() {
             let to_sign_in =
                 answer.headers().get(header::LOCATION).is_some_and(|to| to.as_bytes().starts_with(b"/sign-in"));
             let refused = to_sign_in || answer.status() == StatusCode::FORBIDDEN;
-            let open = path == "/sign-in";
+            let open = path == "/sign-in" || path.starts_with("/sign-in/");
             let may = open
                 || who.is_in()
                     && (who == Who::Administrator || !FOR_ADMINISTRATORS.iter().any(|page| path.starts_with(page)));
@@ -213,6 +213,9 @@ async fn every_page_is_for_those_who_are_signed_in() {
 
 /// The plain routes: the method, the address, and whether it is for those who are not signed in too.
 const PLAIN: &[(&str, &str, bool)] = &[
+    ("POST", "/account/app", false),
+    ("POST", "/account/codes", false),
+    ("POST", "/account/password", false),
     ("GET", "/audit/export", false),
     ("POST", "/aws-events", true),
     ("POST", "/csp-reports", true),
@@ -221,13 +224,19 @@ const PLAIN: &[(&str, &str, bool)] = &[
     ("GET", "/livez", true),
     ("GET", "/metrics", true),
     ("GET", "/output/{operation}", false),
+    ("POST", "/people/invite", false),
+    ("POST", "/people/{id}/link", false),
     ("GET", "/readyz", true),
+    ("POST", "/sign-in/by-code", true),
+    ("POST", "/sign-in/confirm-app", true),
     ("GET", "/sign-in/oidc/{provider}", true),
     ("POST", "/sign-in/oidc/{provider}/back-channel-logout", true),
     ("GET", "/sign-in/oidc/{provider}/callback", true),
     ("GET", "/sign-in/oidc/{provider}/front-channel-logout", true),
+    ("POST", "/sign-in/password", true),
     ("POST", "/sign-in/persona", true),
     ("GET", "/sign-in/proxy", true),
+    ("POST", "/sign-in/set-password", true),
     ("POST", "/sign-out", false),
 ];
 
