@@ -1,6 +1,6 @@
 //! Looking after passwords: one's own, and administrators' after others'.
 
-use super::sign_in::in_use;
+use super::sign_in::unused;
 use crate::{
     network::host,
     sign_in::{
@@ -78,10 +78,7 @@ async fn change_password(
     Extension(asker): Extension<Asker>,
     Form(form): Form<PasswordChange>,
 ) -> Response {
-    let passwords = match in_use(&state) {
-        Ok(passwords) => passwords,
-        Err(unused) => return unused,
-    };
+    let Some(passwords) = state.passwords.clone() else { return unused() };
     match passwords.change_password(&state, &asker, form.current, form.password).await {
         Ok(()) => {
             let outcome = Outcome::success("Your password is changed. Your other sign-ins are ended.");
@@ -97,10 +94,7 @@ async fn new_codes(
     Extension(asker): Extension<Asker>,
     Form(form): Form<ForCodes>,
 ) -> Response {
-    let passwords = match in_use(&state) {
-        Ok(passwords) => passwords,
-        Err(unused) => return unused,
-    };
+    let Some(passwords) = state.passwords.clone() else { return unused() };
     match passwords.new_codes(&state, &session, &asker, form.password).await {
         Ok(()) => Redirect::to(&paths::recovery_codes()).into_response(),
         Err(error) => refused(&session, error).await,
@@ -113,10 +107,7 @@ async fn change_app(
     Extension(asker): Extension<Asker>,
     Form(form): Form<ForApp>,
 ) -> Response {
-    let passwords = match in_use(&state) {
-        Ok(passwords) => passwords,
-        Err(unused) => return unused,
-    };
+    let Some(passwords) = state.passwords.clone() else { return unused() };
     match passwords.change_app(&state, &session, &asker, form.password).await {
         Ok(()) => Redirect::to(&paths::new_app()).into_response(),
         Err(error) => refused(&session, error).await,
@@ -130,10 +121,7 @@ async fn invite(
     headers: HeaderMap,
     Form(form): Form<Invitation>,
 ) -> Response {
-    let passwords = match in_use(&state) {
-        Ok(passwords) => passwords,
-        Err(unused) => return unused,
-    };
+    let Some(passwords) = state.passwords.clone() else { return unused() };
     let (token, login) = (random_word(), login_of(&form.mail));
     let (credentials, mark) = (passwords.credentials(), word_mark(&token));
     let invited = state.register.invite(credentials, &asker, &form.name, login.as_deref(), &mark).await;
@@ -157,10 +145,7 @@ async fn new_link(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let passwords = match in_use(&state) {
-        Ok(passwords) => passwords,
-        Err(unused) => return unused,
-    };
+    let Some(passwords) = state.passwords.clone() else { return unused() };
     let token = random_word();
     let shown = match state.register.new_link(passwords.credentials(), &asker, &id, &word_mark(&token)).await {
         Ok(account) => passwords.show(&session, &link_for(&state, &headers, account, &token), state.desk.now()).await,

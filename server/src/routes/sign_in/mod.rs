@@ -8,7 +8,7 @@ mod proxy;
 mod sign_out;
 
 pub(crate) use logout::MOST_BYTES as MOST_LOGOUT_BYTES;
-pub(super) use passwords::in_use;
+pub(super) use passwords::unused;
 pub(crate) use proxy::proxied;
 
 use crate::state::AppState;

@@ -2,7 +2,7 @@
 
 use crate::{
     sign_in::{
-        passwords::{LinkForm, PasswordForm, Passwords},
+        passwords::{LinkForm, PasswordForm},
         refused_form,
     },
     state::AppState,
@@ -31,10 +31,14 @@ pub(super) struct CodeForm {
     code: String,
 }
 
-/// The passwords, where they are used.
-pub(in crate::routes) fn in_use(state: &AppState) -> Result<Passwords, Response> {
-    let unused = || (StatusCode::NOT_FOUND, "Nobody signs in with a password here.\n").into_response();
-    state.passwords.clone().ok_or_else(unused)
+/// Where nobody signs in with a password.
+pub(in crate::routes) fn unused() -> Response {
+    (
+        StatusCode::NOT_FOUND,
+        "Nobody signs in with a password here.
+",
+    )
+        .into_response()
 }
 
 fn agent(headers: &HeaderMap) -> &str {
@@ -48,10 +52,7 @@ pub(super) async fn password(
     Extension(origin): Extension<Origin>,
     Form(form): Form<PasswordForm>,
 ) -> Response {
-    let passwords = match in_use(&state) {
-        Ok(passwords) => passwords,
-        Err(unused) => return unused,
-    };
+    let Some(passwords) = state.passwords.clone() else { return unused() };
     let (mail, next) = (form.mail.clone(), form.next.clone());
     match passwords.password(&state, &session, form, &origin).await {
         Ok(()) => Redirect::to(&paths::second_step()).into_response(),
@@ -71,10 +72,7 @@ pub(super) async fn code(
     headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Response {
-    let passwords = match in_use(&state) {
-        Ok(passwords) => passwords,
-        Err(unused) => return unused,
-    };
+    let Some(passwords) = state.passwords.clone() else { return unused() };
     match passwords.code(&state, &session, &form.code, &origin, agent(&headers)).await {
         Ok((next, left)) => {
             if let Some(left) = left {
@@ -98,10 +96,7 @@ pub(super) async fn set_password(
     session: Session,
     Form(form): Form<LinkForm>,
 ) -> Response {
-    let passwords = match in_use(&state) {
-        Ok(passwords) => passwords,
-        Err(unused) => return unused,
-    };
+    let Some(passwords) = state.passwords.clone() else { return unused() };
     let fits = form.token.bytes().all(|byte| byte.is_ascii_hexdigit());
     let back = if fits { paths::link(&form.token) } else { paths::sign_in() };
     let typed = Fields::from([("name".to_owned(), form.name.clone()), ("mail".to_owned(), form.mail.clone())]);
@@ -120,10 +115,7 @@ pub(super) async fn confirm_app(
     headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Response {
-    let passwords = match in_use(&state) {
-        Ok(passwords) => passwords,
-        Err(unused) => return unused,
-    };
+    let Some(passwords) = state.passwords.clone() else { return unused() };
     let asker = asker.as_deref();
     match passwords.confirm_app(&state, &session, asker, &form.code, &origin, agent(&headers)).await {
         Ok(()) => Redirect::to(&paths::recovery_codes()).into_response(),

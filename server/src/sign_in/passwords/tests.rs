@@ -93,15 +93,15 @@ impl<'a> Browser<'a> {
         passwords.left(&self.session(), SHOWN_KEY, self.desk.state.desk.now()).await.expect("something is shown")
     }
 
-    /// Sets password and app by a link; the app, and the recovery codes.
-    async fn enrol(&mut self, token: &str, name: &str, mail: &str, password: &str) -> (Seed, Vec<String>) {
+    /// Sets password and app by a link; the app, the code that was used, and the recovery codes.
+    async fn enrol(&mut self, token: &str, name: &str, mail: &str, password: &str) -> (Seed, String, Vec<String>) {
         let form = [("token", token), ("name", name), ("mail", mail), ("password", password)];
         assert_eq!(self.post("/sign-in/set-password", &form).await, "/sign-in/app");
         let seed = self.seed().await;
         let code = seed.code_at(self.desk.state.desk.now().unix_timestamp());
         assert_eq!(self.post("/sign-in/confirm-app", &[("code", &code)]).await, "/sign-in/recovery-codes");
         let Shown::Codes(codes) = self.shown().await else { panic!("no codes") };
-        (seed, codes)
+        (seed, code, codes)
     }
 
     async fn who(&self) -> Option<Account> {
@@ -129,9 +129,19 @@ async fn first_link(desk: &TestDesk) -> String {
 }
 
 /// A desk with an administrator, Ada.
-async fn ada(desk: &TestDesk) -> (Seed, Vec<String>) {
+async fn ada(desk: &TestDesk) -> (Seed, String, Vec<String>) {
     let token = first_link(desk).await;
     Browser::new(desk).enrol(&token, "Ada", "Ada@Example.com", GOOD).await
+}
+
+/// Lets tries have failed so often that after the next one the longest wait begins.
+async fn fail_often(desk: &TestDesk, throttle: Throttle) {
+    let (failures, apart) = (20, throttle.longest + Duration::MINUTE);
+    let first = desk.state.desk.now() - apart * (failures + 1);
+    for n in 0..failures {
+        let shut = passwords(desk).credentials.attempt(std::slice::from_ref(&throttle), first + apart * n).await;
+        assert_eq!(shut.expect("counted"), None);
+    }
 }
 
 #[tokio::test]
@@ -144,7 +154,7 @@ async fn the_first_administrator_comes_in_by_a_link_that_is_good_once() {
             [("token", token.as_str()), ("name", "Ada"), ("mail", "ada@example.com"), ("password", "cosell-desk-1234")];
         assert_eq!(browser.post("/sign-in/set-password", &form).await, format!("/sign-in/link?token={token}"));
         assert!(browser.why().await.contains("a word of this desk"));
-        let (_, codes) = browser.enrol(&token, "Ada", "Ada@Example.com", GOOD).await;
+        let (_, _, codes) = browser.enrol(&token, "Ada", "Ada@Example.com", GOOD).await;
         assert_eq!(codes.len(), 10);
         let account = browser.who().await.expect("signed in");
         assert!(account.granted.administrator && account.email.as_deref() == Some("ada@example.com"));
@@ -160,14 +170,13 @@ async fn the_first_administrator_comes_in_by_a_link_that_is_good_once() {
 async fn password_and_code_let_in_and_a_code_is_good_once() {
     for database in databases().await {
         let desk = TestDesk::on(database, &with_passwords()).await;
-        let (seed, codes) = ada(&desk).await;
+        let (seed, code, codes) = ada(&desk).await;
         let mut browser = Browser::new(&desk);
         let form = [("mail", " ADA@example.com"), ("password", GOOD), ("next", "/tasks")];
         assert_eq!(browser.post("/sign-in/password", &form).await, "/sign-in/code");
         assert!(browser.who().await.is_none(), "a password alone is no sign-in");
         let between = browser.cookie.clone();
         // The code that set the app up is used.
-        let code = seed.code_at(desk.state.desk.now().unix_timestamp());
         assert_eq!(browser.post("/sign-in/by-code", &[("code", &code)]).await, "/sign-in/code");
         assert!(browser.why().await.contains("was used already"));
         assert_eq!(browser.post("/sign-in/by-code", &[("code", &codes[0])]).await, "/tasks");
@@ -206,6 +215,14 @@ async fn whoever_does_not_come_in_hears_the_same_after_the_same_work() {
     desk.disable(&account).await;
     try_in("ada@example.com", GOOD).await;
     assert!(heard.iter().all(|one| *one == heard[0] && one.1 == 1), "{heard:?}");
+    // The record tells them apart, and that some came too often.
+    fail_often(&desk, Counted::of("eve@example.com", &Origin::default()).login).await;
+    Browser::new(&desk).post("/sign-in/password", &[("mail", "eve@example.com"), ("password", "a guess")]).await;
+    Browser::new(&desk).post("/sign-in/password", &[("mail", "eve@example.com"), ("password", GOOD)]).await;
+    let Database::Sqlite(store) = &desk.database else { panic!("a database in memory") };
+    let sql = "SELECT DISTINCT detail FROM audit WHERE action = 'SignIn' AND outcome = 'refused' ORDER BY detail";
+    let told: Vec<String> = sqlx::query_scalar(sql).fetch_all(store.pool()).await.expect("read");
+    assert_eq!(told, ["the account is disabled", "too many tries", "wrong mail address or password"]);
 }
 
 #[tokio::test]
@@ -214,6 +231,7 @@ async fn many_guesses_at_once_are_throttled() {
         let desk = TestDesk::on(database, &with_passwords()).await;
         ada(&desk).await;
         let hashed = passwords(&desk).hasher.hashed();
+        fail_often(&desk, Counted::of("ada@example.com", &Origin::default()).login).await;
         let guesses = (0..20).map(|n| {
             let desk = &desk;
             async move {
@@ -225,8 +243,7 @@ async fn many_guesses_at_once_are_throttled() {
         });
         let heard = futures::future::join_all(guesses).await;
         let shut = heard.iter().filter(|why| why.contains("too many wrong tries")).count();
-        // Five are free, and the wait begins with the sixth.
-        assert_eq!((shut, passwords(&desk).hasher.hashed() - hashed), (14, 6), "{heard:?}");
+        assert_eq!((shut, passwords(&desk).hasher.hashed() - hashed), (19, 1), "{heard:?}");
         let mut right = Browser::new(&desk);
         right.post("/sign-in/password", &[("mail", "ada@example.com"), ("password", GOOD)]).await;
         assert!(right.why().await.contains("then try again"));
@@ -236,17 +253,15 @@ async fn many_guesses_at_once_are_throttled() {
 #[tokio::test]
 async fn guesses_of_codes_are_throttled_across_browsers() {
     let desk = TestDesk::new(&with_passwords()).await;
-    let (_, codes) = ada(&desk).await;
-    for n in 0..7 {
+    let (_, _, codes) = ada(&desk).await;
+    let account = passwords(&desk).credentials.credential_of("ada@example.com").await.expect("read").expect("Ada").1;
+    fail_often(&desk, codes_of(&account.id)).await;
+    for (typed, why) in [("aaaa", "is wrong"), (codes[0].as_str(), "too many wrong tries")] {
         let mut browser = Browser::new(&desk);
         browser.post("/sign-in/password", &[("mail", "ada@example.com"), ("password", GOOD)]).await;
-        browser.post("/sign-in/by-code", &[("code", "aaaa-aaaa-aaaa-aaaa")]).await;
-        let shut = browser.why().await.contains("too many wrong tries");
-        assert_eq!(shut, n > 5, "try {n}");
-        if n > 5 {
-            browser.post("/sign-in/by-code", &[("code", &codes[0])]).await;
-            assert!(browser.who().await.is_none(), "not even the right one");
-        }
+        browser.post("/sign-in/by-code", &[("code", typed)]).await;
+        assert!(browser.why().await.contains(why));
+        assert!(browser.who().await.is_none(), "not even by the right one");
     }
 }
 
@@ -254,7 +269,7 @@ async fn guesses_of_codes_are_throttled_across_browsers() {
 async fn another_password_ends_what_began_with_the_old_one() {
     for database in databases().await {
         let desk = TestDesk::on(database, &with_passwords()).await;
-        let (_, codes) = ada(&desk).await;
+        let (_, _, codes) = ada(&desk).await;
         let mut browsers = Vec::new();
         for code in &codes[..2] {
             let mut browser = Browser::new(&desk);
@@ -294,7 +309,7 @@ async fn another_password_ends_what_began_with_the_old_one() {
 #[tokio::test]
 async fn an_administrator_invites_and_gives_new_links() {
     let desk = TestDesk::new(&with_passwords()).await;
-    let (_, codes) = ada(&desk).await;
+    let (_, _, codes) = ada(&desk).await;
     let mut admin = Browser::new(&desk);
     admin.post("/sign-in/password", &[("mail", "ada@example.com"), ("password", GOOD)]).await;
     admin.post("/sign-in/by-code", &[("code", &codes[0])]).await;
@@ -307,7 +322,7 @@ async fn an_administrator_invites_and_gives_new_links() {
     };
     let token = token_shown(&admin).await;
     let mut zoe = Browser::new(&desk);
-    let (_, of_zoe) = zoe.enrol(&token, "", "", BETTER).await;
+    let (_, _, of_zoe) = zoe.enrol(&token, "", "", BETTER).await;
     let account = zoe.who().await.expect("signed in");
     assert!(account.rights().is_empty() && account.name == "Zoe");
     assert_eq!(admin.post("/people/invite", &[("name", "Zoe"), ("mail", "zoe@example.com")]).await, "/people");
