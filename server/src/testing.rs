@@ -1,7 +1,7 @@
 //! A desk for tests of its routes: everything but the pages, over a database in memory. AWS is away.
 
 use crate::{
-    config::Config,
+    config::{Config, PasswordsSection, SignInSection},
     metrics::Metrics,
     network::Peer,
     people::Directory,
@@ -34,6 +34,7 @@ use domain::{
     views::{TaskKind, TaskStatus, TaskView},
 };
 use futures::FutureExt;
+use identity::second_factor::Key;
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
@@ -47,6 +48,13 @@ use tower_sessions::Session;
 
 /// A test that takes longer hangs.
 pub(crate) const HANG: Duration = Duration::from_secs(30);
+
+/// A configuration in which people sign in with a password, or as somebody invented.
+pub(crate) fn with_passwords() -> Config {
+    let passwords = PasswordsSection { key: Some(Key::random().to_text()), ..PasswordsSection::default() };
+    let sign_in = SignInSection { passwords: Some(passwords), personas: Some(true), ..SignInSection::default() };
+    Config { sign_in, ..Config::default() }
+}
 
 /// A desk at `127.0.0.1:3000`.
 pub(crate) struct TestDesk {

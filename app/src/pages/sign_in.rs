@@ -45,7 +45,7 @@ pub fn SignInPage() -> impl IntoView {
                 <h1 class="text-2xl font-semibold">{heading}</h1>
                 <p class="mt-1 text-ink-soft">{lead}</p>
             </div>
-            {context.outcome.filter(|outcome| outcome.form.is_none()).map(|outcome| view! { <OutcomeFlash outcome/> })}
+            {context.outcome.map(|outcome| view! { <OutcomeFlash outcome/> })}
             {by_password.then(|| view! { <PasswordForm next=next.clone()/> })}
             <ul class="grid gap-2 empty:hidden">{ways}</ul>
             {also}

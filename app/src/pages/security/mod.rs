@@ -51,7 +51,6 @@ fn Door(
     form: FormState,
     children: Children,
 ) -> impl IntoView {
-    let outcome = page_context().outcome.filter(|_| form.errors.iter().all(|error| error.field.is_empty()));
     let head = page_title(&title, &form.errors);
     let errors = form.errors.into_iter().filter(|error| !error.field.is_empty()).collect::<Vec<_>>();
     view! {
@@ -59,7 +58,7 @@ fn Door(
         <main id="main" class="mx-auto grid min-h-dvh w-full max-w-xl content-center gap-6 px-4 py-10">
             <p class="flex items-center gap-2.5"><Wordmark/></p>
             <h1 class="text-2xl font-semibold">{title}</h1>
-            {outcome.map(|outcome| view! { <OutcomeFlash outcome/> })}
+            {page_context().outcome.map(|outcome| view! { <OutcomeFlash outcome/> })}
             <ErrorSummary errors/>
             {children()}
         </main>

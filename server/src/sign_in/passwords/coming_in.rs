@@ -2,7 +2,8 @@
 
 use super::{
     super::{Vouched, admit},
-    CODE_WITHIN, Counted, PENDING_KEY, Passwords, Pending, at, busy, codes_of, login_of, note, over, shut,
+    CODE_WITHIN, Counted, PENDING_KEY, Passwords, Pending, TOO_MANY, at, busy, codes_of, login_of, note, over, place,
+    shut,
 };
 use crate::state::AppState;
 use desk::ports::{Account, AuditNote, Credential, SignInMethod};
@@ -56,11 +57,11 @@ impl Passwords {
         let refused =
             |detail: &str| AuditNote { detail: detail.to_owned(), ..note("SignIn", "refused", account, origin, now) };
         if let Some(until) = self.credentials.attempt(&counted.all(), now).await? {
-            state.desk.store().append_audit(&refused("too many tries")).await?;
+            state.register.too_many_tries(&place(origin), &refused(TOO_MANY)).await?;
             return Err(shut("mail", until, now));
         }
         let kept = found.as_ref().and_then(|(credential, _)| credential.password.clone());
-        let verdict = self.hasher.verify(kept, form.password.clone()).await.map_err(busy)?;
+        let verdict = self.hasher.verify(kept, form.password.clone()).await.map_err(busy("mail"))?;
         let outdated = match (verdict, account) {
             (Verdict::Right { outdated }, Some(account)) if !account.disabled => outdated,
             (Verdict::Right { .. }, _) => {
@@ -75,7 +76,7 @@ impl Passwords {
         let once: Vec<&str> = std::iter::once(counted.login.key.as_str()).chain(counted.address_key()).collect();
         self.credentials.forgive(&[], &once).await?;
         if let Some((credential, account)) = found.as_ref().filter(|_| outdated) {
-            let password = Some(self.hasher.hash(form.password).await.map_err(busy)?);
+            let password = Some(self.hasher.hash(form.password).await.map_err(busy("mail"))?);
             let note = note("PasswordHashedAnew", "done", Some(account), origin, now);
             // When it has changed meanwhile, the next sign-in does it.
             self.credentials.save_credential(&Credential { password, ..credential.clone() }, &note).await?;
@@ -118,7 +119,10 @@ impl Passwords {
         now: OffsetDateTime,
     ) -> Result<Option<usize>, AppError> {
         let codes = codes_of(&account.id);
+        let refused = note("SecondFactor", "refused", Some(account), origin, now);
         if let Some(until) = self.credentials.attempt(std::slice::from_ref(&codes), now).await? {
+            let refused = AuditNote { detail: TOO_MANY.to_owned(), ..refused };
+            state.register.too_many_tries(&place(origin), &refused).await?;
             return Err(shut("code", until, now));
         }
         if let Some((used, left)) = self.used(credential, typed, now) {
@@ -130,8 +134,7 @@ impl Passwords {
                 return Ok(left);
             }
         }
-        let refused = note("SecondFactor", "refused", Some(account), origin, now);
-        state.desk.store().append_audit(&refused).await?;
+        state.desk.store().append_audit(&AuditNote { detail: "wrong or used code".to_owned(), ..refused }).await?;
         Err(at("code", WRONG_CODE))
     }
 

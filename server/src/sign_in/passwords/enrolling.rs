@@ -16,6 +16,8 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 const GONE: &str = "This link was used already, or its time has run out. Ask whoever gave it to you for a new one.";
+const TAKEN: &str =
+    "There is an account with this mail address already. Open your link once more, and write another one.";
 const WRONG_CODE: &str = "This is not the code that your app shows now. Type the present one; if it stays wrong, check that \
                           your phone's clock is right.";
 
@@ -39,7 +41,7 @@ impl Passwords {
     pub(crate) async fn open_link(&self, state: &AppState, session: &Session, form: LinkForm) -> Result<(), AppError> {
         let mark = word_mark(&form.token);
         let found = self.credentials.token(&mark, state.desk.now()).await?;
-        let (token, account) = found.ok_or_else(|| at("", GONE))?;
+        let (token, account) = found.ok_or_else(|| at("password", GONE))?;
         let (account, login, name, is_new) = match (token.kind, account) {
             (TokenKind::FirstAdministrator, _) => {
                 let name = form.name.trim();
@@ -51,13 +53,14 @@ impl Passwords {
                 (Uuid::new_v4().simple().to_string(), login, name.to_owned(), true)
             }
             (TokenKind::Enrolment, Some(account)) if !account.disabled => {
-                let credential = self.credentials.credential(&account.id).await?.ok_or_else(|| at("", GONE))?;
+                let credential = self.credentials.credential(&account.id).await?;
+                let credential = credential.ok_or_else(|| at("password", GONE))?;
                 (account.id, credential.login, account.name, false)
             }
-            (TokenKind::Enrolment, _) => return Err(at("", GONE)),
+            (TokenKind::Enrolment, _) => return Err(at("password", GONE)),
         };
         self.fits(&form.password, [name.clone(), login.clone()]).await?;
-        let password = self.hasher.hash(form.password).await.map_err(busy)?;
+        let password = self.hasher.hash(form.password).await.map_err(busy("password"))?;
         let seed = Seed::random().as_bytes().to_vec();
         let by = Beginning::Link { mark, password, is_new };
         let pending = Pending::App(NewFactor { account, login, name, seed, by });
@@ -137,8 +140,8 @@ impl Passwords {
                 let enrolment = Enrolment { account: is_new.then_some(made), credential };
                 match self.credentials.enrol(&mark, &enrolment, now, &note).await? {
                     Enrolled::Done => {}
-                    Enrolled::Gone => return Err(at("", GONE)),
-                    Enrolled::LoginTaken => return Err(at("", "There is an account with this mail address already.")),
+                    Enrolled::Gone => return Err(at("code", GONE)),
+                    Enrolled::LoginTaken => return Err(at("code", TAKEN)),
                 }
                 let (_, account) =
                     self.credentials.credential_of(&enrolment.credential.login).await?.ok_or_else(over)?;

@@ -19,11 +19,7 @@ use crate::{
     state::AppState,
 };
 use desk::ports::{Account, AuditNote, Credentials, Throttle};
-use domain::{
-    error::{AppError, ErrorKind},
-    forms::FieldError,
-    people::Origin,
-};
+use domain::{error::AppError, forms::FieldError, people::Origin};
 use identity::{
     passwords::{BreachedList, Busy, Hasher, ListError, Rules},
     second_factor::Keys,
@@ -158,7 +154,7 @@ impl Passwords {
         });
         match checked.await {
             Ok(fits) => fits.map_err(|why| at("password", why)),
-            Err(_) => Err(busy(Busy)),
+            Err(_) => Err(busy("password")(Busy)),
         }
     }
 
@@ -247,10 +243,12 @@ fn at(field: &str, why: impl Into<String>) -> AppError {
     AppError::validation(vec![FieldError::new(field, why)])
 }
 
-fn busy(_: Busy) -> AppError {
-    AppError::new(ErrorKind::Throttled)
-        .with_detail("Many people are signing in at this moment. Wait a few seconds, then try again.")
+fn busy(field: &'static str) -> impl FnOnce(Busy) -> AppError {
+    move |_| at(field, "Many people are signing in at this moment. Wait a few seconds, then try again.")
 }
+
+/// What the record says of a try before its time.
+const TOO_MANY: &str = "too many tries";
 
 /// Refuses a try before its time.
 fn shut(field: &str, until: OffsetDateTime, now: OffsetDateTime) -> AppError {
@@ -259,9 +257,14 @@ fn shut(field: &str, until: OffsetDateTime, now: OffsetDateTime) -> AppError {
     at(field, format!("There were too many wrong tries. Wait {wait}, then try again."))
 }
 
-/// A step that nobody has begun, or that took too long.
+/// A step that nobody has begun, or that took too long. Its page says so, and has no field that it could stand at.
 fn over() -> AppError {
     at("", "This took too long, or was begun in another window. Begin again.")
+}
+
+/// Where tries come from, as the record counts them: the network when it is known.
+fn place(origin: &Origin) -> String {
+    origin.address.map(network_of).unwrap_or_default()
 }
 
 /// Something about an account that somebody has done or tried who is not signed in.

@@ -94,10 +94,10 @@ impl Passwords {
         let token = token.into_owned();
         match (kept.kind, account) {
             (TokenKind::FirstAdministrator, _) => Some(SecurityPage::Link { token, who: None }),
-            (TokenKind::Enrolment, Some(account)) => {
+            (TokenKind::Enrolment, Some(account)) if !account.disabled => {
                 Some(SecurityPage::Link { token, who: Some((account.name, account.email.unwrap_or_default())) })
             }
-            (TokenKind::Enrolment, None) => None,
+            (TokenKind::Enrolment, _) => None,
         }
     }
 }

@@ -1,21 +1,21 @@
 //! Coming in by a password and a second factor, as browsers see it, on both databases.
 
+mod inviting;
 mod pages;
+mod record;
 
 use super::*;
 use crate::{
-    config::{Config, PasswordsSection, SignInSection},
-    testing::TestDesk,
+    config::Config,
+    testing::{TestDesk, with_passwords},
 };
 use axum::{
     body::Body,
     http::{Request, header},
 };
 use desk::ports::{Token, TokenKind};
-use identity::{
-    random_word,
-    second_factor::{Key, Seed},
-};
+use domain::error::ErrorKind;
+use identity::{random_word, second_factor::Seed};
 use std::sync::Arc;
 use store::Database;
 
@@ -29,12 +29,6 @@ async fn databases() -> Vec<Database> {
         all.push(Database::open(&made.expect("no panic").expect("a database")).await.expect("opens"));
     }
     all
-}
-
-fn with_passwords() -> Config {
-    let passwords = PasswordsSection { key: Some(Key::random().to_text()), ..PasswordsSection::default() };
-    let sign_in = SignInSection { passwords: Some(passwords), personas: Some(true), ..SignInSection::default() };
-    Config { sign_in, ..Config::default() }
 }
 
 /// A browser: it keeps the cookie that it was given last.
@@ -215,14 +209,6 @@ async fn whoever_does_not_come_in_hears_the_same_after_the_same_work() {
     desk.disable(&account).await;
     try_in("ada@example.com", GOOD).await;
     assert!(heard.iter().all(|one| *one == heard[0] && one.1 == 1), "{heard:?}");
-    // The record tells them apart, and that some came too often.
-    fail_often(&desk, Counted::of("eve@example.com", &Origin::default()).login).await;
-    Browser::new(&desk).post("/sign-in/password", &[("mail", "eve@example.com"), ("password", "a guess")]).await;
-    Browser::new(&desk).post("/sign-in/password", &[("mail", "eve@example.com"), ("password", GOOD)]).await;
-    let Database::Sqlite(store) = &desk.database else { panic!("a database in memory") };
-    let sql = "SELECT DISTINCT detail FROM audit WHERE action = 'SignIn' AND outcome = 'refused' ORDER BY detail";
-    let told: Vec<String> = sqlx::query_scalar(sql).fetch_all(store.pool()).await.expect("read");
-    assert_eq!(told, ["the account is disabled", "too many tries", "wrong mail address or password"]);
 }
 
 #[tokio::test]
@@ -304,55 +290,6 @@ async fn another_password_ends_what_began_with_the_old_one() {
         let Shown::Codes(newest) = own.shown().await else { panic!("no codes") };
         assert_eq!(again.post("/sign-in/by-code", &[("code", &newest[0])]).await, "/");
     }
-}
-
-#[tokio::test]
-async fn an_administrator_invites_and_gives_new_links() {
-    let desk = TestDesk::new(&with_passwords()).await;
-    let (_, _, codes) = ada(&desk).await;
-    let mut admin = Browser::new(&desk);
-    admin.post("/sign-in/password", &[("mail", "ada@example.com"), ("password", GOOD)]).await;
-    admin.post("/sign-in/by-code", &[("code", &codes[0])]).await;
-    assert_eq!(admin.post("/people/invite", &[("name", "Zoe"), ("mail", "zoe")]).await, "/people");
-    assert!(admin.why().await.contains("whole mail address"));
-    assert_eq!(admin.post("/people/invite", &[("name", "Zoe"), ("mail", "Zoe@Example.com")]).await, "/people");
-    let token_shown = async |admin: &Browser<'_>| {
-        let Shown::Link { href, .. } = admin.shown().await else { panic!("no link") };
-        href.strip_prefix("http://127.0.0.1:3000/sign-in/link?token=").expect("an address of the desk").to_owned()
-    };
-    let token = token_shown(&admin).await;
-    let mut zoe = Browser::new(&desk);
-    let (_, _, of_zoe) = zoe.enrol(&token, "", "", BETTER).await;
-    let account = zoe.who().await.expect("signed in");
-    assert!(account.rights().is_empty() && account.name == "Zoe");
-    assert_eq!(admin.post("/people/invite", &[("name", "Zoe"), ("mail", "zoe@example.com")]).await, "/people");
-    assert!(admin.why().await.contains("already"));
-    // A new link: what was there holds until it is used.
-    assert_eq!(admin.post(&format!("/people/{}/link", account.id), &[]).await, format!("/people/{}", account.id));
-    assert!(zoe.who().await.is_some());
-    let token = token_shown(&admin).await;
-    Browser::new(&desk).enrol(&token, "", "", GOOD).await;
-    assert!(zoe.who().await.is_none());
-    let mut old = Browser::new(&desk);
-    assert_eq!(old.post("/sign-in/password", &[("mail", "zoe@example.com"), ("password", BETTER)]).await, "/sign-in");
-    assert_eq!(
-        old.post("/sign-in/password", &[("mail", "zoe@example.com"), ("password", GOOD)]).await,
-        "/sign-in/code"
-    );
-    assert_eq!(old.post("/sign-in/by-code", &[("code", &of_zoe[0])]).await, "/sign-in/code", "the old codes are void");
-}
-
-#[tokio::test]
-async fn only_administrators_invite() {
-    let desk = TestDesk::new(&with_passwords()).await;
-    let persona = TestDesk::new(&Config::default()).await;
-    let seller = persona.asker("manager");
-    let credentials = passwords(&desk).credentials();
-    let refused = desk.state.register.invite(credentials, &seller, "Zoe", Some("zoe@example.com"), "mark").await;
-    assert!(matches!(refused.expect_err("refused").kind, ErrorKind::RoleForbids { .. }));
-    let refused = desk.state.register.new_link(credentials, &seller, "seller", "mark").await;
-    assert!(matches!(refused.expect_err("refused").kind, ErrorKind::RoleForbids { .. }));
-    assert!(credentials.credential_of("zoe@example.com").await.expect("read").is_none());
 }
 
 #[test]
