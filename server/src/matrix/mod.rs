@@ -4,9 +4,8 @@
 mod rows;
 
 use crate::{
-    config::Config,
     router::router,
-    testing::{HANG, TestDesk},
+    testing::{HANG, TestDesk, with_passwords},
 };
 use app::{
     App,
@@ -25,6 +24,9 @@ use rows::{Input, Needs, ROWS};
 use std::collections::BTreeSet;
 use tower::ServiceExt;
 use tower_sessions::{Session, SessionStore};
+
+/// The content type of a posted form.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +80,7 @@ struct Doors {
 
 impl Doors {
     async fn new() -> Self {
-        let desk = TestDesk::new(&Config::default()).await;
+        let desk = TestDesk::new(&with_passwords()).await;
         let mut state = desk.state.clone();
         // The list of hashed names is made by the release build.
         state.leptos.hash_files = false;
@@ -117,18 +119,22 @@ impl Doors {
     }
 
     /// Calls a server function; whether it went past the checks.
-    async fn passes(&self, session: Option<&Session>, path: &str, input: Input) -> bool {
+    async fn calls(&self, session: Option<&Session>, path: &str, input: Input) -> bool {
         let (request, body) = match input {
             Input::Query(query) => (Request::get(format!("/api/{path}?{query}")), Body::empty()),
-            Input::Form(form) => (
-                Request::post(format!("/api/{path}")).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
-                Body::from(form),
-            ),
+            Input::Form(form) => {
+                (Request::post(format!("/api/{path}")).header(header::CONTENT_TYPE, FORM), Body::from(form))
+            }
             Input::Json(json) => (
                 Request::post(format!("/api/{path}")).header(header::CONTENT_TYPE, "application/json"),
                 Body::from(json),
             ),
         };
+        self.passes(session, path, request, body).await
+    }
+
+    /// Whether a request goes past the checks.
+    async fn passes(&self, session: Option<&Session>, path: &str, request: Builder, body: Body) -> bool {
         let answer = self.ask(session, request, body).await;
         let status = answer.status();
         let body = answer.into_body().collect().await.expect("a body").to_bytes();
@@ -174,7 +180,7 @@ async fn every_server_function_lets_through_who_may_and_nobody_else() {
     for who in Who::ALL {
         let session = doors.session(who).await;
         for row in ROWS {
-            let passes = doors.passes(session.as_ref(), row.path, row.input).await;
+            let passes = doors.calls(session.as_ref(), row.path, row.input).await;
             if passes != who.may(row.needs) {
                 wrong.push(format!("{who:?} at {}: {}", row.path, if passes { "let through" } else { "refused" }));
             }
@@ -240,6 +246,15 @@ const PLAIN: &[(&str, &str, bool)] = &[
     ("POST", "/sign-out", false),
 ];
 
+/// The forms that no server function takes: the address, the least that it takes, and what is sent. None of it is anybody's.
+const FORMS: &[(&str, Needs, &str)] = &[
+    ("/account/app", Needs::SignedIn, "password-for-app=a"),
+    ("/account/codes", Needs::SignedIn, "password-for-codes=a"),
+    ("/account/password", Needs::SignedIn, "current=a&password=b"),
+    ("/people/invite", Needs::Administrator, "name=Zoe&mail=nowhere"),
+    ("/people/viewer/link", Needs::Administrator, ""),
+];
+
 /// Every address in the sources that a route is made for.
 fn plain_routes() -> BTreeSet<String> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -279,4 +294,21 @@ async fn plain_routes_are_for_those_who_are_signed_in_unless_listed_as_open() {
             assert_eq!(answer.status() != StatusCode::UNAUTHORIZED, who.is_in(), "{who:?} at {path}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_form_about_passwords_lets_through_who_may_and_nobody_else() {
+    let doors = Doors::new().await;
+    let mut wrong = Vec::new();
+    for who in Who::ALL {
+        let session = doors.session(who).await;
+        for (path, needs, form) in FORMS {
+            let request = Request::post(*path).header(header::CONTENT_TYPE, FORM);
+            let passes = doors.passes(session.as_ref(), path, request, Body::from(*form)).await;
+            if passes != who.may(*needs) {
+                wrong.push(format!("{who:?} at {path}: {}", if passes { "let through" } else { "refused" }));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
