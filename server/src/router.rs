@@ -8,6 +8,7 @@ use crate::{
     },
     network::arrive,
     routes,
+    sign_in::passwords::security_page,
     state::AppState,
 };
 use app::{App, shell};
@@ -51,7 +52,9 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
         .route("/output/{operation}", get(routes::output))
         .route("/audit/export", get(routes::audit_export))
         .merge(routes::sign_in())
+        .merge(routes::security())
         .merge(pages)
+        .layer(from_fn_with_state(state.clone(), security_page))
         .layer(from_fn_with_state(state.clone(), fair_share))
         .layer(from_fn_with_state(state.clone(), visit))
         .layer(from_fn_with_state(state.clone(), page_context))

@@ -1,13 +1,13 @@
 //! A desk for tests of its routes: everything but the pages, over a database in memory. AWS is away.
 
 use crate::{
-    config::Config,
+    config::{Config, PasswordsSection, SignInSection},
     metrics::Metrics,
     network::Peer,
     people::Directory,
     router::around,
     sessions::{Sessions, mark},
-    sign_in::{self, Vouched},
+    sign_in::{self, Vouched, passwords::Passwords},
     state::AppState,
     upstreams::EmulatorUpstreams,
 };
@@ -34,6 +34,7 @@ use domain::{
     views::{TaskKind, TaskStatus, TaskView},
 };
 use futures::FutureExt;
+use identity::second_factor::Key;
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
@@ -47,6 +48,13 @@ use tower_sessions::Session;
 
 /// A test that takes longer hangs.
 pub(crate) const HANG: Duration = Duration::from_secs(30);
+
+/// A configuration in which people sign in with a password, or as somebody invented.
+pub(crate) fn with_passwords() -> Config {
+    let passwords = PasswordsSection { key: Some(Key::random().to_text()), ..PasswordsSection::default() };
+    let sign_in = SignInSection { passwords: Some(passwords), personas: Some(true), ..SignInSection::default() };
+    Config { sign_in, ..Config::default() }
+}
 
 /// A desk at `127.0.0.1:3000`.
 pub(crate) struct TestDesk {
@@ -80,7 +88,8 @@ impl TestDesk {
             catalogs: people.catalogs().to_vec(),
         };
         let register = Register::new(database.accounts(), database.store(), Arc::new(SystemClock), settings);
-        let state = AppState::new(desk, register, people, sessions, config, address, stop, metrics);
+        let passwords = Passwords::open(config, database.credentials()).expect("a key");
+        let state = AppState::new(desk, register, passwords, people, sessions, config, address, stop, metrics);
         let app = around(pages(), state.clone());
         Self { state, database, app, signals }
     }

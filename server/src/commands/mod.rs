@@ -5,6 +5,8 @@ mod backup;
 mod doctor;
 mod emulator;
 mod greeting;
+mod key;
+mod people;
 mod schema;
 mod serve;
 
@@ -57,6 +59,11 @@ enum Command {
     /// The record of who did what.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Look after people who sign in with a password, when nobody can in the desk itself.
+    #[command(subcommand)]
+    People(people::PeopleCommand),
+    /// Print a new key for second factors (`sign_in.passwords.key_file`).
+    Key,
     /// Print the configuration's JSON schema.
     Schema,
 }
@@ -104,6 +111,12 @@ pub(crate) enum CommandError {
     /// The AWS client cannot be set up.
     #[error(transparent)]
     Aws(#[from] partner_central::SetupError),
+    /// Passwords cannot be used.
+    #[error(transparent)]
+    Passwords(#[from] crate::sign_in::passwords::PasswordsError),
+    /// Somebody cannot be invited.
+    #[error("{0}")]
+    Invitation(&'static str),
     /// The sessions' table cannot be made.
     #[error("cannot prepare the sessions' table in the store: {0}")]
     Sessions(String),
@@ -128,6 +141,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Backup { file } => backup::back_up(&load(Overrides::default())?, &file).await,
         Command::Restore { file, force } => backup::restore(&load(Overrides::default())?, &file, force).await,
         Command::Audit(command) => audit::run(&load(Overrides::default())?, command).await,
+        Command::People(command) => people::run(&load(Overrides::default())?, command).await,
+        Command::Key => key::run(),
         Command::Schema => schema::run(),
     }
 }

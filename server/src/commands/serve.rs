@@ -1,19 +1,20 @@
 //! `cosell-desk serve`: puts the desk together and serves it.
 
-use super::{CommandError, audit, greeting::greet, start_log, stop_signal};
+use super::{CommandError, audit, greeting::greet, people::first_administrator, start_log, stop_signal};
 use crate::{
     config::{BackendKind, Config, PublicUrl},
     metrics::{Look, Metrics},
     people::Directory,
     router, serving,
     sessions::Sessions,
+    sign_in::passwords::Passwords,
     state::AppState,
     upstreams::{AwsUpstreams, EmulatorUpstreams},
 };
 use desk::{
     ClientOptions, Desk, Patience, Policy,
     accounts::{Register, RegisterSettings},
-    ports::{SystemClock, Upstreams},
+    ports::{Clock, Credentials, SystemClock, Upstreams},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane},
 };
@@ -85,7 +86,12 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let register =
         Register::new(database.accounts(), database.store(), Arc::new(SystemClock), holding(&config, &people));
     tokio::spawn(forget_sign_ins(register.clone(), ending.stop.clone()));
-    let state = AppState::new(desk, register, people, sessions, &config, address, stop, metrics);
+    let passwords = Passwords::open(&config, database.credentials())?;
+    if passwords.is_some() {
+        first_administrator(&database, &config, address).await?;
+        tokio::spawn(forget_credentials(database.credentials(), ending.stop.clone()));
+    }
+    let state = AppState::new(desk, register, passwords, people, sessions, &config, address, stop, metrics);
     tokio::spawn(state.watches.clone().hear(database.store().signals(), ending.over.clone()));
     let figures = operators.as_ref().map(|(_, address)| *address);
     if let Some((listener, _)) = operators {
@@ -260,6 +266,15 @@ fn holding(config: &Config, people: &Directory) -> RegisterSettings {
 async fn forget_sign_ins(register: Register, stop: CancellationToken) {
     while stop.run_until_cancelled(tokio::time::sleep(FORGETTING)).await.is_some() {
         register.forget_old_sign_ins().await;
+    }
+}
+
+/// Removes links that have run out and failed tries that count no more, now and then, until the desk stops.
+async fn forget_credentials(credentials: Arc<dyn Credentials>, stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(FORGETTING)).await.is_some() {
+        if let Err(error) = credentials.forget_credentials(SystemClock.now()).await {
+            tracing::warn!(%error, "old links and failed tries could not be removed");
+        }
     }
 }
 

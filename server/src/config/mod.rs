@@ -23,7 +23,7 @@ pub(crate) use quotas::QuotasSection;
 pub(crate) use sections::{AwsSection, BackendKind};
 pub(crate) use sign_in::{OidcSection, ProxySection, SignInSection, rights};
 #[cfg(test)]
-pub(crate) use sign_in::{ProxyKind, RoleRule};
+pub(crate) use sign_in::{PasswordsSection, ProxyKind, RoleRule};
 pub(crate) use told::fingerprint;
 
 use clap::Args;

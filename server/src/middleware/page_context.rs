@@ -69,7 +69,7 @@ pub(crate) async fn page_context(
     if let Some(visitor) = visitor.as_ref().filter(|_| accepts_html(&request)) {
         state.register.seen(visitor).await;
     }
-    let may_tell = visitor.is_some() || request.uri().path() == paths::SIGN_IN && holds_outcome(&state, &session).await;
+    let may_tell = visitor.is_some() || is_below_sign_in(request.uri().path()) && holds_outcome(&state, &session).await;
     let outcome = if is_page && may_tell { take_outcome(&session, visitor.as_ref()).await } else { None };
     let outcome = outcome.or_else(|| unreadable(&request));
     let (running_tasks, last_event) = match &asker {
@@ -118,10 +118,15 @@ pub(crate) async fn page_context(
     response
 }
 
+/// Whether a page is one of those by which people come in.
+fn is_below_sign_in(path: &str) -> bool {
+    path.strip_prefix(paths::SIGN_IN).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Where a request is to go that is not for who has sent it.
 fn elsewhere(request: &Request, signed_in: bool, may_ask: bool) -> Option<Response> {
     let path = request.uri().path();
-    let below_sign_in = path.strip_prefix(paths::SIGN_IN).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let below_sign_in = is_below_sign_in(path);
     if !signed_in {
         return (!below_sign_in).then(|| turn_away(request));
     }

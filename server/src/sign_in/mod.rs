@@ -1,5 +1,6 @@
 //! Signing in: what is the same whichever way somebody comes, and what each request is worth afterwards.
 
+pub(crate) mod passwords;
 mod session;
 mod vouchers;
 
@@ -22,6 +23,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::{accounts::Arrival, ports::SignInMethod};
 use domain::{
     error::{AppError, ErrorKind},
+    forms::Fields,
     people::{Origin, Rights},
 };
 use http::Extensions;
@@ -116,6 +118,20 @@ pub(crate) async fn refused(session: &Session, error: AppError) -> Response {
         tracing::error!(%error, "it could not be kept why somebody may not sign in");
     }
     Redirect::to(&paths::sign_in()).into_response()
+}
+
+/// Sends somebody whose form was refused back to its page, which shows what they typed and what is wrong with it.
+pub(crate) async fn refused_form(
+    session: &Session,
+    error: AppError,
+    form: &str,
+    typed: Fields,
+    page: &str,
+) -> Response {
+    if let Err(error) = session.insert(OUTCOME_KEY, Outcome::refused(error, form, typed)).await {
+        tracing::error!(%error, "it could not be kept why a form was refused");
+    }
+    Redirect::to(page).into_response()
 }
 
 /// From where a request comes.

@@ -5,7 +5,7 @@ use crate::{
     api::people::list_people,
     context::page_context,
     layout::NavItem,
-    pages::{Page, list_address::ListAddress, loaded},
+    pages::{Page, list_address::ListAddress, loaded, security::Invite},
     paths,
     ui::{
         Badge, Cell, Column, EmptyState, FilterBar, Glyph, InputKind, PageHeader, Pagination, RelativeTime, Row,
@@ -34,6 +34,7 @@ pub fn PeoplePage() -> impl IntoView {
                 <TextInput name="filter" label="Name or mail address" kind=InputKind::Search value=filter bare=true/>
             </FilterBar>
             {loaded(people, move |page| view! { <List page address now/> })}
+            <Invite/>
         </Page>
     }
 }

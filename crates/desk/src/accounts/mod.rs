@@ -6,11 +6,13 @@
 mod administering;
 mod arriving;
 mod browser;
+mod inviting;
 mod own;
 mod visiting;
 
 pub use administering::PEOPLE_PER_PAGE;
 pub use arriving::Arrival;
+pub use inviting::LINK_HOLDS;
 pub use visiting::Visitor;
 
 use crate::denials::Denials;

@@ -9,7 +9,7 @@ mod store;
 
 pub use accounts::{Account, Accounts, Carrier, Ending, Saved, SignIn, SignInMethod};
 pub use clock::{Clock, SystemClock};
-pub use credentials::{Credential, Credentials, Enrolled, Enrolment, PASSWORD_ISSUER, Throttle, Token, TokenKind};
+pub use credentials::{Credential, Credentials, Enrolled, Enrolment, Throttle, Token, TokenKind};
 pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SolutionQuery, SortOrder};
 pub use partner_central::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
 pub use store::{
