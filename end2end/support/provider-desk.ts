@@ -1,4 +1,4 @@
-import { type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { type Desk, freePort, startDesk } from './desk';
 import { type Agreed, startProvider, type TestProvider } from './provider';
 
@@ -74,4 +74,18 @@ export async function startProviderDesk<Name extends string>(uses: Record<Name, 
 export async function leaveFor(page: Page, desk: Desk, name: string): Promise<void> {
   await page.goto(`${desk.url}/sign-in`);
   await page.getByRole('link', { name: `Sign in with ${label(name)}` }).click();
+}
+
+/** Signs in at a provider as somebody and ends on the overview, or on the page that says why there is none. */
+export async function signInBy(page: Page, { desk, providers }: ProviderDesk<string>, name: string, who: string): Promise<void> {
+  providers[name].as(who);
+  await leaveFor(page, desk, name);
+  await expect(page).toHaveURL(url => url.origin === desk.url && !url.pathname.startsWith('/sign-in'));
+  providers[name].as();
+}
+
+/** Whether the desk lets a browser see anything. */
+export async function expectNobody(page: Page, desk: Desk): Promise<void> {
+  await page.goto(`${desk.url}/account`);
+  await expect(page).toHaveURL(`${desk.url}/sign-in?next=/account`);
 }

@@ -171,6 +171,7 @@ export async function startProvider(agreed: Agreed): Promise<TestProvider> {
         email: ['email', 'email_verified'],
       },
       conformIdTokenClaims: agreed.tells === 'when asked',
+      ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 3_600, IdToken: 600, Interaction: 3_600, Session: 3_600 },
       // Cookies don't know of ports: each provider of this machine needs names of its own.
       cookies: {
         keys: cookieKeys,
