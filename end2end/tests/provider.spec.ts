@@ -1,6 +1,6 @@
 import { type Browser, type Page } from '@playwright/test';
 import { expectAccessible, expectLegible } from '../support/a11y';
-import { expect, hydrated, test } from '../support/fixtures';
+import { expect, test } from '../support/fixtures';
 import { expectNobody, leaveFor, type ProviderDesk, signInBy, startProviderDesk } from '../support/provider-desk';
 
 let it: ProviderDesk<'contoso' | 'fabrikam'>;
@@ -118,26 +118,6 @@ test('whoever is disabled here does not come in by the provider either', async (
   await leaveFor(page, it.desk, 'contoso');
   await expect(page).toHaveURL(`${it.desk.url}/`);
   await ada.context().close();
-});
-
-test('signing out goes on to the provider, and the Back button shows nothing', async ({ page }) => {
-  await signInBy(page, it, 'contoso', 'sam');
-  await hydrated(page);
-  const place = await page.evaluate(() => history.length);
-  await page.locator('[popovertarget="person-menu"]').click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('heading', { name: 'Sign out of the provider?' })).toBeVisible();
-  // Whatever they do here, they are out of the desk.
-  const tab = await page.context().newPage();
-  await expectNobody(tab, it.desk);
-  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
-  await expect(page).toHaveURL(`${it.desk.url}/sign-in`);
-
-  await page.evaluate(place => history.go(place - history.length), place);
-  await expect(page).toHaveURL(/\/sign-in\?next=/);
-  await expect(page.getByText('Sam Sorensen')).toHaveCount(0);
-  await page.getByRole('link', { name: 'Sign in with Contoso' }).click();
-  await expect(page.getByRole('heading', { name: 'Who are you?' }), 'the provider forgot them too').toBeVisible();
 });
 
 test('the provider goes on with another key, and the desk with it', async ({ page }) => {
