@@ -28,6 +28,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 const TRACKER_GRACE: Duration = Duration::from_millis(500);
 /// How often sign-ins that are over are removed.
 const FORGETTING: Duration = Duration::from_secs(3_600);
+/// How often the record tells how often was refused what it tells of.
+const TELLING: Duration = Duration::from_secs(60);
 /// What those may cost who look at the figures.
 const OPERATORS: serving::Limits = serving::Limits {
     connections: 100,
@@ -85,6 +87,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let register =
         Register::new(database.accounts(), database.store(), Arc::new(SystemClock), holding(&config, &people));
     tokio::spawn(forget_sign_ins(register.clone(), ending.stop.clone()));
+    let telling = tokio::spawn(tell_refused(register.clone(), ending.over.clone()));
     let state = AppState::new(desk, register, people, sessions, &config, address, stop, metrics);
     tokio::spawn(state.watches.clone().hear(database.store().signals(), ending.over.clone()));
     let figures = operators.as_ref().map(|(_, address)| *address);
@@ -125,6 +128,9 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
         emulator.end(&ending.abandon).await?;
     }
     ending.over.cancel();
+    if let Err(error) = telling.await {
+        tracing::error!(%error, "what was refused lately could not be told");
+    }
     database.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -260,6 +266,15 @@ fn holding(config: &Config, people: &Directory) -> RegisterSettings {
 async fn forget_sign_ins(register: Register, stop: CancellationToken) {
     while stop.run_until_cancelled(tokio::time::sleep(FORGETTING)).await.is_some() {
         register.forget_old_sign_ins().await;
+    }
+}
+
+/// Has the record tell once a minute, and at the end, how often was refused what it tells of already.
+async fn tell_refused(register: Register, over: CancellationToken) {
+    let mut goes_on = true;
+    while goes_on {
+        goes_on = over.run_until_cancelled(tokio::time::sleep(TELLING)).await.is_some();
+        register.tell_refused().await;
     }
 }
 

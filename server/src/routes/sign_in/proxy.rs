@@ -2,9 +2,9 @@
 
 use crate::{
     middleware::database_away,
-    network::Peer,
+    network::{ClientAddress, Peer},
     sessions::mark,
-    sign_in::{self, KnownProxy, Vouched},
+    sign_in::{self, KnownProxy, Vouched, refused},
     state::AppState,
 };
 use app::paths;
@@ -49,7 +49,11 @@ pub(crate) async fn proxied(
     let Some((known, told)) = told else { return next.run(request).await };
     let identity = match told {
         Ok(identity) => identity,
-        Err(failure) => return unclear(known, &failure),
+        Err(failure) => {
+            let ClientAddress(address) = request.extensions().get().copied().unwrap_or_default();
+            refused::not_let_in(&state, SignInMethod::Proxy, "", &failure, address).await;
+            return unclear(known, &failure);
+        }
     };
     let asked = Asked::of(&request);
     match reconcile(&state, &session, identity, &asked).await {
