@@ -9,6 +9,7 @@ mod metrics;
 mod middleware;
 mod network;
 mod people;
+mod plain;
 mod router;
 mod routes;
 mod serving;
