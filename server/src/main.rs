@@ -3,6 +3,7 @@
 mod browser_files;
 mod commands;
 mod config;
+mod log;
 #[cfg(test)]
 mod matrix;
 mod metrics;

@@ -44,7 +44,7 @@ const OPERATORS: serving::Limits = serving::Limits {
 /// Serves until Ctrl-C or SIGTERM. Then nothing new is taken on and what is in flight ends, for as long
 /// as the configured grace allows; a second signal ends at once.
 pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
-    start_log(config.log.format);
+    let _log = start_log(config.log.format)?;
     let site = config.site_root();
     if !site.join("pkg").is_dir() {
         return Err(CommandError::Site(site));
