@@ -14,6 +14,8 @@ pub mod live;
 pub mod outcome;
 pub mod pages;
 pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod plain;
 pub mod ui;
 
 use leptos::prelude::*;

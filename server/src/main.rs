@@ -3,12 +3,14 @@
 mod browser_files;
 mod commands;
 mod config;
+mod log;
 #[cfg(test)]
 mod matrix;
 mod metrics;
 mod middleware;
 mod network;
 mod people;
+mod plain;
 mod router;
 mod routes;
 mod serving;

@@ -3,7 +3,7 @@
 use crate::{
     metrics::{Look, Metrics},
     middleware::{
-        BodyLimits, content_security_policy, fair_share, observe, page_context, same_origin, security_headers,
+        BodyLimits, charset, content_security_policy, fair_share, observe, page_context, same_origin, security_headers,
         session_not_kept, visit, whole_body,
     },
     network::arrive,
@@ -138,5 +138,8 @@ fn pages(state: &AppState) -> Router<AppState> {
 /// What the browser loads: compressed at build time, with hashed names.
 fn files(site: &Path) -> Router<AppState> {
     let pkg = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip();
-    Router::new().nest_service("/pkg", pkg).route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
+    Router::new()
+        .nest_service("/pkg", pkg)
+        .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
+        .layer(from_fn(charset))
 }

@@ -25,12 +25,13 @@ use axum::{
 use desk::{
     Desk, Policy,
     accounts::{Register, RegisterSettings, Visitor},
-    ports::{Account, AuditNote, SignIn, Signal, Signals, SystemClock},
+    ports::{Account, AuditNote, Hand, SignIn, Signal, Signals, SystemClock},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane, NoObserver},
 };
 use domain::{
     people::{Asker, Origin, Scope},
+    queries::AuditQuery,
     views::{TaskKind, TaskStatus, TaskView},
 };
 use futures::FutureExt;
@@ -136,6 +137,17 @@ impl TestDesk {
         let Database::Sqlite(store) = &self.database else { panic!("a database in memory") };
         let run_out = sqlx::query("UPDATE sign_ins SET ends_at = 0 WHERE id = $1").bind(&sign_in.id);
         assert_eq!(run_out.execute(store.pool()).await.expect("changed").rows_affected(), 1);
+    }
+
+    /// What the record tells of tries that were refused, oldest first: what, about what, why and from where.
+    pub(crate) async fn refused(&self) -> Vec<String> {
+        let query = AuditQuery { person: Some(Hand::NOBODY.into()), ..AuditQuery::default() };
+        let rows = self.database.store().audit_rows(&query, 100).await.expect("the record can be read");
+        let told = rows.into_iter().rev().map(|row| {
+            assert_eq!(row.outcome, "refused");
+            format!("{} {:?}: {} from {}", row.action, row.subject, row.detail, row.address.unwrap_or_default())
+        });
+        told.collect()
     }
 
     /// Who is signed in with a session.

@@ -10,10 +10,17 @@ mod people;
 mod schema;
 mod serve;
 
-use crate::config::{self, ConfigError, LogFormat, Overrides};
+use crate::{
+    config::{self, ConfigError, LogFormat, Overrides},
+    log::{Lines, UntilTheEnd},
+};
 use ::emulator::Arguments;
 use clap::{Parser, Subcommand};
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
 
@@ -170,18 +177,25 @@ pub(crate) async fn stop_signal() {
 }
 
 /// Where the log goes and how much of it: `RUST_LOG`, else what matters. Lines for programs tell of the
-/// calls to AWS too, so that a request's id leads to AWS's.
-pub(crate) fn start_log(format: LogFormat) {
+/// calls to AWS too, so that a request's id leads to AWS's. What is returned is to be kept until the end, so that the last
+/// lines are written.
+///
+/// # Errors
+/// When there can be no thread for it.
+pub(crate) fn start_log(format: LogFormat) -> io::Result<UntilTheEnd> {
     let usual = match format {
         LogFormat::Text => "info,sqlx=warn,aws_config=warn",
         LogFormat::Json => "info,sqlx=warn,aws_config=warn,partner_central::capture=debug",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let lines = Lines::to(io::stderr())?;
+    let end = lines.until_the_end();
     // A line that cannot be written, as on a full disk, is lost. Saying so on the same standard error would
     // end whatever wanted to log, the database's thread among them.
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines).log_internal_errors(false);
     match format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),
     }
+    Ok(end)
 }

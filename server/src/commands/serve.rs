@@ -29,6 +29,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 const TRACKER_GRACE: Duration = Duration::from_millis(500);
 /// How often sign-ins that are over are removed.
 const FORGETTING: Duration = Duration::from_secs(3_600);
+/// How often the record tells how often was refused what it tells of.
+const TELLING: Duration = Duration::from_secs(60);
 /// What those may cost who look at the figures.
 const OPERATORS: serving::Limits = serving::Limits {
     connections: 100,
@@ -43,7 +45,7 @@ const OPERATORS: serving::Limits = serving::Limits {
 /// Serves until Ctrl-C or SIGTERM. Then nothing new is taken on and what is in flight ends, for as long
 /// as the configured grace allows; a second signal ends at once.
 pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
-    start_log(config.log.format);
+    let _log = start_log(config.log.format)?;
     let site = config.site_root();
     if !site.join("pkg").is_dir() {
         return Err(CommandError::Site(site));
@@ -91,6 +93,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
         first_administrator(&database, &config, address).await?;
         tokio::spawn(forget_credentials(database.credentials(), ending.stop.clone()));
     }
+    let telling = tokio::spawn(tell_refused(register.clone(), ending.over.clone()));
     let state = AppState::new(desk, register, passwords, people, sessions, &config, address, stop, metrics);
     tokio::spawn(state.watches.clone().hear(database.store().signals(), ending.over.clone()));
     let figures = operators.as_ref().map(|(_, address)| *address);
@@ -131,6 +134,9 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
         emulator.end(&ending.abandon).await?;
     }
     ending.over.cancel();
+    if let Err(error) = telling.await {
+        tracing::error!(%error, "what was refused lately could not be told");
+    }
     database.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -275,6 +281,15 @@ async fn forget_credentials(credentials: Arc<dyn Credentials>, stop: Cancellatio
         if let Err(error) = credentials.forget_credentials(SystemClock.now()).await {
             tracing::warn!(%error, "old links and failed tries could not be removed");
         }
+    }
+}
+
+/// Has the record tell once a minute, and at the end, how often was refused what it tells of already.
+async fn tell_refused(register: Register, over: CancellationToken) {
+    let mut goes_on = true;
+    while goes_on {
+        goes_on = over.run_until_cancelled(tokio::time::sleep(TELLING)).await.is_some();
+        register.tell_refused().await;
     }
 }
 

@@ -4,7 +4,9 @@
 mod rows;
 
 use crate::{
+    config::{BackendKind, Config, RoleRule, SignInSection},
     router::router,
+    sign_in::{self, Vouched},
     testing::{HANG, TestDesk, with_passwords},
 };
 use app::{
@@ -17,11 +19,16 @@ use axum::{
     http::{Request, StatusCode, header, request::Builder},
     response::Response,
 };
-use domain::error::{AppError, ErrorKind};
+use desk::ports::SignInMethod;
+use domain::{
+    error::{AppError, ErrorKind},
+    people::{Catalog, Origin, Role},
+};
 use http_body_util::BodyExt;
+use identity::Identity;
 use leptos_axum::generate_route_list;
 use rows::{Input, Needs, ROWS};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 use tower::ServiceExt;
 use tower_sessions::{Session, SessionStore};
 
@@ -80,7 +87,11 @@ struct Doors {
 
 impl Doors {
     async fn new() -> Self {
-        let desk = TestDesk::new(&with_passwords()).await;
+        Self::with(&with_passwords()).await
+    }
+
+    async fn with(config: &Config) -> Self {
+        let desk = TestDesk::new(config).await;
         let mut state = desk.state.clone();
         // The list of hashed names is made by the release build.
         state.leptos.hash_files = false;
@@ -215,6 +226,42 @@ async fn every_page_is_for_those_who_are_signed_in() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A desk that works with AWS, with one person who reads there.
+async fn with_aws() -> (Doors, Session) {
+    let rule = RoleRule {
+        group: "readers".into(),
+        catalog: Some(Catalog::Sandbox),
+        role: Some(Role::Viewer),
+        administrator: false,
+    };
+    let sign_in = SignInSection { roles: vec![rule], ..SignInSection::default() };
+    let doors = Doors::with(&Config { backend: BackendKind::Aws, sign_in, ..Config::default() }).await;
+    let state = &doors.desk.state;
+    let identity = Identity {
+        issuer: "https://id.example.com".into(),
+        subject: "reader".into(),
+        name: "Rita Reader".into(),
+        email: None,
+        groups: BTreeSet::from(["readers".to_owned()]),
+    };
+    let vouched = Vouched { identity, method: SignInMethod::OpenId, provider_session: None };
+    let session = Session::new(None, Arc::new(state.sessions.clone()), None);
+    sign_in::admit(state, &session, vouched, &Origin::default(), "Firefox/145.0").await.expect("signed in");
+    (doors, session)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_aws_there_is_no_page_for_those_who_build_the_desk() {
+    let page = || Request::get("/design").header(header::ACCEPT, "text/html");
+    let doors = Doors::new().await;
+    let session = doors.session(Who::Viewer).await;
+    assert_eq!(doors.ask(session.as_ref(), page(), Body::empty()).await.status(), StatusCode::OK);
+    let (doors, reader) = with_aws().await;
+    assert_eq!(doors.ask(Some(&reader), page(), Body::empty()).await.status(), StatusCode::NOT_FOUND);
+    let help = Request::get("/help").header(header::ACCEPT, "text/html");
+    assert_eq!(doors.ask(Some(&reader), help, Body::empty()).await.status(), StatusCode::OK, "signed in");
 }
 
 /// The plain routes: the method, the address, and whether it is for those who are not signed in too.

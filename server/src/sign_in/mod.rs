@@ -1,6 +1,7 @@
 //! Signing in: what is the same whichever way somebody comes, and what each request is worth afterwards.
 
 pub(crate) mod passwords;
+pub(crate) mod refused;
 mod session;
 mod vouchers;
 

@@ -8,11 +8,13 @@ mod arriving;
 mod browser;
 mod inviting;
 mod own;
+mod refused;
 mod visiting;
 
 pub use administering::PEOPLE_PER_PAGE;
 pub use arriving::Arrival;
 pub use inviting::LINK_HOLDS;
+pub use refused::{RefusedTry, Tried};
 pub use visiting::Visitor;
 
 use crate::denials::Denials;
@@ -50,6 +52,7 @@ pub struct Register {
     clock: Arc<dyn Clock>,
     settings: Arc<RegisterSettings>,
     denials: Denials,
+    refusals: refused::Refusals,
 }
 
 /// Somebody who administers the desk. Made by checking that, and in no other way.
@@ -105,7 +108,8 @@ impl Register {
         clock: Arc<dyn Clock>,
         settings: RegisterSettings,
     ) -> Self {
-        Self { accounts, store, clock, settings: Arc::new(settings), denials: Denials::default() }
+        let (denials, refusals) = (Denials::default(), refused::Refusals::default());
+        Self { accounts, store, clock, settings: Arc::new(settings), denials, refusals }
     }
 
     /// How long sign-ins hold, and where people can work.

@@ -42,7 +42,7 @@ impl Account {
 }
 
 /// The way by which somebody signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SignInMethod {
     /// A persona of the emulator.
     Persona,

@@ -1,8 +1,8 @@
 //! Going out because a provider says so. No browser's session is asked: the provider, or a frame on its page, calls.
 
-use crate::state::AppState;
+use crate::{network::ClientAddress, sign_in::refused, state::AppState};
 use axum::{
-    Form, Json,
+    Extension, Form, Json,
     extract::{Path, Query, State, rejection::FormRejection},
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -32,18 +32,20 @@ pub(crate) struct Framed {
 pub(crate) async fn back_channel(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    Extension(from): Extension<ClientAddress>,
     told: Result<Form<Told>, FormRejection>,
 ) -> Response {
     let Some(known) = state.vouchers.provider(&id) else { return StatusCode::NOT_FOUND.into_response() };
-    let Ok(Form(told)) = told else { return refused("send a form with logout_token") };
+    let Ok(Form(told)) = told else { return no("send a form with logout_token") };
     let now = OffsetDateTime::now_utc();
     let notice = match known.provider.logout(&told.logout_token, now).await {
         Ok(notice) => notice,
         Err(failure) => {
             tracing::warn!(provider = id, %failure, "a sign-out was not believed");
+            refused::not_signed_out(&state, &id, &failure, from).await;
             return match failure {
                 Failure::Away(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-                _ => refused(&failure.to_string()),
+                _ => no(&failure.to_string()),
             };
         }
     };
@@ -59,6 +61,7 @@ pub(crate) async fn back_channel(
 pub(crate) async fn front_channel(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    Extension(from): Extension<ClientAddress>,
     Query(framed): Query<Framed>,
 ) -> Response {
     let Some(known) = state.vouchers.provider(&id).filter(|known| known.front_channel_logout) else {
@@ -66,7 +69,10 @@ pub(crate) async fn front_channel(
     };
     match known.provider.front_channel_logout(&framed.iss, &framed.sid) {
         Ok(logout) => end(&state, &id, &logout).await,
-        Err(failure) => refused(&failure.to_string()),
+        Err(failure) => {
+            refused::not_signed_out(&state, &id, &failure, from).await;
+            no(&failure.to_string())
+        }
     }
 }
 
@@ -81,6 +87,6 @@ async fn end(state: &AppState, id: &str, logout: &Logout) -> Response {
     }
 }
 
-fn refused(why: &str) -> Response {
+fn no(why: &str) -> Response {
     (StatusCode::BAD_REQUEST, Json(json!({"error": "invalid_request", "error_description": why}))).into_response()
 }

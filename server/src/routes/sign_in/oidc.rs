@@ -2,7 +2,7 @@
 
 use crate::{
     network::host,
-    sign_in::{self, KnownProvider, Vouched},
+    sign_in::{self, KnownProvider, Vouched, refused},
     state::AppState,
 };
 use app::paths;
@@ -54,6 +54,7 @@ pub(super) async fn begin(
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
     session: Session,
+    Extension(origin): Extension<Origin>,
     headers: HeaderMap,
 ) -> Response {
     let Some(known) = state.vouchers.provider(&id) else {
@@ -66,7 +67,7 @@ pub(super) async fn begin(
     let redirect = own_address(&state, &headers, &format!("/sign-in/oidc/{id}/callback"));
     let (url, pending) = match known.provider.begin(&redirect, &wanted.next, now).await {
         Ok(begun) => begun,
-        Err(failure) => return failed(&session, known, &failure).await,
+        Err(failure) => return failed(&state, &session, known, &origin, &failure).await,
     };
     let mut all = under_way(&session).await;
     all.retain(|pending| !pending.has_expired(now));
@@ -92,7 +93,7 @@ pub(super) async fn callback(
         return sign_in::refused(&session, AppError::not_found()).await;
     };
     // A member that stands there twice is nobody's answer.
-    let Ok(Query(brought)) = brought else { return failed(&session, known, &Failure::NotAwaited).await };
+    let Ok(Query(brought)) = brought else { return failed(&state, &session, known, &origin, &Failure::NotAwaited).await };
     let mut all = under_way(&session).await;
     let place = all.iter().position(|pending| Some(&pending.state) == brought.state.as_ref());
     let Some(pending) = place.map(|place| all.remove(place)) else {
@@ -100,7 +101,7 @@ pub(super) async fn callback(
         if visitor.is_some() {
             return Redirect::to(&paths::overview()).into_response();
         }
-        return failed(&session, known, &Failure::NotAwaited).await;
+        return failed(&state, &session, known, &origin, &Failure::NotAwaited).await;
     };
     // Before anything is done with it, so that it is used once.
     let taken = async {
@@ -114,7 +115,7 @@ pub(super) async fn callback(
     let answer = Answer { code, state: answered, iss, error };
     let arrived = match known.provider.finish(pending, answer, OffsetDateTime::now_utc()).await {
         Ok(arrived) => arrived,
-        Err(failure) => return failed(&session, known, &failure).await,
+        Err(failure) => return failed(&state, &session, known, &origin, &failure).await,
     };
     let vouched =
         Vouched { identity: arrived.identity, method: SignInMethod::OpenId, provider_session: arrived.session };
@@ -138,9 +139,18 @@ async fn under_way(session: &Session) -> Vec<Pending> {
     session.get(PENDING).await.ok().flatten().unwrap_or_default()
 }
 
-/// Sends somebody back to the sign-in page, which says what happened and what to do; the log says it exactly.
-async fn failed(session: &Session, known: &KnownProvider, failure: &Failure) -> Response {
-    tracing::warn!(provider = known.provider.settings().id, %failure, "nobody was signed in");
+/// Sends somebody back to the sign-in page, which says what happened and what to do; the log says it exactly, and the
+/// record that it happened.
+async fn failed(
+    state: &AppState,
+    session: &Session,
+    known: &KnownProvider,
+    origin: &Origin,
+    failure: &Failure,
+) -> Response {
+    let provider = &known.provider.settings().id;
+    tracing::warn!(provider, %failure, "nobody was signed in");
+    refused::not_let_in(state, SignInMethod::OpenId, provider, failure, origin.address).await;
     let error = AppError::new(ErrorKind::SignedOut).with_detail(words(&known.label, failure));
     sign_in::refused(session, error).await
 }
