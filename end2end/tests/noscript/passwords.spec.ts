@@ -4,7 +4,7 @@ import { firstLink, sayCode, sayPassword, setUpApp, signOut, startPasswordDesk, 
 import type { Page } from '@playwright/test';
 
 // Zoe has no role yet, which a page answers with 403.
-test.use({ allowedStatuses: [401, 403] });
+test.use({ allowedStatuses: [401, 403], contextOptions: { reducedMotion: 'reduce' } });
 
 const [ADA, ZOE] = ['ada@example.com', 'zoe@example.com'];
 const [FIRST, SECOND, OF_ZOE] = ['four unrelated lamps', 'seven quiet harbours', 'nine patient windows'];
@@ -26,7 +26,7 @@ async function look(page: Page, where: string): Promise<void> {
 }
 
 test('without script: come in by the printed link, sign in with two factors, change them, invite somebody', async ({ page, browser }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await page.goto(firstLink(desk));
   await look(page, 'the first link');
   await page.getByLabel('Your name').fill('Ada Lovelace');
@@ -79,7 +79,7 @@ test('without script: come in by the printed link, sign in with two factors, cha
   await page.getByRole('button', { name: 'Make a link' }).click();
   await look(page, 'a link to pass on');
   const invitation = await page.locator('#link').innerText();
-  const zoe = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  const zoe = await (await browser.newContext({ javaScriptEnabled: false, reducedMotion: 'reduce' })).newPage();
   await zoe.goto(invitation);
   await zoe.getByLabel('New password').fill(OF_ZOE);
   await zoe.getByRole('button', { name: 'Continue' }).click();
