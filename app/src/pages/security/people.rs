@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub fn LinkToPassOn() -> impl IntoView {
     let Some(SecurityPage::People { link: Some((name, href)) }) = security_page() else { return ().into_any() };
     view! {
-        <section class="card my-4 grid max-w-form gap-3 px-4 py-4" aria-labelledby="link-to-pass-on">
+        <section class="card mb-6 grid max-w-form gap-3 px-4 py-4" aria-labelledby="link-to-pass-on">
             <h2 class="font-semibold" id="link-to-pass-on">"A link for " {name}</h2>
             <p>
                 "Pass it on in a way that only they read; nothing is mailed. It is good once, for 24 hours, and is not shown again."
@@ -30,7 +30,6 @@ pub fn Invite() -> impl IntoView {
     let Some(SecurityPage::People { .. }) = security_page() else { return ().into_any() };
     let form = typed(INVITE_FORM);
     view! {
-        <LinkToPassOn/>
         <Section title="Invite somebody" lead="They get a link by which they set a password and an app for codes. What they may do you say on their page.">
             <ErrorSummary errors=form.errors.clone()/>
             <div class="max-w-form">

@@ -79,11 +79,14 @@ pub fn NewAppPage() -> impl IntoView {
             <div class="card grid gap-4 px-4 py-4">
                 <ol class="grid list-decimal gap-3 ps-5">
                     <li>"Open an app for one-time codes: the one of your password manager, or any authenticator."</li>
-                    <li class="grid gap-3">
-                        <span>"Scan this code with it, or type the secret."</span>
-                        {drawing}
-                        <span class="break-words">"Secret: " <span class="mono">{secret}</span></span>
-                        <a class="break-words" href=uri rel="external">"Open it in an app on this device"</a>
+                    // A grid of its own: one that is the item has no number.
+                    <li>
+                        <div class="grid gap-3">
+                            <span>"Scan this code with it, or type the secret."</span>
+                            {drawing}
+                            <span class="break-words">"Secret: " <span class="mono">{secret}</span></span>
+                            <a class="link break-words" href=uri rel="external">"Open it in an app on this device"</a>
+                        </div>
                     </li>
                     <li>"Type the six digits that the app shows then."</li>
                 </ol>

@@ -48,7 +48,7 @@ pub fn CodePage() -> impl IntoView {
                 <CodeInput hint="The six digits that your app shows now. Without the app: one of your recovery codes." form/>
                 <div><Button kind=ButtonKind::Primary>"Continue"</Button></div>
             </form>
-            <p><a href=paths::sign_in()>"Begin again"</a></p>
+            <p><a class="link" href=paths::sign_in()>"Begin again"</a></p>
         </Door>
     }
     .into_any()
