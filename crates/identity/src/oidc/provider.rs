@@ -79,7 +79,8 @@ impl Provider {
         let metadata = self.metadata().await?;
         let pending = Pending::new(&self.settings.id, redirect, next, now);
         let mut url = metadata.authorization.clone();
-        url.query_pairs_mut()
+        let mut query = url.query_pairs_mut();
+        query
             .append_pair("response_type", "code")
             .append_pair("client_id", &self.settings.client_id)
             .append_pair("redirect_uri", redirect)
@@ -88,10 +89,15 @@ impl Provider {
             .append_pair("nonce", &pending.nonce)
             .append_pair("code_challenge", &pending.challenge())
             .append_pair("code_challenge_method", "S256");
+        if !self.settings.strength.acr.is_empty() {
+            query.append_pair("acr_values", &self.settings.strength.acr.join(" "));
+        }
+        drop(query);
         Ok((url, pending))
     }
 
-    /// Ends a sign-in: finds out who has come back. `pending` must have been taken out of the session before.
+    /// Ends a sign-in: finds out who has come back. `pending` must have been
+    /// taken from the browser before.
     ///
     /// # Errors
     /// Any [`Failure`].
@@ -120,6 +126,7 @@ impl Provider {
         let tokens = exchange::redeem(&self.settings, &self.fetcher, &metadata, &code, &pending).await?;
         let verified = self.verified(&metadata, &tokens.id_token).await?;
         id_token::check(&self.settings, &verified, &pending, &tokens.access_token, now)?;
+        self.settings.strength.check(&verified.claims)?;
         let more = self.user_information(&metadata, &verified.claims, &tokens.access_token).await?;
         let identity = self.settings.claims.identity(&self.settings.issuer, &verified.claims, &more)?;
         let session = text(&verified.claims, "sid").map(str::to_owned);

@@ -164,6 +164,10 @@ fn words(label: &str, failure: &Failure) -> String {
         Failure::Refused(_) => format!("{label} did not sign you in. Try again from here."),
         Failure::NotAwaited => "This sign-in was used already, or begun in another browser. Begin it here.".into(),
         Failure::Expired => "It took too long. Begin again, and sign in within 10 minutes.".into(),
+        Failure::TooWeak => format!(
+            "{label} signed you in, but this desk asks for more, such as a second factor. Set one up at {label}, then \
+             begin again here; if {label} never asks you for it, tell whoever runs the desk."
+        ),
         Failure::Away(_) => format!("{label} does not answer. Try again in a minute."),
         Failure::Misconfigured(_) => {
             format!("{label} does not know this desk any more. Tell whoever runs the desk; the log says why.")
