@@ -5,7 +5,6 @@ use super::{
     discovery::{Metadata, discover},
     exchange, id_token,
     keys::Keys,
-    logout::Told,
 };
 use crate::{
     Distrust, Failure, Fetcher, Identity,
@@ -31,7 +30,6 @@ pub struct Provider {
     fetcher: Fetcher,
     metadata: Kept<Metadata>,
     keys: Kept<Keys>,
-    pub(super) told: Told,
 }
 
 /// What a provider has somebody's browser bring along.
@@ -62,7 +60,7 @@ impl Provider {
     /// A provider. It is asked for nothing yet.
     #[must_use]
     pub fn new(settings: Settings, fetcher: Fetcher) -> Self {
-        Self { settings, fetcher, metadata: Kept::default(), keys: Kept::default(), told: Told::default() }
+        Self { settings, fetcher, metadata: Kept::default(), keys: Kept::default() }
     }
 
     /// What was agreed on.
@@ -96,8 +94,8 @@ impl Provider {
         Ok((url, pending))
     }
 
-    /// Ends a sign-in: finds out who has come back. `pending` must have been
-    /// taken from the browser before.
+    /// Ends a sign-in: finds out who has come back. `pending` is what their browser
+    /// has kept, and forgets now.
     ///
     /// # Errors
     /// Any [`Failure`].

@@ -111,7 +111,7 @@ macro_rules! account_tests {
             sign_ins {
                 a_sign_in_is_found_while_it_holds, whoever_is_disabled_is_not_signed_in, an_end_is_for_good,
                 endings_take_those_they_mean, a_sign_in_moves_only_from_where_it_is, old_sign_ins_are_forgotten,
-                nothing_under_way_revives_an_ended_sign_in
+                nothing_under_way_revives_an_ended_sign_in, a_token_ends_sign_ins_once
             }
         }
     };
