@@ -83,8 +83,8 @@ impl Provider {
             .append_pair("client_id", &self.settings.client_id)
             .append_pair("redirect_uri", redirect)
             .append_pair("scope", &self.settings.scopes.join(" "))
-            .append_pair("state", &pending.state)
-            .append_pair("nonce", &pending.nonce)
+            .append_pair("state", &pending.state())
+            .append_pair("nonce", &pending.nonce())
             .append_pair("code_challenge", &pending.challenge())
             .append_pair("code_challenge_method", "S256");
         if !self.settings.strength.acr.is_empty() {
@@ -100,7 +100,7 @@ impl Provider {
     /// # Errors
     /// Any [`Failure`].
     pub async fn finish(&self, pending: Pending, answer: Answer, now: OffsetDateTime) -> Result<Arrived, Failure> {
-        let same = answer.state.as_ref().is_some_and(|it| it.as_bytes().ct_eq(pending.state.as_bytes()).into());
+        let same = answer.state.as_ref().is_some_and(|it| it.as_bytes().ct_eq(pending.state().as_bytes()).into());
         if !same {
             return Err(Distrust::State.into());
         }
