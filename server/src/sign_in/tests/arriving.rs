@@ -41,10 +41,10 @@ async fn invented_people_come_in_at_this_machine_only() {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let answer = desk.ask_from(peer.parse().expect("an address"), request, Body::from("persona=seller")).await;
         let to = answer.headers()[header::LOCATION].to_str().expect("text");
-        assert_eq!(to, if comes_in { "/" } else { "/sign-in" }, "{peer}");
+        assert_eq!(to, if comes_in { "/" } else { "/sign-in?refused=no-such-way" }, "{peer}");
     }
     let mut browser = Browser::new(&desk);
-    assert_eq!(browser.post("/sign-in/persona", "persona=operator").await, "→ /sign-in");
+    assert_eq!(browser.post("/sign-in/persona", "persona=operator").await, "→ /sign-in?refused=no-such-way");
     // Who has come in is listed with where from.
     let visitor = desk.visitor(&desk.sign_in("seller").await).await.expect("signed in");
     let now = visitor.sign_in.begun_at;
@@ -77,4 +77,39 @@ async fn the_cookie_holds_as_long_as_the_sign_in_can() {
     assert!((twelve_hours - 600..=twelve_hours).contains(&age(&written)), "{}", age(&written));
     let told = browser.ask("/", "text/html").await;
     assert!((twelve_hours - 600..=twelve_hours).contains(&age(&told)), "{}", age(&told));
+}
+
+#[tokio::test]
+async fn invented_people_do_not_come_through_a_proxy_that_nobody_has_told_of() {
+    let trusted = TrustedProxies::parse(&["127.0.0.1".to_owned()]).expect("an address");
+    for (config, comes_in) in [
+        (Config::default(), false),
+        (
+            Config { public_url: Some("http://127.0.0.1:3000/".parse().expect("an address")), ..Config::default() },
+            false,
+        ),
+        // Whom a proxy that is trusted names is at this machine.
+        (Config { trusted_proxies: trusted, ..Config::default() }, true),
+    ] {
+        let desk = TestDesk::new(&config).await;
+        for (name, value) in [
+            ("x-forwarded-for", "127.0.0.1"),
+            ("x-forwarded-host", "desk.example.com"),
+            ("X-Forwarded-Proto", "https"),
+            ("forwarded", "for=127.0.0.1"),
+            ("x-real-ip", "127.0.0.1"),
+        ] {
+            let request = Request::post("/sign-in/persona")
+                // As a proxy writes it that passes everything to the desk's own address.
+                .header(header::HOST, "127.0.0.1:3000")
+                .header("sec-fetch-site", "same-origin")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(name, value);
+            let answer = desk.ask(request, Body::from("persona=seller")).await;
+            let to = answer.headers()[header::LOCATION].to_str().expect("text");
+            assert_eq!(to, if comes_in { "/" } else { "/sign-in?refused=behind-a-proxy" }, "{name}");
+            assert_eq!(answer.headers().contains_key(header::SET_COOKIE), comes_in, "{name}");
+        }
+        assert_eq!(desk.refused().await.is_empty(), comes_in);
+    }
 }

@@ -6,7 +6,7 @@ mod with_rights;
 
 use super::*;
 use crate::{
-    config::{Config, ProxySection, RoleRule, SignInSection},
+    config::{Config, ProxySection, RoleRule, SignInSection, TrustedProxies},
     testing::{TestDesk, get},
 };
 use axum::{
