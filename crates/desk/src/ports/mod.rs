@@ -15,6 +15,6 @@ pub use partner_central::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCen
 pub use store::{
     Area, AuditCheck, AuditEntry, AuditFault, AuditHead, AuditNote, AuditRecord, AuditReport, AuditSeal, Booked,
     ClaimedItem, Draft, DraftVersion, Fence, Forgotten, Hand, Intent, IntentState, ItemSettlement, Job, JournalEntry,
-    JournalQuery, NewIntent, NewJob, NewJobItem, Proposal, ProposalEnd, RETENTION, Rate, Settlement, Signal, Signals,
-    Store, StoreError, StoreErrorKind,
+    JournalQuery, NewIntent, NewJob, NewJobItem, Proposal, RETENTION, Rate, Settlement, Signal, Signals, Store,
+    StoreError, StoreErrorKind,
 };
