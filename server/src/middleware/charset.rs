@@ -62,7 +62,7 @@ mod tests {
             ("/readyz", "*/*", "application/json"),
             ("/api/drafts/list-drafts", "*/*", "application/json"),
             ("/output/list-opportunities", "*/*", "text/plain; charset=utf-8"),
-            ("/sign-in/oidc/nobody/front-channel-logout", "*/*", ""),
+            ("/sign-in/oidc/nobody/front-channel-logout", "*/*", "text/plain; charset=utf-8"),
         ] {
             let request = get(path)
                 .header(header::ACCEPT, accept)

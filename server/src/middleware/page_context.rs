@@ -77,7 +77,7 @@ pub(crate) async fn page_context(
     }
     let may_tell = visitor.is_some() || is_below_sign_in(request.uri().path()) && holds_outcome(&state, &session).await;
     let outcome = if is_page && may_tell { take_outcome(&session, visitor.as_ref()).await } else { None };
-    let outcome = outcome.or_else(|| unreadable(&request));
+    let outcome = outcome.or_else(|| unreadable(&request)).or_else(|| turned_away(&state, &request));
     let (running_tasks, last_event) = match &asker {
         Some(asker) if is_page => (
             state.desk.running_tasks(asker).await.unwrap_or(0),
@@ -195,6 +195,12 @@ fn unreadable(request: &Request) -> Option<Outcome> {
         let error = FieldError::new("", "The form could not be read; go through it once more.");
         Outcome::failure(AppError::validation(vec![error]))
     })
+}
+
+/// Why somebody was sent back to the sign-in page, as its address says.
+fn turned_away(state: &AppState, request: &Request) -> Option<Outcome> {
+    let query = request.uri().query().filter(|_| request.uri().path() == paths::SIGN_IN)?;
+    sign_in::told(query, &state.vouchers)
 }
 
 /// Who has signed in with this session, if their sign-in holds. The session itself is not asked: one that is gone takes

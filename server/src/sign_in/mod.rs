@@ -3,9 +3,11 @@
 pub(crate) mod passwords;
 pub(crate) mod refused;
 mod session;
+mod turned_away;
 mod vouchers;
 
 pub(crate) use session::{Renewal, renew};
+pub(crate) use turned_away::{Why, told, turned_away};
 pub(crate) use vouchers::{KnownProvider, KnownProxy, Vouchers};
 
 use crate::{
@@ -113,7 +115,7 @@ pub(crate) fn not_kept(error: tower_sessions::session::Error) -> AppError {
     AppError::new(ErrorKind::Internal { reference })
 }
 
-/// Sends somebody who could not sign in back to the sign-in page, which says why.
+/// Sends somebody who is known and could not sign in back to the sign-in page, which says why.
 pub(crate) async fn refused(session: &Session, error: AppError) -> Response {
     if let Err(error) = session.insert(OUTCOME_KEY, Outcome::failure(error)).await {
         tracing::error!(%error, "it could not be kept why somebody may not sign in");

@@ -39,6 +39,7 @@ fn why(failure: &Failure) -> &'static str {
         Failure::Refused(_) => "whoever vouches for people said no",
         Failure::NotAwaited => "nobody waited for this answer",
         Failure::Expired => "the answer came too late",
+        Failure::TooWeak => "the sign-in there was weaker than is asked for",
         Failure::Away(_) => "whoever vouches for people did not answer",
         Failure::Misconfigured(_) => "the desk's own settings were not taken",
         Failure::Untrusted(_) => "what was told is not to be believed",

@@ -139,10 +139,14 @@ impl Register {
 
     /// Ends sign-ins, and tells all replicas, so that open streams end too. Says how many.
     async fn end(&self, ending: &Ending, note: &AuditNote) -> Result<usize, AppError> {
-        let ended = self.accounts.end_sign_ins(ending, note).await?;
+        Ok(self.tell_ended(self.accounts.end_sign_ins(ending, note).await?))
+    }
+
+    /// Tells all replicas which sign-ins have ended. Says how many.
+    fn tell_ended(&self, ended: Vec<String>) -> usize {
         let count = ended.len();
         ended.into_iter().for_each(|sign_in| self.store.tell(Signal::SignInEnded { sign_in }));
-        Ok(count)
+        count
     }
 
     /// An account with all that there is to know of it.

@@ -7,7 +7,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use identity::{Failure, oidc::Logout};
+use desk::ports::LogoutToken;
+use identity::{Distrust, Failure, oidc::Logout};
 use serde::Deserialize;
 use serde_json::json;
 use time::OffsetDateTime;
@@ -49,11 +50,8 @@ pub(crate) async fn back_channel(
             };
         }
     };
-    let answer = end(&state, &id, &notice.logout).await;
-    if answer.status().is_success() {
-        known.provider.has_acted(&notice, now);
-    }
-    answer
+    let token = LogoutToken { id: notice.id, ends_at: notice.ends_at };
+    end(&state, &id, &notice.logout, Some(&token), from).await
 }
 
 /// Ends sign-ins because a frame on the provider's page says so (OpenID Connect Front-Channel Logout 1.0), where that is
@@ -68,7 +66,7 @@ pub(crate) async fn front_channel(
         return StatusCode::NOT_FOUND.into_response();
     };
     match known.provider.front_channel_logout(&framed.iss, &framed.sid) {
-        Ok(logout) => end(&state, &id, &logout).await,
+        Ok(logout) => end(&state, &id, &logout, None, from).await,
         Err(failure) => {
             refused::not_signed_out(&state, &id, &failure, from).await;
             no(&failure.to_string())
@@ -76,12 +74,23 @@ pub(crate) async fn front_channel(
     }
 }
 
-async fn end(state: &AppState, id: &str, logout: &Logout) -> Response {
+async fn end(
+    state: &AppState,
+    id: &str,
+    logout: &Logout,
+    token: Option<&LogoutToken>,
+    from: ClientAddress,
+) -> Response {
     let Logout { issuer, session, subject } = logout;
-    match state.register.end_at_provider(issuer, session.as_deref(), subject.as_deref()).await {
-        Ok(ended) => {
+    match state.register.end_at_provider(issuer, session.as_deref(), subject.as_deref(), token).await {
+        Ok(Some(ended)) => {
             tracing::info!(provider = id, ended, "a provider has signed somebody out");
             StatusCode::OK.into_response()
+        }
+        Ok(None) => {
+            let failure = Failure::from(Distrust::Replayed);
+            refused::not_signed_out(state, id, &failure, from).await;
+            no(&failure.to_string())
         }
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
