@@ -10,6 +10,8 @@ test.beforeAll(async () => {
 test.afterAll(() => it.stop());
 
 test('without script: cancel at a provider, sign in at it, sign out of both', async ({ page }) => {
+  // The page between desk and provider is gone before a transition to it could end.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(`${it.desk.url}/tasks`);
   await page.getByRole('link', { name: 'Sign in with Contoso' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -37,6 +39,7 @@ test('without script: a sign-out at the provider ends the sign-in here', async (
 });
 
 test('without script: who may do nothing yet can leave again, and what cannot be trusted is told', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   const { contoso } = it.providers;
   await signInBy(page, it, 'contoso', 'noah');
   await expect(page).toHaveURL(`${it.desk.url}/no-access`);
