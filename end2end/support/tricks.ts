@@ -49,8 +49,8 @@ export const instead = (changes: Partial<Answer>): Trick => answer => ({ ...answ
 
 const stranger = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
-/** What a provider, or whoever gets in between, may try while somebody signs in; by what it is. */
-export const MISDEEDS: Record<string, Misdeed> = {
+/** ID tokens that are no answer to the sign-in; by what is wrong with them. */
+export const TOKENS: Record<string, Misdeed> = {
   'a forged signature': {
     at: 'token',
     by: () => idToken((claims, header) => signed(stranger(), header, claims)),
@@ -95,6 +95,10 @@ export const MISDEEDS: Record<string, Misdeed> = {
   'an expired token': { at: 'token', by: claims(({ iat }) => ({ exp: iat - 120 })), log: 'it has expired', page: UNTRUSTED },
   'a token of tomorrow': { at: 'token', by: claims(({ iat }) => ({ iat: iat + 86_400, exp: iat + 90_000 })), log: 'it was issued at a time that cannot be', page: UNTRUSTED },
   'another access token': { at: 'token', by: claims(() => ({ at_hash: 'another' })), log: 'the access token is not the one', page: UNTRUSTED },
+};
+
+/** What else may come in place of tokens, by what it is. */
+export const ANSWERS: Record<string, Misdeed> = {
   'no token': { at: 'token', by: () => json(({ id_token: _, ...answer }) => answer), log: '`id_token` is missing', page: UNTRUSTED },
   'rubbish for tokens': { at: 'token', by: () => instead({ body: 'rubbish' }), log: '`id_token` is missing', page: UNTRUSTED },
   'an error of the server': { at: 'token', by: () => instead({ status: 500, body: 'rubbish' }), log: 'it answers 500', page: AWAY },
@@ -108,6 +112,10 @@ export const MISDEEDS: Record<string, Misdeed> = {
     log: 'does not take the desk\'s own settings: invalid_client',
     page: 'Contoso does not know this desk any more. Tell whoever runs the desk; the log says why.',
   },
+};
+
+/** What the browser may bring back in place of the provider's answer, by what is changed of it. */
+export const WAYS_BACK: Record<string, Misdeed> = {
   'another state': { at: 'authorization', by: () => wayBack(query => query.set('state', 'another')), log: 'nobody waits for this answer', page: ANOTHER },
   'two states': { at: 'authorization', by: () => wayBack(query => query.append('state', 'another')), log: 'nobody waits for this answer', page: ANOTHER },
   'an answer in another\'s name': { at: 'authorization', by: () => wayBack(query => query.set('iss', 'https://id.example.com')), log: 'another provider has answered', page: UNTRUSTED },

@@ -111,6 +111,10 @@ test('a sign-out that the provider has not told, or told before, ends nothing', 
   expect((await say(contoso.token(fresh({}), header))).status()).toBe(200);
   await expect.poll(() => streams(page)).toBe(0);
   await expectNobody(page, it.desk);
+  await page.context().clearCookies();
+  await signInBy(page, it, 'contoso', 'ada');
+  await page.goto(`${it.desk.url}/audit?action=SignOut`);
+  await expect(page.getByRole('row').filter({ hasText: 'what was told is not to be believed' }).first()).toBeVisible();
 });
 
 // The browser shows nothing of the desk in a frame, and complains of that; the sign-out has been done by then.

@@ -1,6 +1,6 @@
 import { expect, test } from '../../support/fixtures';
 import { expectNobody, leaveFor, type ProviderDesk, signInBy, startProviderDesk } from '../../support/provider-desk';
-import { MISDEEDS } from '../../support/tricks';
+import { TOKENS } from '../../support/tricks';
 
 let it: ProviderDesk<'contoso' | 'fabrikam'>;
 
@@ -47,7 +47,7 @@ test('without script: who may do nothing yet can leave again, and what cannot be
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
   await expect(page).toHaveURL(`${it.desk.url}/sign-in`);
   contoso.as('sam');
-  contoso.misbehave('token', MISDEEDS['a forged signature'].by(contoso));
+  contoso.misbehave('token', TOKENS['a forged signature'].by(contoso));
   await leaveFor(page, it.desk, 'contoso');
   await expect(page.getByText('What came from Contoso could not be trusted. Begin again from here')).toBeVisible();
   contoso.behave();
