@@ -181,8 +181,16 @@ test('axe finds nothing on the page that says why', async ({ page }) => {
 
 /** What is wrong with a provider since before the desk has asked it first, by the provider's name. */
 const FROM_THE_START: Record<string, { at: 'discovery' | 'keys'; by: Trick; log: string }> = {
-  impostor: { at: 'discovery', by: json(all => ({ ...all, issuer: 'https://id.example.com' })), log: 'it calls itself by another issuer' },
-  careless: { at: 'discovery', by: json(all => ({ ...all, token_endpoint: 'http://id.example.com/token' })), log: 'its token_endpoint is not reached by https' },
+  impostor: {
+    at: 'discovery',
+    by: json(all => ({ ...all, issuer: 'https://id.example.com' })),
+    log: 'it calls itself by another issuer',
+  },
+  careless: {
+    at: 'discovery',
+    by: json(all => ({ ...all, token_endpoint: 'http://id.example.com/token' })),
+    log: 'its token_endpoint is not reached by https',
+  },
   babbler: { at: 'discovery', by: instead({ body: '{"issuer":' }), log: 'does not answer as OpenID Connect Discovery says' },
   away: { at: 'discovery', by: instead({ status: 503 }), log: 'answers 503' },
   keyless: { at: 'keys', by: instead({ body: 'rubbish' }), log: 'its keys are no key set' },
