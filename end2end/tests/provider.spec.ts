@@ -123,11 +123,11 @@ test('whoever is disabled here does not come in by the provider either', async (
 test('the provider goes on with another key, and the desk with it', async ({ page }) => {
   // The desk fetches keys every 30 s at most.
   test.setTimeout(120_000);
-  await signInBy(page, it, 'fabrikam', 'vera');
+  await signInBy(page, it, 'fabrikam', 'sam');
   it.providers.fabrikam.rotate();
   await expect(async () => {
     await page.context().clearCookies();
-    it.providers.fabrikam.as('vera');
+    it.providers.fabrikam.as('sam');
     await leaveFor(page, it.desk, 'fabrikam');
     await expect(page).toHaveURL(`${it.desk.url}/`, { timeout: 3_000 });
   }).toPass({ intervals: [3_000], timeout: 90_000 });
