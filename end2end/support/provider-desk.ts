@@ -76,11 +76,14 @@ export async function leaveFor(page: Page, desk: Desk, name: string): Promise<vo
   await page.getByRole('link', { name: `Sign in with ${label(name)}` }).click();
 }
 
+/** Whether an address is that of the sign-in page, whatever it says besides. */
+export const signInPage = (desk: Desk) => (url: URL) => url.origin === desk.url && url.pathname === '/sign-in';
+
 /** Signs in at a provider as somebody and ends on the overview, or on the page that says why there is none. */
 export async function signInBy(page: Page, { desk, providers }: ProviderDesk<string>, name: string, who: string): Promise<void> {
   providers[name].as(who);
   await leaveFor(page, desk, name);
-  await expect(page).toHaveURL(url => url.origin === desk.url && !url.pathname.startsWith('/sign-in'));
+  await expect(page).toHaveURL(url => url.origin === desk.url && !signInPage(desk)(url));
   providers[name].as();
 }
 

@@ -80,7 +80,8 @@ const claims = ({ name, email, groups }: Person) => ({
 });
 
 const page = (title: string, content: string) =>
-  `<!DOCTYPE html><html lang="en"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${title}</title><h1>${title}</h1>${content}</html>`;
+  '<!DOCTYPE html><html lang="en"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">' +
+  `<title>${title}</title><h1>${title}</h1>${content}</html>`;
 
 const whoAreYou = (people: Record<string, Person>, action: string) => {
   const button = ([id, label]: string[]) => `<p><button name="person" value="${id}">${label}</button></p>`;

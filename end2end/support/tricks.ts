@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { type Answer, type Endpoint, type Trick } from './front';
 import { signed, type TestProvider } from './provider';
 
-/** A way to misbehave, and what the desk makes of it. */
+/** A way in which Contoso may misbehave, and what the desk makes of it. */
 export interface Misdeed {
   at: Endpoint;
   /** How the answer is changed. */
@@ -15,12 +15,14 @@ export interface Misdeed {
 
 const UNTRUSTED = 'What came from Contoso could not be trusted. Begin again from here; if it happens again, tell';
 const AWAY = 'Contoso does not answer. Try again in a minute.';
+const REFUSED = 'Contoso did not sign you in. Try again from here.';
 const ANOTHER = 'This sign-in was used already, or begun in another browser. Begin it here.';
 
 type Content = Record<string, any>;
 
 /** Another JSON object in place of the true one. */
-export const json = (change: (content: Content) => Content): Trick => answer => ({ ...answer, body: JSON.stringify(change(JSON.parse(answer.body))) });
+export const json = (change: (content: Content) => Content): Trick => answer =>
+  ({ ...answer, body: JSON.stringify(change(JSON.parse(answer.body))) });
 const part = (text: string): Content => JSON.parse(Buffer.from(text, 'base64url').toString());
 const encoded = (content: Content) => Buffer.from(JSON.stringify(content)).toString('base64url');
 
@@ -49,79 +51,84 @@ export const instead = (changes: Partial<Answer>): Trick => answer => ({ ...answ
 
 const stranger = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
-/** What a provider, or whoever gets in between, may try while somebody signs in; by what it is. */
-export const MISDEEDS: Record<string, Misdeed> = {
-  'a forged signature': {
-    at: 'token',
-    by: () => idToken((claims, header) => signed(stranger(), header, claims)),
-    log: 'the signature is wrong',
-    page: UNTRUSTED,
-  },
-  'changed claims under the true signature': {
-    at: 'token',
-    by: () => idToken((claims, _, token) => {
+/** An answer of the token endpoint of which the desk believes nothing, and the log's words. */
+const lie = (by: Misdeed['by'], log: string): Misdeed => ({ at: 'token', by, log, page: UNTRUSTED });
+/** One that is none. */
+const absence = (trick: Trick, log: string): Misdeed => ({ at: 'token', by: () => trick, log, page: AWAY });
+/** A way back for the browser that leads to no sign-in. */
+const detour = (trick: Trick, log: string, page: string): Misdeed => ({ at: 'authorization', by: () => trick, log, page });
+
+/** ID tokens that are no answer to the sign-in; by what is wrong with them. */
+export const TOKENS: Record<string, Misdeed> = {
+  'a forged signature': lie(() => idToken((claims, header) => signed(stranger(), header, claims)), 'the signature is wrong'),
+  'changed claims under the true signature': lie(
+    () => idToken((claims, _, token) => {
       const [header, , signature] = token.split('.');
       return `${header}.${encoded({ ...claims, sub: 'ada', groups: ['administrators'] })}.${signature}`;
     }),
-    log: 'the signature is wrong',
-    page: UNTRUSTED,
-  },
-  'no signature': {
-    at: 'token',
-    by: () => idToken((claims, header) => `${encoded({ ...header, alg: 'none' })}.${encoded(claims)}.`),
-    log: 'tokens signed in this way are not taken: none',
-    page: UNTRUSTED,
-  },
-  'a signature by the client secret': {
-    at: 'token',
-    by: ({ clientSecret }) => idToken((claims, header) => {
+    'the signature is wrong',
+  ),
+  'no signature': lie(
+    () => idToken((claims, header) => `${encoded({ ...header, alg: 'none' })}.${encoded(claims)}.`),
+    'tokens signed in this way are not taken: none',
+  ),
+  'a signature by the client secret': lie(
+    ({ clientSecret }) => idToken((claims, header) => {
       const content = `${encoded({ ...header, alg: 'HS256' })}.${encoded(claims)}`;
       return `${content}.${createHmac('sha256', clientSecret).update(content).digest('base64url')}`;
     }),
-    log: 'tokens signed in this way are not taken: HS256',
-    page: UNTRUSTED,
-  },
-  'a key that nobody publishes': {
-    at: 'token',
-    by: () => idToken((claims, header) => signed(stranger(), { ...header, kid: 'another' }, claims)),
-    log: 'none of the provider\'s keys has made the signature',
-    page: UNTRUSTED,
-  },
-  'another issuer': { at: 'token', by: claims(() => ({ iss: 'https://id.example.com' })), log: 'it comes from another issuer', page: UNTRUSTED },
-  'another audience': { at: 'token', by: claims(() => ({ aud: 'another' })), log: 'it is meant for another client', page: UNTRUSTED },
-  'another nonce': { at: 'token', by: claims(() => ({ nonce: 'another' })), log: 'the nonce differs', page: UNTRUSTED },
-  'no nonce': { at: 'token', by: claims(() => ({ nonce: undefined })), log: '`nonce` is missing', page: UNTRUSTED },
-  'no subject': { at: 'token', by: claims(() => ({ sub: undefined })), log: '`sub` is missing', page: UNTRUSTED },
-  'an expired token': { at: 'token', by: claims(({ iat }) => ({ exp: iat - 120 })), log: 'it has expired', page: UNTRUSTED },
-  'a token of tomorrow': { at: 'token', by: claims(({ iat }) => ({ iat: iat + 86_400, exp: iat + 90_000 })), log: 'it was issued at a time that cannot be', page: UNTRUSTED },
-  'another access token': { at: 'token', by: claims(() => ({ at_hash: 'another' })), log: 'the access token is not the one', page: UNTRUSTED },
-  'no token': { at: 'token', by: () => json(({ id_token: _, ...answer }) => answer), log: '`id_token` is missing', page: UNTRUSTED },
-  'rubbish for tokens': { at: 'token', by: () => instead({ body: 'rubbish' }), log: '`id_token` is missing', page: UNTRUSTED },
-  'an error of the server': { at: 'token', by: () => instead({ status: 500, body: 'rubbish' }), log: 'it answers 500', page: AWAY },
-  'a redirect for the desk': { at: 'token', by: () => instead({ status: 307, headers: { location: 'http://127.0.0.1:9/' } }), log: 'it sends the desk elsewhere (307', page: AWAY },
+    'tokens signed in this way are not taken: HS256',
+  ),
+  'a key that nobody publishes': lie(
+    () => idToken((claims, header) => signed(stranger(), { ...header, kid: 'another' }, claims)),
+    'none of the provider\'s keys has made the signature',
+  ),
+  'another issuer': lie(claims(() => ({ iss: 'https://id.example.com' })), 'it comes from another issuer'),
+  'another audience': lie(claims(() => ({ aud: 'another' })), 'it is meant for another client'),
+  'another nonce': lie(claims(() => ({ nonce: 'another' })), 'the nonce differs'),
+  'no nonce': lie(claims(() => ({ nonce: undefined })), '`nonce` is missing'),
+  'no subject': lie(claims(() => ({ sub: undefined })), '`sub` is missing'),
+  'an expired token': lie(claims(({ iat }) => ({ exp: iat - 120 })), 'it has expired'),
+  'a token of tomorrow': lie(
+    claims(({ iat }) => ({ iat: iat + 86_400, exp: iat + 90_000 })),
+    'it was issued at a time that cannot be',
+  ),
+  'another access token': lie(claims(() => ({ at_hash: 'another' })), 'the access token is not the one'),
+};
+
+/** What else may come in place of tokens, by what it is. */
+export const ANSWERS: Record<string, Misdeed> = {
+  'no token': lie(() => json(({ id_token: _, ...answer }) => answer), '`id_token` is missing'),
+  'rubbish': lie(() => instead({ body: 'rubbish' }), '`id_token` is missing'),
+  'an error of the server': absence(instead({ status: 500, body: 'rubbish' }), 'it answers 500'),
+  'a redirect for the desk': absence(
+    instead({ status: 307, headers: { location: 'http://127.0.0.1:9/' } }),
+    'it sends the desk elsewhere (307',
+  ),
   // JSON may begin with any number of spaces.
-  'an answer without measure': { at: 'token', by: () => answer => ({ ...answer, body: ' '.repeat(1 << 20) + answer.body }), log: 'has more than 262144 bytes', page: AWAY },
-  'an answer without end': { at: 'token', by: () => instead({ stalls: true }), log: 'it has not answered within', page: AWAY },
+  'an answer without measure': absence(
+    answer => ({ ...answer, body: ' '.repeat(1 << 20) + answer.body }),
+    'has more than 262144 bytes',
+  ),
+  'an answer without end': absence(instead({ stalls: true }), 'it has not answered within'),
   'a client that it does not know': {
     at: 'token',
     by: () => instead({ status: 401, body: '{"error":"invalid_client"}' }),
     log: 'does not take the desk\'s own settings: invalid_client',
     page: 'Contoso does not know this desk any more. Tell whoever runs the desk; the log says why.',
   },
-  'another state': { at: 'authorization', by: () => wayBack(query => query.set('state', 'another')), log: 'nobody waits for this answer', page: ANOTHER },
-  'two states': { at: 'authorization', by: () => wayBack(query => query.append('state', 'another')), log: 'nobody waits for this answer', page: ANOTHER },
-  'an answer in another\'s name': { at: 'authorization', by: () => wayBack(query => query.set('iss', 'https://id.example.com')), log: 'another provider has answered', page: UNTRUSTED },
-  'an answer in nobody\'s name': { at: 'authorization', by: () => wayBack(query => query.delete('iss')), log: 'another provider has answered', page: UNTRUSTED },
-  'a code of nobody': {
-    at: 'authorization',
-    by: () => wayBack(query => query.set('code', 'another')),
-    log: 'the provider says no: invalid_grant',
-    page: 'Contoso did not sign you in. Try again from here.',
-  },
-  'an error of its own': {
-    at: 'authorization',
-    by: () => wayBack(query => query.set('error', 'server_error')),
-    log: 'the provider says no: server_error',
-    page: 'Contoso did not sign you in. Try again from here.',
-  },
+};
+
+/** What the browser may bring back in place of the provider's answer, by what is changed of it. */
+export const WAYS_BACK: Record<string, Misdeed> = {
+  'another state': detour(wayBack(query => query.set('state', 'another')), 'nobody waits for this answer', ANOTHER),
+  'two states': detour(wayBack(query => query.append('state', 'another')), 'nobody waits for this answer', ANOTHER),
+  'in another\'s name': detour(
+    wayBack(query => query.set('iss', 'https://id.example.com')),
+    'another provider has answered',
+    UNTRUSTED,
+  ),
+  'in nobody\'s name': detour(wayBack(query => query.delete('iss')), 'another provider has answered', UNTRUSTED),
+  'a code of nobody': detour(wayBack(query => query.set('code', 'another')), 'the provider says no: invalid_grant', REFUSED),
+  'an error': detour(wayBack(query => query.set('error', 'server_error')), 'the provider says no: server_error', REFUSED),
 };

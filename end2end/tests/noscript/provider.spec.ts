@@ -1,6 +1,6 @@
 import { expect, test } from '../../support/fixtures';
 import { expectNobody, leaveFor, type ProviderDesk, signInBy, startProviderDesk } from '../../support/provider-desk';
-import { MISDEEDS } from '../../support/tricks';
+import { TOKENS } from '../../support/tricks';
 
 let it: ProviderDesk<'contoso' | 'fabrikam'>;
 
@@ -10,6 +10,8 @@ test.beforeAll(async () => {
 test.afterAll(() => it.stop());
 
 test('without script: cancel at a provider, sign in at it, sign out of both', async ({ page }) => {
+  // The page between desk and provider is gone before a transition to it could end.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(`${it.desk.url}/tasks`);
   await page.getByRole('link', { name: 'Sign in with Contoso' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -37,6 +39,7 @@ test('without script: a sign-out at the provider ends the sign-in here', async (
 });
 
 test('without script: who may do nothing yet can leave again, and what cannot be trusted is told', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   const { contoso } = it.providers;
   await signInBy(page, it, 'contoso', 'noah');
   await expect(page).toHaveURL(`${it.desk.url}/no-access`);
@@ -44,7 +47,7 @@ test('without script: who may do nothing yet can leave again, and what cannot be
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
   await expect(page).toHaveURL(`${it.desk.url}/sign-in`);
   contoso.as('sam');
-  contoso.misbehave('token', MISDEEDS['a forged signature'].by(contoso));
+  contoso.misbehave('token', TOKENS['a forged signature'].by(contoso));
   await leaveFor(page, it.desk, 'contoso');
   await expect(page.getByText('What came from Contoso could not be trusted. Begin again from here')).toBeVisible();
   contoso.behave();
