@@ -22,7 +22,7 @@ export const trusted = () => ({ ca: readFileSync(certificate().authority) });
 export function ask(url: string, { method = 'GET', headers = {}, body, from }: Question = {}): Promise<Answer> {
   return new Promise((answer, fail) => {
     const request = url.startsWith('https:') ? secure : plain;
-    const asked = request(url, { method, headers, localAddress: from, agent: false, ...trusted() }, response => {
+    const asked = request(url, { method, headers, localAddress: from, agent: false, servername: new URL(url).hostname, ...trusted() }, response => {
       const chunks: Buffer[] = [];
       response.on('data', chunk => chunks.push(chunk));
       response.once('error', fail);
@@ -61,13 +61,22 @@ export async function askByHttp2(url: string, headers: Record<string, string> = 
   }
 }
 
-/** The cookie of somebody signed in as one of the invented people. */
-export async function cookieOf(base: string, persona: string, from?: string): Promise<string> {
-  const answer = await ask(`${base}/sign-in/persona`, {
-    method: 'POST', from, body: `persona=${persona}`,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: new URL(base).origin },
+/** The cookies that an answer sets, as a request sends them. */
+export const cookies = ({ headers }: Answer): string => (headers['set-cookie'] ?? []).map(line => line.split(';')[0]).join('; ');
+
+/** Signs in as one of the invented people, on the sign-in page as a browser does, and gives what that was answered. */
+export async function enter(base: string, persona: string, more: Question = {}, next = ''): Promise<Answer> {
+  const page = await ask(`${base}/sign-in`, { from: more.from });
+  return ask(`${base}/sign-in/persona`, {
+    ...more, method: 'POST', body: `persona=${persona}&next=${encodeURIComponent(next)}`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: new URL(base).origin, cookie: cookies(page), ...more.headers },
   });
-  const cookie = answer.headers['set-cookie']?.map(line => line.split(';')[0]).join('; ');
+}
+
+/** The cookie of somebody signed in as one of the invented people. */
+export async function cookieOf(base: string, persona: string): Promise<string> {
+  const answer = await enter(base, persona);
+  const cookie = cookies(answer);
   if (!cookie) throw new Error(`${persona} could not sign in: ${answer.status} ${answer.text}`);
   return cookie;
 }
