@@ -32,4 +32,7 @@ test('Mozilla\'s HTTP Observatory gives every page 140 points', async ({ page, s
   await page.goto('/people');
   const person = await page.locator(`a[href^="${PREFIX}/people/"]`).first().getAttribute('href');
   await score(page, site!, ['/people', person!, '/audit']);
+  await page.context().clearCookies();
+  await site!.signInAs(page, 'noah');
+  await score(page, site!, ['/no-access']);
 });
