@@ -96,6 +96,8 @@ test('a server function answers a form, and the cookie is one of the host alone'
 });
 
 test('signing in at the provider ends below the prefix, signing out on the sign-in page', async ({ page, site }) => {
+  // The page between is gone before a transition to it could end.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await signIn(page, 'seller');
   const [cookie] = (await page.context().cookies()).filter(({ name }) => name.includes('cosell_session'));
   expect(cookie).toMatchObject({ name: '__Host-cosell_session', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' });
