@@ -3,8 +3,8 @@
 use crate::{
     metrics::{Look, Metrics},
     middleware::{
-        BodyLimits, charset, content_security_policy, fair_share, observe, page_context, same_origin, security_headers,
-        session_not_kept, visit, whole_body,
+        BodyLimits, content_security_policy, fair_share, file_headers, observe, page_context, same_origin,
+        security_headers, session_not_kept, visit, whole_body,
     },
     network::arrive,
     routes,
@@ -141,5 +141,5 @@ fn files(site: &Path) -> Router<AppState> {
     Router::new()
         .nest_service("/pkg", pkg)
         .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
-        .layer(from_fn(charset))
+        .layer(from_fn(file_headers))
 }

@@ -17,6 +17,7 @@ test('pages, files and forms carry the prefix, and files come compressed and are
     for (const [coding, decoded] of [['br', brotliDecompressSync], ['gzip', gunzipSync]] as const) {
       const packed = await ask(at, { headers: { 'accept-encoding': coding } });
       expect(packed.headers['content-encoding'], `${path} by ${coding}`).toBe(coding);
+      expect(packed.headers['vary'], path).toMatch(/accept-encoding/i);
       expect(decoded(packed.body).equals(plain.body), path).toBe(true);
     }
   }

@@ -1,8 +1,8 @@
 //! The middleware, one a file. `router` says in which order they stand.
 
-mod charset;
 mod database_away;
 mod fair_share;
+mod files;
 mod headers;
 mod observe;
 mod page_context;
@@ -10,9 +10,9 @@ mod same_origin;
 mod visit;
 mod whole_body;
 
-pub(crate) use charset::charset;
 pub(crate) use database_away::{database_away, session_not_kept};
 pub(crate) use fair_share::fair_share;
+pub(crate) use files::file_headers;
 pub(crate) use headers::{content_security_policy, security_headers};
 pub(crate) use observe::{method_of, observe};
 pub(crate) use page_context::page_context;

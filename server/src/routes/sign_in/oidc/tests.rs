@@ -293,7 +293,11 @@ async fn a_frame_ends_a_sign_in_only_where_that_is_allowed() {
         let mut browser = Browser::default();
         browser.sign_in(&desk, &at).await;
         let path = format!("/sign-in/oidc/contoso/front-channel-logout?iss={}&sid=session-1", at.issuer());
-        assert_eq!(Browser::default().page(&desk, &path).await.status(), status);
+        let answer = Browser::default().page(&desk, &path).await;
+        assert_eq!(answer.status(), status);
+        let policy = answer.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
+        let framed_by = if allowed { at.issuer() } else { "'none'" };
+        assert!(policy.ends_with(&format!("; frame-ancestors {framed_by}")), "{policy}");
         assert_eq!(browser.is_in(&desk).await, !allowed);
     }
 }

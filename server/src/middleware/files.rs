@@ -1,4 +1,4 @@
-//! In which characters the browser's files are written.
+//! What tower-http leaves unsaid of the browser's files.
 
 use axum::{
     extract::Request,
@@ -15,14 +15,16 @@ const TEXTS: [(&str, &str); 4] = [
     ("image/svg+xml", "image/svg+xml; charset=utf-8"),
 ];
 
-/// Says of scripts, styles and drawings that they are UTF-8, which tower-http leaves to the browser to guess.
-pub(crate) async fn charset(request: Request, next: Next) -> Response {
+/// Says of scripts, styles and drawings that they are UTF-8, and of all that they differ by what the browser can unpack:
+/// caches on the way would give one browser what was packed for another.
+pub(crate) async fn file_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let said = response.headers().get(header::CONTENT_TYPE);
     let whole = said.and_then(|said| TEXTS.iter().find(|(kind, _)| said == kind)).map(|(_, whole)| *whole);
     if let Some(whole) = whole {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(whole));
     }
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
 }
 
@@ -71,6 +73,9 @@ mod tests {
             let answer = app.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
             let said = answer.headers().get(header::CONTENT_TYPE).map(|said| said.to_str().expect("text"));
             assert_eq!(said.unwrap_or_default(), kind, "{path} {}", answer.status());
+            let packed = path.starts_with("/pkg/").then_some("accept-encoding");
+            let differs = answer.headers().get(header::VARY).map(|by| by.to_str().expect("text"));
+            assert!(packed.is_none() || differs == packed, "{path} {differs:?}");
         }
     }
 }
