@@ -1,4 +1,5 @@
 import { test as base, expect, type Page } from '@playwright/test';
+import { readToTheEnd, watchHands, watchPage } from './canaries/record';
 
 /** Who can sign in on the emulator. `seller`, `manager`, `viewer` and `administrator` work for Anvil Cloud, `partner` for Bergfink Systems. */
 export type Persona = 'seller' | 'manager' | 'viewer' | 'administrator' | 'partner';
@@ -22,23 +23,30 @@ interface Fixtures {
   allowedStatuses: number[];
   /** Whether the test cuts the browser off on purpose: a stream that tries to come back meanwhile fails. */
   goesOffline: boolean;
+  /** Parts of what a browser may complain of, because the test sends what no page would. */
+  allowedComplaints: string[];
   watch: void;
 }
 
 export const test = base.extend<Fixtures>({
   allowedStatuses: [[], { option: true }],
   goesOffline: [false, { option: true }],
-  // Every test fails on a console error, a failed request or an unexpected status.
+  allowedComplaints: [[], { option: true }],
+  // Every test fails on a console error, a failed request or an unexpected status. What it types, where its pages go and
+  // what errors say is kept for the check at the end of the run.
   watch: [
-    async ({ page, browser, allowedStatuses, goesOffline, javaScriptEnabled }, use) => {
+    async ({ page, browser, request, allowedStatuses, goesOffline, allowedComplaints, javaScriptEnabled }, use) => {
+      watchHands(page, request);
       // With script off Chromium refuses the preloads and says so; nothing is wrong with that.
       const preload = (text: string) => !javaScriptEnabled && (text.startsWith('csp') || text.includes('was preloaded'));
       const offline = (text: string) => goesOffline && text.includes('net::ERR_INTERNET_DISCONNECTED');
+      const allowed = (text: string) => allowedComplaints.some(part => text.includes(part));
       const seen: string[] = [];
       const watched = new Set<Page>();
       const attach = (page: Page) => {
         if (watched.has(page)) return;
         watched.add(page);
+        watchPage(page);
         page.on('pageerror', error => seen.push(`page error: ${error.message}`));
         page.on('console', message => {
           const expected = allowedStatuses.some(status => message.text().includes(`status of ${status}`));
@@ -63,8 +71,9 @@ export const test = base.extend<Fixtures>({
       };
       page.context().on('page', attach);
       await use();
+      await readToTheEnd();
       browser.newContext = newContext;
-      const wrong = seen.filter(text => !preload(text.replace(/^console warning: /, '')) && !offline(text));
+      const wrong = seen.filter(text => !preload(text.replace(/^console warning: /, '')) && !offline(text) && !allowed(text));
       expect(wrong, 'nothing went wrong in the browser').toEqual([]);
     },
     { auto: true },

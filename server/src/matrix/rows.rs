@@ -55,7 +55,7 @@ pub(super) const ROWS: &[Row] = &[
     row("account/end-other-sign-ins", SignedIn, Form("")),
     row("account/end-own-sign-in", SignedIn, Form("id=none")),
     row("account/get-account", SignedIn, Query("")),
-    row("activity/decide", Seller, Form("entry=1&answer=done")),
+    row("activity/decide", Seller, Form("entry=1&answer=done&made=none")),
     row("activity/decide-proposal", Seller, Form("proposal=none&answer=decline")),
     row("activity/get-activity", Reader, Query("")),
     row("activity/get-open-writes", Reader, Query("")),
