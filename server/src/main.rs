@@ -4,6 +4,8 @@ mod browser_files;
 mod commands;
 mod config;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod matrix;
 mod metrics;
 mod middleware;

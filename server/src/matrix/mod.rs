@@ -3,6 +3,8 @@
 
 mod rows;
 
+pub(crate) use rows::{Input, ROWS};
+
 use crate::{
     config::Config,
     router::router,
@@ -21,7 +23,7 @@ use axum::{
 use domain::error::{AppError, ErrorKind};
 use http_body_util::BodyExt;
 use leptos_axum::generate_route_list;
-use rows::{Input, Needs, ROWS};
+use rows::Needs;
 use std::collections::BTreeSet;
 use tower::ServiceExt;
 use tower_sessions::{Session, SessionStore};
