@@ -75,8 +75,7 @@ static BALANCER: LazyLock<(Alb, Signer)> = LazyLock::new(|| {
 
 /// The token: bytes as they are, bytes within one that is signed, or a signed one whose claims or head are bent.
 fn token(bytes: &[u8]) -> Vec<u8> {
-    let (alb, signer) = (&BALANCER.0, &BALANCER.1);
-    assert!(format!("{alb:?}").contains(ARN));
+    let signer = &BALANCER.1;
     let head = json!({
         "typ": "JWT", "kid": KID, "alg": "ES256", "iss": "https://id.example.com", "client": "cosell-desk",
         "signer": ARN, "exp": 4_000_000_000_u64,

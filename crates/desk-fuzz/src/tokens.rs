@@ -3,7 +3,7 @@
 use crate::{RUNTIME, check, fetcher, spliced};
 use identity::{
     oidc::{Answer, Provider, Settings},
-    testing::{CLIENT, TestProvider},
+    testing::{CLIENT, Signer, TestProvider, Tricks},
 };
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
@@ -64,11 +64,11 @@ fn whatever_token_comes_of_a_sign_in_is_somebody_or_refused() {
             None => (false, Vec::new()),
         };
         PROVIDER.bend(|tricks| {
-            *tricks = identity::testing::Tricks::default();
+            *tricks = Tricks::default();
             if in_claims {
-                tricks.claims = Arc::new(move |claims| bend(claims, &bytes));
+                tricks.claims = Arc::new(move |claims: &mut Value| bend(claims, &bytes));
             } else {
-                tricks.sign = Arc::new(move |signer, claims| {
+                tricks.sign = Arc::new(move |signer: &Signer, claims: &Value| {
                     String::from_utf8_lossy(&spliced(signer.sign(claims).as_bytes(), &bytes)).into_owned()
                 });
             }
@@ -77,7 +77,8 @@ fn whatever_token_comes_of_a_sign_in_is_somebody_or_refused() {
         let came = RUNTIME.block_on(async {
             let (url, pending) = DESK.begin(BACK, "/tasks", now).await.expect("it is there");
             let back = PROVIDER.visit(&url);
-            let find = |name: &str| back.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+            let find =
+                |name: &str| back.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
             let answer = Answer { code: find("code"), state: find("state"), iss: find("iss"), error: find("error") };
             DESK.finish(pending, answer, now).await
         });

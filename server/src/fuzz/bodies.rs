@@ -22,7 +22,8 @@ const TYPES: [&str; 2] = ["application/csp-report", "application/reports+json"];
 #[test]
 fn whatever_event_arrives_is_a_hint_or_refused() {
     bolero::check!().with_iterations(500).with_max_len(300).for_each(|bytes| {
-        let request = Request::post("/aws-events").header("x-api-key", SECRET).header(header::HOST, "events.example.com");
+        let request =
+            Request::post("/aws-events").header("x-api-key", SECRET).header(header::HOST, "events.example.com");
         let request = request.body(Body::from(spliced(EVENT.as_bytes(), bytes))).expect("a request");
         let status = TARGET.send(request).status();
         assert!([StatusCode::NO_CONTENT, StatusCode::BAD_REQUEST].contains(&status), "{status}");
