@@ -102,6 +102,8 @@ export async function type(page: Page, form: Form): Promise<void> {
   }
   const button = page.locator(`form[action="${form.action}"] button:not([type="button"]), form button[formaction="${form.action}"]`).first();
   if (!await button.isVisible()) return;
+  // What the page itself finds wrong is not sent.
+  const sent = page.waitForNavigation({ waitUntil: 'domcontentloaded', timeout: 2_000 }).catch(() => undefined);
   await button.click();
-  await page.waitForLoadState('networkidle');
+  await sent;
 }
