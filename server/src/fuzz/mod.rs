@@ -29,7 +29,7 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a ru
 /// The secret that events carry.
 const SECRET: &str = "a secret of enough characters";
 
-/// A desk behind a proxy of this machine, called by a prefix, with somebody of each kind signed in.
+/// A desk behind a proxy of this machine, with somebody of each kind signed in.
 struct Target {
     desk: TestDesk,
     app: Router,
@@ -40,8 +40,8 @@ static TARGET: LazyLock<Target> = LazyLock::new(|| RUNTIME.block_on(Target::new(
 
 impl Target {
     async fn new() -> Self {
-        let mut config = Config::default();
-        config.trusted_proxies = TrustedProxies::parse(&["127.0.0.0/8".to_owned()]).expect("networks");
+        let trusted_proxies = TrustedProxies::parse(&["127.0.0.0/8".to_owned()]).expect("networks");
+        let mut config = Config { trusted_proxies, ..Config::default() };
         config.live.events_secret = Some(SECRET.into());
         let desk = TestDesk::new(&config).await;
         desk.track().await;
