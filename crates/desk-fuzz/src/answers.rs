@@ -1,6 +1,6 @@
 //! A provider whose answers are anything: what it says of itself, its keys, its tokens and its user information.
 
-use crate::{RUNTIME, check, fetcher, spliced};
+use crate::{FETCHER, RUNTIME, check, spliced};
 use axum::{
     Router,
     extract::State,
@@ -76,7 +76,7 @@ fn whatever_a_provider_answers_is_somebody_or_refused() {
             ..Settings::default()
         };
         // One that has heard nothing yet.
-        let desk = Provider::new(settings, fetcher());
+        let desk = Provider::new(settings, FETCHER.clone());
         let now = OffsetDateTime::now_utc();
         let honest = Cell::new(true);
         let say = |nonce: &str| {

@@ -17,10 +17,8 @@ use tokio::runtime::Runtime;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
 
-fn fetcher() -> Fetcher {
-    let _inside = RUNTIME.enter();
-    Fetcher::new(Bounds::default())
-}
+/// One for all: to read the machine's certificates takes a moment.
+static FETCHER: LazyLock<Fetcher> = LazyLock::new(|| Fetcher::new(Bounds::default()));
 
 /// `valid` with a piece of it, chosen by the first two bytes, replaced by the others. Without a choice they stand alone.
 fn spliced(valid: &[u8], bytes: &[u8]) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! Headers in which a proxy tells who asks.
 
-use crate::{RUNTIME, check, fetcher, spliced};
+use crate::{FETCHER, RUNTIME, check, spliced};
 use axum::{Router, routing::get};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use identity::{
@@ -70,7 +70,7 @@ static BALANCER: LazyLock<(Alb, Signer)> = LazyLock::new(|| {
         claims: ClaimNames { groups: "custom:groups".into(), ..ClaimNames::default() },
         keys: keys.parse().expect("an address"),
     };
-    (Alb::new(settings, fetcher()), signer)
+    (Alb::new(settings, FETCHER.clone()), signer)
 });
 
 /// The token: bytes as they are, bytes within one that is signed, or a signed one whose claims or head are bent.

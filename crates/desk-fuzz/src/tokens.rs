@@ -1,6 +1,6 @@
 //! Tokens of a provider that answers as it should: the one of a sign-in, and the one that says that somebody is signed out.
 
-use crate::{RUNTIME, check, fetcher, spliced};
+use crate::{FETCHER, RUNTIME, check, spliced};
 use identity::{
     oidc::{Answer, Provider, Settings},
     testing::{CLIENT, Signer, TestProvider, Tricks},
@@ -22,7 +22,7 @@ static DESK: LazyLock<Provider> = LazyLock::new(|| {
         client_secret: Some(CLIENT.1.into()),
         ..Settings::default()
     };
-    Provider::new(settings, fetcher())
+    Provider::new(settings, FETCHER.clone())
 });
 
 /// The claims with a piece of their JSON replaced, as long as that leaves JSON.
