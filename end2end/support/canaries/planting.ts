@@ -90,20 +90,3 @@ export async function plant(page: Page, form: Form, manner: Manner): Promise<{ s
   const html = await page.content();
   return { status: response!.status(), shown: canaries.some(it => html.includes(it)) };
 }
-
-/** Types canaries into the form as a person does and presses its first button: what the page's script makes of it. */
-export async function type(page: Page, form: Form): Promise<void> {
-  await page.goto(form.page);
-  for (const member of form.members.filter(it => it.kind === 'typed')) {
-    const control = page.locator(`[name="${member.name}"]`).first();
-    if (await control.isEditable().catch(() => false) && await control.isVisible()) {
-      await control.fill(/type="date"/.test(await control.evaluate(it => it.outerHTML)) ? '2027-09-30' : fitting(form, member));
-    }
-  }
-  const button = page.locator(`form[action="${form.action}"] button:not([type="button"]), form button[formaction="${form.action}"]`).first();
-  if (!await button.isVisible()) return;
-  // What the page itself finds wrong is not sent.
-  const sent = page.waitForNavigation({ waitUntil: 'domcontentloaded', timeout: 2_000 }).catch(() => undefined);
-  await button.click();
-  await sent;
-}
