@@ -1,7 +1,8 @@
-import { defineConfig } from '@playwright/test';
+import { defineConfig, type Project } from '@playwright/test';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Surroundings } from './support/fixtures';
 
 const PORT = Number(process.env.E2E_PORT ?? 3217);
 const EMULATOR_PORT = Number(process.env.E2E_EMULATOR_PORT ?? 4617);
@@ -18,7 +19,20 @@ process.env.DESK_LOG ??= join(process.env.E2E_DATA, 'desk.log');
 const OWN = ['cosell_desk', 'app', 'aws_cli', 'desk', 'domain', 'emulator', 'identity', 'partner_central', 'service_model', 'store'];
 const LOG = ['info', 'sqlx=warn', 'aws_config=warn', ...OWN.map(name => `${name}=trace`)].join(',');
 
-export default defineConfig({
+// The journeys that also go through a real server with TLS and a prefix, signed in at a provider.
+const JOURNEYS = ['invite-and-accept', 'start-engagement', 'wizard', 'lists'].map(name => `**/tests/${name}.spec.ts`);
+// What says nothing more behind another server.
+const ONCE = '**/tests/proxies/observatory.spec.ts';
+// The certificate is one that the tests have made. What is asked without a browser checks it.
+const BEHIND = { ignoreHTTPSErrors: true };
+const FIREFOX = { browserName: 'firefox', channel: 'moz-firefox', launchOptions: { executablePath: process.env.FIREFOX } } as const;
+const BEHIND_SERVERS: Project<{}, Surroundings>[] = [
+  { name: 'nginx', testMatch: [...JOURNEYS, '**/tests/proxies/**'], use: { ...BEHIND, browserName: 'chromium', server: 'nginx' } },
+  { name: 'caddy', testMatch: '**/tests/proxies/**', testIgnore: ONCE, use: { ...BEHIND, browserName: 'chromium', server: 'caddy' } },
+  { name: 'firefox', testMatch: JOURNEYS, use: { ...BEHIND, ...FIREFOX, server: 'nginx' } },
+];
+
+export default defineConfig<{}, Surroundings>({
   testDir: './tests',
   outputDir: './test-results',
   timeout: 60_000,
@@ -40,8 +54,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'script', testIgnore: ['**/noscript/**', '**/canaries.spec.ts'], use: { browserName: 'chromium' } },
+    { name: 'script', testIgnore: ['**/noscript/**', '**/tests/proxies/**', '**/canaries.spec.ts'], use: { browserName: 'chromium' } },
     { name: 'noscript', testMatch: ['**/noscript/**'], use: { browserName: 'chromium', javaScriptEnabled: false } },
+    ...(process.env.COSELL_TEST_PROXIES === 'skip' ? [] : BEHIND_SERVERS),
     // Last, because they send every form that there is and leave nothing as it was.
     { name: 'canaries', testMatch: ['**/canaries.spec.ts'], use: { browserName: 'chromium' } },
   ],

@@ -52,6 +52,56 @@ pub struct Way {
     pub href: String,
 }
 
+/// What a page around passwords shows. The server puts it into the request; without one the page says that the step is
+/// over.
+#[derive(Clone, PartialEq, Eq)]
+pub enum SecurityPage {
+    /// The sign-in page, with a form for mail address and password.
+    SignIn,
+    /// The password was right; a code is asked for.
+    Code,
+    /// A link by which password and second factor are set.
+    Link {
+        /// What stands in the link.
+        token: String,
+        /// Whose it is, by name and mail address; the first administrator says it themself.
+        who: Option<(String, String)>,
+    },
+    /// An app is being set up.
+    App {
+        /// The secret, in groups of four letters.
+        secret: String,
+        /// The address that apps open.
+        uri: String,
+        /// It as a QR code: the side of the drawing, and its dark squares as the path of an SVG.
+        qr: Option<(i32, String)>,
+    },
+    /// New recovery codes.
+    Codes(Vec<String>),
+    /// One's own password and second factor.
+    Own {
+        /// The mail address by which one signs in.
+        login: String,
+        /// How many recovery codes are left.
+        codes_left: usize,
+    },
+    /// The pages about people, for administrators.
+    People {
+        /// A link to pass on, with the name of whom it is for.
+        link: Option<(String, String)>,
+    },
+}
+
+/// What a page around passwords shows; `None` when passwords are not used, or the step is over.
+#[must_use]
+pub fn security_page() -> Option<SecurityPage> {
+    #[cfg(feature = "ssr")]
+    if let Some(parts) = use_context::<http::request::Parts>() {
+        return parts.extensions.get::<SecurityPage>().cloned();
+    }
+    use_context::<SecurityPage>()
+}
+
 impl Default for PageContext {
     fn default() -> Self {
         Self {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     paths,
-    ui::{Badge, Glyph, HydrationMark, Icon, ThemeSwitch, Tone},
+    ui::{Badge, Button, ButtonKind, Glyph, HydrationMark, Icon, ThemeSwitch, Tone},
 };
 
 /// Where a page belongs in the navigation.
@@ -117,6 +117,8 @@ pub struct Chrome {
     pub backend: Backend,
     /// The page's place in the navigation.
     pub current: NavItem,
+    /// Why they may not begin an invitation; empty when they may.
+    pub no_invitation: String,
     /// How many tasks were running when the page was made.
     pub running_tasks: u32,
 }
@@ -170,7 +172,7 @@ fn NavLink(item: NavItem, current: NavItem, #[prop(optional)] count: u32) -> imp
 /// The navigation: a column on large screens; below 64rem a drawer that a native popover opens and
 /// closes, so it needs no script.
 #[component]
-fn Sidebar(current: NavItem, running_tasks: u32, administrator: bool) -> impl IntoView {
+fn Sidebar(current: NavItem, running_tasks: u32, administrator: bool, no_invitation: String) -> impl IntoView {
     let administration = administrator.then_some(NavItem::ADMINISTRATION).into_iter().flatten();
     view! {
         <nav id="navigation" class="sidebar" popover="auto" aria-label="Main">
@@ -183,10 +185,23 @@ fn Sidebar(current: NavItem, running_tasks: u32, administrator: bool) -> impl In
                     <span class="sr-only">"Close menu"</span>
                 </button>
             </div>
-            <a class="btn btn-primary" href=NavItem::NewInvitation.href() aria-current=(current == NavItem::NewInvitation).then_some("page")>
-                <Icon glyph=Glyph::Plus/>
-                {NavItem::NewInvitation.label()}
-            </a>
+            {if no_invitation.is_empty() {
+                view! {
+                    <a class="btn btn-primary" href=NavItem::NewInvitation.href() aria-current=(current == NavItem::NewInvitation).then_some("page")>
+                        <Icon glyph=Glyph::Plus/>
+                        {NavItem::NewInvitation.label()}
+                    </a>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <Button kind=ButtonKind::Primary plain=true disabled_reason=no_invitation id="no-invitation">
+                        <Icon glyph=Glyph::Plus/>
+                        {NavItem::NewInvitation.label()}
+                    </Button>
+                }
+                .into_any()
+            }}
             <ul class="grid gap-0.5">
                 {NavItem::LISTED
                     .into_iter()
@@ -253,11 +268,12 @@ pub fn Layout(
         current,
         running_tasks,
         administrator,
+        no_invitation,
     } = chrome;
     view! {
         <a class="skip-link" href="#main">"Skip to content"</a>
         <div class="frame">
-            <Sidebar current running_tasks administrator/>
+            <Sidebar current running_tasks administrator no_invitation/>
             <header class="topbar">
                 <button type="button" class="btn btn-quiet lg:hidden" popovertarget="navigation">
                     <Icon glyph=Glyph::Menu/>

@@ -14,6 +14,8 @@ pub mod live;
 pub mod outcome;
 pub mod pages;
 pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod plain;
 pub mod ui;
 
 use leptos::prelude::*;
@@ -39,6 +41,7 @@ use pages::{
     opportunities::{AssignPage, EditPage, OpportunitiesPage, OpportunityPage, ProductsPage, StartPage, SubmitPage},
     overview::OverviewPage,
     people::{PeoplePage, PersonPage},
+    security::{CodePage, CodesPage, LinkPage, NewAppPage, SecurityPage},
     sign_in::SignInPage,
     tasks::{TaskPage, TasksPage},
 };
@@ -118,9 +121,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("bulk/new") view=NewJobPage ssr=whole.clone()/>
                 <Route path=path!("bulk/:id") view=JobPage ssr=whole.clone()/>
                 <Route path=path!("account") view=AccountPage ssr=whole.clone()/>
+                <Route path=path!("account/security") view=SecurityPage ssr=whole.clone()/>
                 <Route path=path!("people") view=PeoplePage ssr=whole.clone()/>
                 <Route path=path!("people/:id") view=PersonPage ssr=whole.clone()/>
                 <Route path=path!("sign-in") view=SignInPage ssr=whole.clone()/>
+                <Route path=path!("sign-in/code") view=CodePage ssr=whole.clone()/>
+                <Route path=path!("sign-in/link") view=LinkPage ssr=whole.clone()/>
+                <Route path=path!("sign-in/app") view=NewAppPage ssr=whole.clone()/>
+                <Route path=path!("sign-in/recovery-codes") view=CodesPage ssr=whole.clone()/>
                 <Route path=path!("no-access") view=NoAccessPage ssr=whole.clone()/>
                 <Route path=path!("data/:operation") view=DataPage ssr=whole.clone()/>
                 <Route path=path!("help") view=HelpPage ssr=whole.clone()/>

@@ -54,12 +54,26 @@ plain! {
     sign_in_as_persona = "/sign-in/persona";
     /// One's own account.
     account = "/account";
-    /// Everybody with an account.
-    people = "/people";
     /// The record of who did what.
     audit = "/audit";
     /// That record as a file.
     export_audit = "/audit/export";
+    /// Where mail address and password go.
+    sign_in_by_password = "/sign-in/password";
+    /// Where a code goes.
+    sign_in_by_code = "/sign-in/by-code";
+    /// Where a password goes that is set by a link.
+    open_link = "/sign-in/set-password";
+    /// Where the first code of a new app goes.
+    confirm_app = "/sign-in/confirm-app";
+    /// Where a new password goes.
+    change_password = "/account/password";
+    /// Where new recovery codes are asked for.
+    new_codes = "/account/codes";
+    /// Where another app is begun with.
+    change_app = "/account/app";
+    /// Where somebody is invited.
+    invite = "/people/invite";
     /// Help.
     help = "/help";
     /// The live stream.
@@ -73,10 +87,69 @@ pub const SIGN_OUT: &str = "/sign-out";
 /// For those who may not do anything, without what addresses begin with.
 pub const NO_ACCESS: &str = "/no-access";
 
+/// Everybody with an account, without what addresses begin with.
+pub const PEOPLE: &str = "/people";
+/// Where a code is asked for, without what addresses begin with.
+pub const SECOND_STEP: &str = "/sign-in/code";
+/// Where links lead by which a password is set, without what addresses begin with.
+pub const LINK: &str = "/sign-in/link";
+/// Where an app is set up, without what addresses begin with.
+pub const NEW_APP: &str = "/sign-in/app";
+/// Where new recovery codes are shown, without what addresses begin with.
+pub const RECOVERY_CODES: &str = "/sign-in/recovery-codes";
+/// One's own password and second factor, without what addresses begin with.
+pub const SECURITY: &str = "/account/security";
+
+/// Everybody with an account.
+#[must_use]
+pub fn people() -> String {
+    at(PEOPLE)
+}
+
+/// Where a code is asked for.
+#[must_use]
+pub fn second_step() -> String {
+    at(SECOND_STEP)
+}
+
+/// The link of a one-time token, by which a password is set.
+#[must_use]
+pub fn link(token: &str) -> String {
+    at(&format!("{LINK}?token={token}"))
+}
+
+/// Where an app is set up.
+#[must_use]
+pub fn new_app() -> String {
+    at(NEW_APP)
+}
+
+/// Where new recovery codes are shown.
+#[must_use]
+pub fn recovery_codes() -> String {
+    at(RECOVERY_CODES)
+}
+
+/// One's own password and second factor.
+#[must_use]
+pub fn security() -> String {
+    at(SECURITY)
+}
+
 /// Sign-in.
 #[must_use]
 pub fn sign_in() -> String {
     at(SIGN_IN)
+}
+
+/// Sign-in, and where to go then.
+#[must_use]
+pub fn sign_in_then(next: &str) -> String {
+    if next.is_empty() {
+        return sign_in();
+    }
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    format!("{}?{query}", sign_in())
 }
 
 /// Where one signs out.
@@ -152,6 +225,12 @@ pub fn qualify(id: &str, context: &str) -> String {
 pub fn person(id: &str) -> String {
     let fits = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     if fits { format!("{}/{id}", people()) } else { people() }
+}
+
+/// Where somebody is given a new link to set their password.
+#[must_use]
+pub fn new_link(id: &str) -> String {
+    format!("{}/link", person(id))
 }
 
 /// Where things of one kind are tied to an opportunity: `kind` is a code of `RelatedEntityType`; one that

@@ -1,13 +1,18 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { readToTheEnd, watchHands, watchPage } from './canaries/record';
+import './firefox';
+import { ACCOUNTS, type Persona } from './people';
+import type { Server } from './proxies';
+import { type Site, startSite } from './site';
 
-/** Who can sign in on the emulator. `seller`, `manager`, `viewer` and `administrator` work for Anvil Cloud, `partner` for Bergfink Systems. */
-export type Persona = 'seller' | 'manager' | 'viewer' | 'administrator' | 'partner';
+export { ACCOUNTS, type Persona };
 
-export const ACCOUNTS = { anvil: '111122223333', bergfink: '444455556666' } as const;
+/** Where the tests of this process find the desk, if it is not the one that all share. */
+let site: Site | null = null;
 
 /** Signs in through the page, as a person would. Works with and without script. */
 export async function signIn(page: Page, persona: Persona): Promise<void> {
+  if (site) return site.signIn(page, persona);
   await page.goto('/sign-in');
   await page.locator(`form:has(input[name="persona"][value="${persona}"])`).getByRole('button').click();
   await expect(page).not.toHaveURL(/sign-in/);
@@ -17,6 +22,9 @@ export async function signIn(page: Page, persona: Persona): Promise<void> {
 export async function hydrated(page: Page): Promise<void> {
   await expect(page.locator('html[data-hydrated]')).toBeAttached();
 }
+
+/** What browsers say of a request that nobody waits for any more. */
+const LEFT = ['net::ERR_ABORTED', 'NS_BINDING_ABORTED'];
 
 interface Fixtures {
   /** Statuses that a test expects on purpose; any other answer from 400 up fails it. */
@@ -28,14 +36,32 @@ interface Fixtures {
   watch: void;
 }
 
-export const test = base.extend<Fixtures>({
+/** What a project of the configuration chooses. */
+export interface Surroundings {
+  /** Which server stands before the desk. With none the desk is the one that all tests share. */
+  server: Server | null;
+  /** The desks behind that server. */
+  site: Site | null;
+}
+
+export const test = base.extend<Fixtures, Surroundings>({
+  server: [null, { option: true, scope: 'worker' }],
+  site: [
+    async ({ server }, use) => {
+      site = server && await startSite(server);
+      await use(site);
+      await site?.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  baseURL: async ({ site, baseURL }, use) => use(site ? `${site.anvil.url}/` : baseURL),
   allowedStatuses: [[], { option: true }],
   goesOffline: [false, { option: true }],
   allowedComplaints: [[], { option: true }],
   // Every test fails on a console error, a failed request or an unexpected status. What it types, where its pages go and
   // what errors say is kept for the check at the end of the run.
   watch: [
-    async ({ page, browser, request, allowedStatuses, goesOffline, allowedComplaints, javaScriptEnabled }, use) => {
+    async ({ page, browser, request, site, allowedStatuses, goesOffline, allowedComplaints, javaScriptEnabled }, use) => {
       watchHands(page, request);
       // With script off Chromium refuses the preloads and says so; nothing is wrong with that.
       const preload = (text: string) => !javaScriptEnabled && (text.startsWith('csp') || text.includes('was preloaded'));
@@ -47,6 +73,7 @@ export const test = base.extend<Fixtures>({
         if (watched.has(page)) return;
         watched.add(page);
         watchPage(page);
+        site?.settle(page);
         page.on('pageerror', error => seen.push(`page error: ${error.message}`));
         page.on('console', message => {
           const expected = allowedStatuses.some(status => message.text().includes(`status of ${status}`));
@@ -58,7 +85,7 @@ export const test = base.extend<Fixtures>({
         page.on('requestfailed', request => {
           const failure = request.failure()?.errorText ?? '';
           // Leaving a page ends its event stream and whatever it was still loading.
-          if (failure !== 'net::ERR_ABORTED') seen.push(`${failure} ${request.url()}`);
+          if (!LEFT.includes(failure)) seen.push(`${failure} ${request.url()}`);
         });
       };
       attach(page);

@@ -15,7 +15,12 @@ test('a task that boto3 starts elsewhere shows up live and ends live', async ({ 
   await expect(row).toBeVisible();
   await expect(page.locator('header [data-running]')).not.toHaveAttribute('data-running', '0');
   await expect(row).toContainText('Complete', { timeout: 20_000 });
-  await expect(page.getByRole('status').filter({ hasText: 'Task complete' })).toBeVisible();
+  const notes = page.getByRole('status').filter({ hasText: 'Task complete' });
+  await expect(notes).toBeVisible();
+  // They stay out of the way of what stands on top, one's menu among it.
+  const [note, top] = [await notes.boundingBox(), await page.getByRole('banner').boundingBox()];
+  expect(note!.y).toBeGreaterThan(top!.y + top!.height);
+  expect(note!.y + note!.height).toBeLessThanOrEqual(page.viewportSize()!.height);
 });
 
 test.describe('cut off', () => {

@@ -5,12 +5,14 @@ mod commands;
 mod config;
 #[cfg(test)]
 mod fuzz;
+mod log;
 #[cfg(test)]
 mod matrix;
 mod metrics;
 mod middleware;
 mod network;
 mod people;
+mod plain;
 mod router;
 mod routes;
 mod serving;

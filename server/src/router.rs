@@ -3,11 +3,12 @@
 use crate::{
     metrics::{Look, Metrics},
     middleware::{
-        BodyLimits, content_security_policy, fair_share, observe, page_context, same_origin, security_headers,
+        BodyLimits, charset, content_security_policy, fair_share, observe, page_context, same_origin, security_headers,
         session_not_kept, visit, whole_body,
     },
     network::arrive,
     routes,
+    sign_in::passwords::security_page,
     state::AppState,
 };
 use app::{App, shell};
@@ -51,7 +52,9 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
         .route("/output/{operation}", get(routes::output))
         .route("/audit/export", get(routes::audit_export))
         .merge(routes::sign_in())
+        .merge(routes::security())
         .merge(pages)
+        .layer(from_fn_with_state(state.clone(), security_page))
         .layer(from_fn_with_state(state.clone(), fair_share))
         .layer(from_fn_with_state(state.clone(), visit))
         .layer(from_fn_with_state(state.clone(), page_context))
@@ -135,5 +138,8 @@ fn pages(state: &AppState) -> Router<AppState> {
 /// What the browser loads: compressed at build time, with hashed names.
 fn files(site: &Path) -> Router<AppState> {
     let pkg = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip();
-    Router::new().nest_service("/pkg", pkg).route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
+    Router::new()
+        .nest_service("/pkg", pkg)
+        .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
+        .layer(from_fn(charset))
 }

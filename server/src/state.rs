@@ -9,7 +9,7 @@ use crate::{
     people::Directory,
     routes::{CspReports, EventsKey},
     sessions::{Sessions, Watches},
-    sign_in::{self, Vouchers},
+    sign_in::{self, Vouchers, passwords::Passwords},
 };
 use app::{Script, context::Way};
 use axum::extract::FromRef;
@@ -34,6 +34,9 @@ pub(crate) struct AppState {
     pub(crate) vouchers: Arc<Vouchers>,
     /// The ways to sign in as who one is.
     pub(crate) ways: Arc<[Way]>,
+    /// Passwords and second factors, where they are used.
+    #[from_ref(skip)]
+    pub(crate) passwords: Option<Passwords>,
     /// How pages find the browser's files.
     pub(crate) leptos: LeptosOptions,
     /// The browser's script, which pages name by what it has to be.
@@ -70,6 +73,7 @@ impl AppState {
     pub(crate) fn new(
         desk: Desk,
         register: Register,
+        passwords: Option<Passwords>,
         people: Directory,
         sessions: Sessions,
         config: &Config,
@@ -86,6 +90,7 @@ impl AppState {
             sign_in: Arc::new(config.sign_in.clone()),
             ways: sign_in::ways(&vouchers).into(),
             vouchers: Arc::new(vouchers),
+            passwords,
             leptos,
             script,
             network: Arc::new(Network::new(config, address)),

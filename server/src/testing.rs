@@ -1,13 +1,13 @@
 //! A desk for tests of its routes: everything but the pages, over a database in memory. AWS is away.
 
 use crate::{
-    config::Config,
+    config::{Config, PasswordsSection, SignInSection},
     metrics::Metrics,
     network::Peer,
     people::Directory,
     router::around,
     sessions::{Sessions, mark},
-    sign_in::{self, Vouched},
+    sign_in::{self, Vouched, passwords::Passwords},
     state::AppState,
     upstreams::EmulatorUpstreams,
 };
@@ -25,15 +25,17 @@ use axum::{
 use desk::{
     Desk, Policy,
     accounts::{Register, RegisterSettings, Visitor},
-    ports::{Account, AuditNote, SignIn, Signal, Signals, SystemClock},
+    ports::{Account, AuditNote, Hand, SignIn, Signal, Signals, SystemClock},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane, NoObserver},
 };
 use domain::{
     people::{Asker, Origin, Scope},
+    queries::AuditQuery,
     views::{TaskKind, TaskStatus, TaskView},
 };
 use futures::FutureExt;
+use identity::second_factor::Key;
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
@@ -47,6 +49,13 @@ use tower_sessions::Session;
 
 /// A test that takes longer hangs.
 pub(crate) const HANG: Duration = Duration::from_secs(30);
+
+/// A configuration in which people sign in with a password, or as somebody invented.
+pub(crate) fn with_passwords() -> Config {
+    let passwords = PasswordsSection { key: Some(Key::random().to_text()), ..PasswordsSection::default() };
+    let sign_in = SignInSection { passwords: Some(passwords), personas: Some(true), ..SignInSection::default() };
+    Config { sign_in, ..Config::default() }
+}
 
 /// A desk at `127.0.0.1:3000`.
 pub(crate) struct TestDesk {
@@ -80,7 +89,8 @@ impl TestDesk {
             catalogs: people.catalogs().to_vec(),
         };
         let register = Register::new(database.accounts(), database.store(), Arc::new(SystemClock), settings);
-        let state = AppState::new(desk, register, people, sessions, config, address, stop, metrics);
+        let passwords = Passwords::open(config, database.credentials()).expect("a key");
+        let state = AppState::new(desk, register, passwords, people, sessions, config, address, stop, metrics);
         let app = around(pages(), state.clone());
         Self { state, database, app, signals }
     }
@@ -127,6 +137,17 @@ impl TestDesk {
         let Database::Sqlite(store) = &self.database else { panic!("a database in memory") };
         let run_out = sqlx::query("UPDATE sign_ins SET ends_at = 0 WHERE id = $1").bind(&sign_in.id);
         assert_eq!(run_out.execute(store.pool()).await.expect("changed").rows_affected(), 1);
+    }
+
+    /// What the record tells of tries that were refused, oldest first: what, about what, why and from where.
+    pub(crate) async fn refused(&self) -> Vec<String> {
+        let query = AuditQuery { person: Some(Hand::NOBODY.into()), ..AuditQuery::default() };
+        let rows = self.database.store().audit_rows(&query, 100).await.expect("the record can be read");
+        let told = rows.into_iter().rev().map(|row| {
+            assert_eq!(row.outcome, "refused");
+            format!("{} {:?}: {} from {}", row.action, row.subject, row.detail, row.address.unwrap_or_default())
+        });
+        told.collect()
     }
 
     /// Who is signed in with a session.

@@ -1,6 +1,6 @@
 //! The frame of a page, filled from the request.
 
-use super::people::catalog_name;
+use super::{people::catalog_name, writing::why_not_prepare};
 use crate::{
     api::session::ChooseCatalog,
     context::{page_context, session_mark},
@@ -46,6 +46,7 @@ pub fn Page(
         catalog_label: asker.scope.catalog.code().into(),
         backend: asker.backend,
         current: nav,
+        no_invitation: why_not_prepare(),
         running_tasks: context.running_tasks,
     };
     let after = context.last_event;

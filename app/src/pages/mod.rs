@@ -15,6 +15,7 @@ pub mod not_found;
 pub mod opportunities;
 pub mod overview;
 pub mod people;
+pub mod security;
 pub mod sign_in;
 pub mod tasks;
 

@@ -1,9 +1,9 @@
 //! Signing in: the ways there are, and on the emulator the choice of a persona.
 
 use crate::{
-    context::{Way, page_context, query_params},
+    context::{SecurityPage, Way, page_context, query_params, security_page},
     layout::{BackendBadge, Wordmark},
-    pages::frame::OutcomeFlash,
+    pages::{frame::OutcomeFlash, security::PasswordForm},
     paths,
     ui::{Button, ButtonKind, HydrationMark},
 };
@@ -24,7 +24,8 @@ pub fn SignInPage() -> impl IntoView {
         (false, Some(Backend::Sandbox)) => "This desk works with AWS, in the catalog Sandbox.",
         (false, _) => "This desk runs on its own emulator with invented companies. Nothing here reaches AWS.",
     };
-    let heading = if context.ways.is_empty() { "Choose who you are" } else { "Sign in" };
+    let by_password = security_page() == Some(SecurityPage::SignIn);
+    let heading = if context.ways.is_empty() && !by_password { "Choose who you are" } else { "Sign in" };
     let ways = context.ways.into_iter().map(|way| view! { <li><WayIn way next=next.clone()/></li> }).collect_view();
     let personas = context.personas;
     let also = (heading == "Sign in" && !personas.is_empty())
@@ -45,6 +46,7 @@ pub fn SignInPage() -> impl IntoView {
                 <p class="mt-1 text-ink-soft">{lead}</p>
             </div>
             {context.outcome.map(|outcome| view! { <OutcomeFlash outcome/> })}
+            {by_password.then(|| view! { <PasswordForm next=next.clone()/> })}
             <ul class="grid gap-2 empty:hidden">{ways}</ul>
             {also}
             <ul class="grid gap-2 empty:hidden">{personas}</ul>

@@ -1,6 +1,11 @@
 //! What the pages that write have in common.
 
-use crate::{context::page_context, outcome::FormState};
+use crate::{
+    context::page_context,
+    outcome::FormState,
+    paths,
+    ui::{Button, ButtonKind, LinkButton},
+};
 use leptos::prelude::*;
 
 /// Why this person may not change anything at AWS; empty when they may.
@@ -26,6 +31,22 @@ pub(super) fn typed(kind: &str) -> FormState {
 /// The title of a page with a form: one that lists errors says so first.
 pub(super) fn form_title(title: &str, form: &FormState) -> String {
     if form.errors.is_empty() { title.to_owned() } else { format!("Error: {title}") }
+}
+
+/// The way to a new invitation; disabled, with the reason, for those who may not send one.
+#[component]
+pub(super) fn NewInvitation(
+    /// The element's id.
+    id: &'static str,
+) -> impl IntoView {
+    let reason = why_not_prepare();
+    if reason.is_empty() {
+        view! { <LinkButton href=paths::new_invitation() kind=ButtonKind::Primary>"New invitation"</LinkButton> }
+            .into_any()
+    } else {
+        view! { <Button kind=ButtonKind::Primary plain=true disabled_reason=reason id>"New invitation"</Button> }
+            .into_any()
+    }
 }
 
 /// Says what will happen, step by step, before it happens.

@@ -28,16 +28,21 @@ pub enum InputKind {
     Amount,
     /// A search, in a filter bar.
     Search,
+    /// A password, which is not shown.
+    Secret,
+    /// A code that is typed as it is read, once.
+    Code,
 }
 
 impl InputKind {
     fn type_attr(self) -> &'static str {
         match self {
-            Self::Text | Self::Url | Self::Digits | Self::Amount => "text",
+            Self::Text | Self::Url | Self::Digits | Self::Amount | Self::Code => "text",
             Self::Email => "email",
             Self::Phone => "tel",
             Self::Date => "date",
             Self::Search => "search",
+            Self::Secret => "password",
         }
     }
 

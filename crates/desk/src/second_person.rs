@@ -1,13 +1,14 @@
 //! Writes in production that wait for a second person, where the configuration asks for one.
 //!
 //! Whoever may write proposes; a manager other than they approves, and then the write goes the way of every write,
-//! with the token and the request of the proposal and in the name of whoever asked. It is sent first and the proposal
-//! ended afterwards: a process that dies in between leaves a proposal whose approval joins what was sent.
+//! with the token and the request of the proposal and in the name of whoever asked. The store decides between those who
+//! approve and those who decline: of both at once one is first. A process that dies while it sends leaves an approved
+//! proposal, whose approval joins what was sent, and which nobody can decline.
 
 use crate::{
     Desk,
     access::{Permit, Reader},
-    ports::{AuditNote, Draft, Proposal, ProposalEnd},
+    ports::{AuditNote, Draft, Proposal},
     writing::{Author, Operation, Write, same_parameters, words},
 };
 use domain::{
@@ -99,21 +100,26 @@ impl Desk {
                 AppError::new(ErrorKind::Conflict).with_detail("Somebody else has to approve what you asked for.")
             );
         }
-        if let Some(draft) = self.draft_of(&proposal).await?
+        let draft = self.draft_of(&proposal).await?;
+        if let Some(draft) = &draft
             && draft.state == DraftState::Open
-            && version(&draft) != proposal.request
+            && version(draft) != proposal.request
         {
-            self.end(&manager, &proposal, ProposalEnd::Declined).await?;
+            self.decline(&manager, &proposal).await?;
             return Err(AppError::new(ErrorKind::Conflict).with_detail(
                 "The draft was changed after it was proposed, so nothing was sent. It can be proposed once more.",
             ));
         }
-        let went = self.send_approved(&proposal).await;
-        // What could not even be written down is not decided; anything else has gone the way of every write.
+        let note = self.decision(&manager, &proposal, "ApproveWrite");
+        if !manager.store().approve_proposal(&manager.scope, &proposal.id, &note).await? {
+            return Err(decided());
+        }
+        let went = self.send_approved(&proposal, draft).await;
+        // What could not even be written down may be approved again; anything else has gone the way of every write.
         if let Err(AppError { kind: ErrorKind::Storage { .. } | ErrorKind::Internal { .. }, .. }) = &went {
             return went;
         }
-        self.end(&manager, &proposal, ProposalEnd::Approved).await?;
+        manager.store().close_proposal(&manager.scope, &proposal.id).await?;
         went
     }
 
@@ -127,11 +133,7 @@ impl Desk {
         if proposal.person != writer.person.id {
             self.manager(asker)?;
         }
-        let entry = writer.store().last_entry(&writer.scope, &proposal.operation, &proposal.subject).await?;
-        if entry.is_some_and(|entry| entry.token == proposal.token) {
-            return Err(decided());
-        }
-        self.end(&writer, &proposal, ProposalEnd::Declined).await
+        self.decline(&writer, &proposal).await
     }
 
     /// What waits for a second person, ready for the screen.
@@ -152,11 +154,12 @@ impl Desk {
         Ok(rows.collect())
     }
 
-    async fn send_approved(&self, proposal: &Proposal) -> Result<(), AppError> {
+    /// Sends what was approved; a draft as it was when it was looked at.
+    async fn send_approved(&self, proposal: &Proposal, draft: Option<Draft>) -> Result<(), AppError> {
         let desk = self.on_approval();
         let operation = Operation::parse(&proposal.operation).ok_or_else(AppError::not_found)?;
         if operation == Operation::Invite {
-            let draft = desk.draft_of(proposal).await?.ok_or_else(AppError::not_found)?;
+            let draft = draft.ok_or_else(AppError::not_found)?;
             return desk.send_for(Author::from(proposal), draft).await.map(drop);
         }
         let write = Write {
@@ -189,18 +192,18 @@ impl Desk {
         Ok(u32::try_from(others).unwrap_or(u32::MAX))
     }
 
-    async fn end<R>(&self, permit: &Permit<'_, R>, proposal: &Proposal, end: ProposalEnd) -> Result<(), AppError> {
-        let action = match end {
-            ProposalEnd::Approved => "ApproveWrite",
-            ProposalEnd::Declined => "DeclineWrite",
-        };
-        let note = AuditNote {
+    async fn decline<R>(&self, permit: &Permit<'_, R>, proposal: &Proposal) -> Result<(), AppError> {
+        let note = self.decision(permit, proposal, "DeclineWrite");
+        let declined = permit.store().decline_proposal(&permit.scope, &proposal.id, &note).await?;
+        if declined { Ok(()) } else { Err(decided()) }
+    }
+
+    fn decision<R>(&self, permit: &Permit<'_, R>, proposal: &Proposal, action: &str) -> AuditNote {
+        AuditNote {
             scope: Some(permit.scope.clone()),
             detail: format!("{} asked for by {}", proposal.operation, proposal.person),
             ..AuditNote::done(permit, action, &proposal.subject, self.now())
-        };
-        let ended = permit.store().end_proposal(&permit.scope, &proposal.id, end, &note).await?;
-        if ended { Ok(()) } else { Err(decided()) }
+        }
     }
 }
 

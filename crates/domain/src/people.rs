@@ -4,6 +4,9 @@ use crate::ids::AccountId;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, net::IpAddr};
 
+/// The issuer of accounts whose people sign in with a password. Their subject is the account's id.
+pub const PASSWORD_ISSUER: &str = "password";
+
 /// One of the service's two catalogs. Every operation but the tag operations names one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Catalog {

@@ -15,6 +15,9 @@ pub enum Failure {
     /// Too much time went by at the provider.
     #[error("more than {} minutes went by at the provider", crate::oidc::PENDING_MINUTES)]
     Expired,
+    /// Who they are is sure, but not as sure as it has to be: the provider asked for less than the desk wants.
+    #[error("the sign-in at the provider was weaker than `required_acr` or `required_amr` demand")]
+    TooWeak,
     /// The provider could not be reached, or fails.
     #[error("the provider is away: {0}")]
     Away(String),

@@ -32,6 +32,7 @@ mod postgres;
 mod sessions;
 #[expect(clippy::duplicate_mod, reason = "the tables' module is compiled once for each database, see above")]
 mod sqlite;
+mod unverified;
 
 pub use audit::{AuditKeys, KeyProblem};
 pub use backup::{BackupError, Existing, backup, restore};
@@ -40,3 +41,4 @@ pub use failures::failures;
 pub use open_error::OpenError;
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
+pub use unverified::{Unverified, unverified};

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 /// Serves the emulator alone until stopped, by the flags and, where there are none, by the section
 /// `emulator` of the desk's configuration.
 pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<ExitCode, CommandError> {
-    start_log(config.log.format);
+    let _log = start_log(config.log.format)?;
     let emulator = Emulator::bind(arguments.over(config.emulator_config()?)?).await?;
     say(&emulator.greeting().to_string());
     let stop = CancellationToken::new();

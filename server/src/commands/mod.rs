@@ -5,13 +5,22 @@ mod backup;
 mod doctor;
 mod emulator;
 mod greeting;
+mod key;
+mod people;
 mod schema;
 mod serve;
 
-use crate::config::{self, ConfigError, LogFormat, Overrides};
+use crate::{
+    config::{self, ConfigError, LogFormat, Overrides},
+    log::{Lines, UntilTheEnd},
+};
 use ::emulator::Arguments;
 use clap::{Parser, Subcommand};
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
 
@@ -57,6 +66,11 @@ enum Command {
     /// The record of who did what.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Look after people who sign in with a password, when nobody can in the desk itself.
+    #[command(subcommand)]
+    People(people::PeopleCommand),
+    /// Print a new key for second factors (`sign_in.passwords.key_file`).
+    Key,
     /// Print the configuration's JSON schema.
     Schema,
 }
@@ -104,6 +118,12 @@ pub(crate) enum CommandError {
     /// The AWS client cannot be set up.
     #[error(transparent)]
     Aws(#[from] partner_central::SetupError),
+    /// Passwords cannot be used.
+    #[error(transparent)]
+    Passwords(#[from] crate::sign_in::passwords::PasswordsError),
+    /// Somebody cannot be invited.
+    #[error("{0}")]
+    Invitation(&'static str),
     /// The sessions' table cannot be made.
     #[error("cannot prepare the sessions' table in the store: {0}")]
     Sessions(String),
@@ -128,6 +148,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Backup { file } => backup::back_up(&load(Overrides::default())?, &file).await,
         Command::Restore { file, force } => backup::restore(&load(Overrides::default())?, &file, force).await,
         Command::Audit(command) => audit::run(&load(Overrides::default())?, command).await,
+        Command::People(command) => people::run(&load(Overrides::default())?, command).await,
+        Command::Key => key::run(),
         Command::Schema => schema::run(),
     }
 }
@@ -155,18 +177,25 @@ pub(crate) async fn stop_signal() {
 }
 
 /// Where the log goes and how much of it: `RUST_LOG`, else what matters. Lines for programs tell of the
-/// calls to AWS too, so that a request's id leads to AWS's.
-pub(crate) fn start_log(format: LogFormat) {
+/// calls to AWS too, so that a request's id leads to AWS's. What is returned is to be kept until the end, so that the last
+/// lines are written.
+///
+/// # Errors
+/// When there can be no thread for it.
+pub(crate) fn start_log(format: LogFormat) -> io::Result<UntilTheEnd> {
     let usual = match format {
         LogFormat::Text => "info,sqlx=warn,aws_config=warn",
         LogFormat::Json => "info,sqlx=warn,aws_config=warn,partner_central::capture=debug",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let lines = Lines::to(io::stderr())?;
+    let end = lines.until_the_end();
     // A line that cannot be written, as on a full disk, is lost. Saying so on the same standard error would
     // end whatever wanted to log, the database's thread among them.
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines).log_internal_errors(false);
     match format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),
     }
+    Ok(end)
 }

@@ -1,19 +1,20 @@
 //! `cosell-desk serve`: puts the desk together and serves it.
 
-use super::{CommandError, audit, greeting::greet, start_log, stop_signal};
+use super::{CommandError, audit, greeting::greet, people::first_administrator, start_log, stop_signal};
 use crate::{
     config::{BackendKind, Config, PublicUrl},
     metrics::{Look, Metrics},
     people::Directory,
     router, serving,
     sessions::Sessions,
+    sign_in::passwords::Passwords,
     state::AppState,
     upstreams::{AwsUpstreams, EmulatorUpstreams},
 };
 use desk::{
     ClientOptions, Desk, Patience, Policy,
     accounts::{Register, RegisterSettings},
-    ports::{SystemClock, Upstreams},
+    ports::{Clock, Credentials, SystemClock, Upstreams},
     tracker::{Pace, Tracker},
     upstream::{Guard, GuardSettings, Lane},
 };
@@ -28,6 +29,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 const TRACKER_GRACE: Duration = Duration::from_millis(500);
 /// How often sign-ins that are over are removed.
 const FORGETTING: Duration = Duration::from_secs(3_600);
+/// How often the record tells how often was refused what it tells of.
+const TELLING: Duration = Duration::from_secs(60);
 /// What those may cost who look at the figures.
 const OPERATORS: serving::Limits = serving::Limits {
     connections: 100,
@@ -42,7 +45,7 @@ const OPERATORS: serving::Limits = serving::Limits {
 /// Serves until Ctrl-C or SIGTERM. Then nothing new is taken on and what is in flight ends, for as long
 /// as the configured grace allows; a second signal ends at once.
 pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
-    start_log(config.log.format);
+    let _log = start_log(config.log.format)?;
     let site = config.site_root();
     if !site.join("pkg").is_dir() {
         return Err(CommandError::Site(site));
@@ -85,7 +88,13 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let register =
         Register::new(database.accounts(), database.store(), Arc::new(SystemClock), holding(&config, &people));
     tokio::spawn(forget_sign_ins(register.clone(), ending.stop.clone()));
-    let state = AppState::new(desk, register, people, sessions, &config, address, stop, metrics);
+    let passwords = Passwords::open(&config, database.credentials())?;
+    if passwords.is_some() {
+        first_administrator(&database, &config, address).await?;
+        tokio::spawn(forget_credentials(database.credentials(), ending.stop.clone()));
+    }
+    let telling = tokio::spawn(tell_refused(register.clone(), ending.over.clone()));
+    let state = AppState::new(desk, register, passwords, people, sessions, &config, address, stop, metrics);
     tokio::spawn(state.watches.clone().hear(database.store().signals(), ending.over.clone()));
     let figures = operators.as_ref().map(|(_, address)| *address);
     if let Some((listener, _)) = operators {
@@ -125,6 +134,9 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
         emulator.end(&ending.abandon).await?;
     }
     ending.over.cancel();
+    if let Err(error) = telling.await {
+        tracing::error!(%error, "what was refused lately could not be told");
+    }
     database.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -260,6 +272,24 @@ fn holding(config: &Config, people: &Directory) -> RegisterSettings {
 async fn forget_sign_ins(register: Register, stop: CancellationToken) {
     while stop.run_until_cancelled(tokio::time::sleep(FORGETTING)).await.is_some() {
         register.forget_old_sign_ins().await;
+    }
+}
+
+/// Removes links that have run out and failed tries that count no more, now and then, until the desk stops.
+async fn forget_credentials(credentials: Arc<dyn Credentials>, stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(FORGETTING)).await.is_some() {
+        if let Err(error) = credentials.forget_credentials(SystemClock.now()).await {
+            tracing::warn!(%error, "old links and failed tries could not be removed");
+        }
+    }
+}
+
+/// Has the record tell once a minute, and at the end, how often was refused what it tells of already.
+async fn tell_refused(register: Register, over: CancellationToken) {
+    let mut goes_on = true;
+    while goes_on {
+        goes_on = over.run_until_cancelled(tokio::time::sleep(TELLING)).await.is_some();
+        register.tell_refused().await;
     }
 }
 

@@ -1,6 +1,6 @@
 //! What figment cannot know: settings that parse and yet are wrong.
 
-use super::{BackendKind, Config, network, sign_in};
+use super::{BackendKind, Config, network, plaintext, sign_in};
 use crate::people::Directory;
 use domain::people::Role;
 
@@ -24,6 +24,7 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     let longest_call = (config.backend == BackendKind::Aws).then_some(config.aws.operation_timeout);
     let of_sections = config.limits.problems().into_iter().chain(config.shutdown.problem(longest_call));
     of_sections
+        .chain(plaintext::problems(config))
         .chain(sign_in::problems(config))
         .chain(config.emulator.problems_of_endpoint())
         .for_each(|problem| demand(false, problem));
@@ -81,10 +82,6 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
             );
         }
         demand(!config.aws.catalogs.is_empty(), "`aws.catalogs` is empty: write \"Sandbox\", \"AWS\" or both".into());
-        demand(
-            config.aws.endpoint_url.as_ref().is_none_or(|u| u.starts_with("https://") || u.starts_with("http://")),
-            "`aws.endpoint_url` must begin with https:// or http://".into(),
-        );
     }
     demand(
         (1..=10).contains(&config.aws.max_attempts),

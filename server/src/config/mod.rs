@@ -8,6 +8,7 @@ mod emulator;
 mod live;
 mod network;
 mod operation;
+mod plaintext;
 mod quotas;
 mod sections;
 mod sign_in;
@@ -23,7 +24,7 @@ pub(crate) use quotas::QuotasSection;
 pub(crate) use sections::{AwsSection, BackendKind};
 pub(crate) use sign_in::{OidcSection, ProxySection, SignInSection, rights};
 #[cfg(test)]
-pub(crate) use sign_in::{ProxyKind, RoleRule};
+pub(crate) use sign_in::{PasswordsSection, ProxyKind, RoleRule};
 pub(crate) use told::fingerprint;
 
 use clap::Args;
@@ -63,6 +64,8 @@ pub(crate) struct Config {
     pub(crate) database: DatabaseAddress,
     /// A file that holds that address, so that a password need not stand in the configuration.
     pub(crate) database_file: Option<PathBuf>,
+    /// Whether PostgreSQL on another machine may be reached without TLS that checks who answers.
+    pub(crate) trusted_postgres_network: bool,
     /// The browser's files; found by themselves beside the program or under `target/site`.
     pub(crate) site_root: Option<PathBuf>,
     /// Whether writes to the catalog `AWS` (production) are allowed.
@@ -105,6 +108,7 @@ impl Default for Config {
             backend: BackendKind::Emulator,
             database: DatabaseAddress::default(),
             database_file: None,
+            trusted_postgres_network: false,
             site_root: None,
             allow_production_writes: false,
             production_writes_by: Role::Manager,

@@ -6,9 +6,10 @@ mod rows;
 pub(crate) use rows::{Input, ROWS};
 
 use crate::{
-    config::Config,
+    config::{BackendKind, Config, RoleRule, SignInSection},
     router::router,
-    testing::{HANG, TestDesk},
+    sign_in::{self, Vouched},
+    testing::{HANG, TestDesk, with_passwords},
 };
 use app::{
     App,
@@ -20,13 +21,21 @@ use axum::{
     http::{Request, StatusCode, header, request::Builder},
     response::Response,
 };
-use domain::error::{AppError, ErrorKind};
+use desk::ports::SignInMethod;
+use domain::{
+    error::{AppError, ErrorKind},
+    people::{Catalog, Origin, Role},
+};
 use http_body_util::BodyExt;
+use identity::Identity;
 use leptos_axum::generate_route_list;
 use rows::Needs;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 use tower::ServiceExt;
 use tower_sessions::{Session, SessionStore};
+
+/// The content type of a posted form.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +89,11 @@ struct Doors {
 
 impl Doors {
     async fn new() -> Self {
-        let desk = TestDesk::new(&Config::default()).await;
+        Self::with(&with_passwords()).await
+    }
+
+    async fn with(config: &Config) -> Self {
+        let desk = TestDesk::new(config).await;
         let mut state = desk.state.clone();
         // The list of hashed names is made by the release build.
         state.leptos.hash_files = false;
@@ -119,18 +132,22 @@ impl Doors {
     }
 
     /// Calls a server function; whether it went past the checks.
-    async fn passes(&self, session: Option<&Session>, path: &str, input: Input) -> bool {
+    async fn calls(&self, session: Option<&Session>, path: &str, input: Input) -> bool {
         let (request, body) = match input {
             Input::Query(query) => (Request::get(format!("/api/{path}?{query}")), Body::empty()),
-            Input::Form(form) => (
-                Request::post(format!("/api/{path}")).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
-                Body::from(form),
-            ),
+            Input::Form(form) => {
+                (Request::post(format!("/api/{path}")).header(header::CONTENT_TYPE, FORM), Body::from(form))
+            }
             Input::Json(json) => (
                 Request::post(format!("/api/{path}")).header(header::CONTENT_TYPE, "application/json"),
                 Body::from(json),
             ),
         };
+        self.passes(session, path, request, body).await
+    }
+
+    /// Whether a request goes past the checks.
+    async fn passes(&self, session: Option<&Session>, path: &str, request: Builder, body: Body) -> bool {
         let answer = self.ask(session, request, body).await;
         let status = answer.status();
         let body = answer.into_body().collect().await.expect("a body").to_bytes();
@@ -176,7 +193,7 @@ async fn every_server_function_lets_through_who_may_and_nobody_else() {
     for who in Who::ALL {
         let session = doors.session(who).await;
         for row in ROWS {
-            let passes = doors.passes(session.as_ref(), row.path, row.input).await;
+            let passes = doors.calls(session.as_ref(), row.path, row.input).await;
             if passes != who.may(row.needs) {
                 wrong.push(format!("{who:?} at {}: {}", row.path, if passes { "let through" } else { "refused" }));
             }
@@ -201,7 +218,7 @@ async fn every_page_is_for_those_who_are_signed_in() {
             let to_sign_in =
                 answer.headers().get(header::LOCATION).is_some_and(|to| to.as_bytes().starts_with(b"/sign-in"));
             let refused = to_sign_in || answer.status() == StatusCode::FORBIDDEN;
-            let open = path == "/sign-in";
+            let open = path == "/sign-in" || path.starts_with("/sign-in/");
             let may = open
                 || who.is_in()
                     && (who == Who::Administrator || !FOR_ADMINISTRATORS.iter().any(|page| path.starts_with(page)));
@@ -213,8 +230,47 @@ async fn every_page_is_for_those_who_are_signed_in() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// A desk that works with AWS, with one person who reads there.
+async fn with_aws() -> (Doors, Session) {
+    let rule = RoleRule {
+        group: "readers".into(),
+        catalog: Some(Catalog::Sandbox),
+        role: Some(Role::Viewer),
+        administrator: false,
+    };
+    let sign_in = SignInSection { roles: vec![rule], ..SignInSection::default() };
+    let doors = Doors::with(&Config { backend: BackendKind::Aws, sign_in, ..Config::default() }).await;
+    let state = &doors.desk.state;
+    let identity = Identity {
+        issuer: "https://id.example.com".into(),
+        subject: "reader".into(),
+        name: "Rita Reader".into(),
+        email: None,
+        groups: BTreeSet::from(["readers".to_owned()]),
+    };
+    let vouched = Vouched { identity, method: SignInMethod::OpenId, provider_session: None };
+    let session = Session::new(None, Arc::new(state.sessions.clone()), None);
+    sign_in::admit(state, &session, vouched, &Origin::default(), "Firefox/145.0").await.expect("signed in");
+    (doors, session)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_aws_there_is_no_page_for_those_who_build_the_desk() {
+    let page = || Request::get("/design").header(header::ACCEPT, "text/html");
+    let doors = Doors::new().await;
+    let session = doors.session(Who::Viewer).await;
+    assert_eq!(doors.ask(session.as_ref(), page(), Body::empty()).await.status(), StatusCode::OK);
+    let (doors, reader) = with_aws().await;
+    assert_eq!(doors.ask(Some(&reader), page(), Body::empty()).await.status(), StatusCode::NOT_FOUND);
+    let help = Request::get("/help").header(header::ACCEPT, "text/html");
+    assert_eq!(doors.ask(Some(&reader), help, Body::empty()).await.status(), StatusCode::OK, "signed in");
+}
+
 /// The plain routes: the method, the address, and whether it is for those who are not signed in too.
 const PLAIN: &[(&str, &str, bool)] = &[
+    ("POST", "/account/app", false),
+    ("POST", "/account/codes", false),
+    ("POST", "/account/password", false),
     ("GET", "/audit/export", false),
     ("POST", "/aws-events", true),
     ("POST", "/csp-reports", true),
@@ -223,14 +279,29 @@ const PLAIN: &[(&str, &str, bool)] = &[
     ("GET", "/livez", true),
     ("GET", "/metrics", true),
     ("GET", "/output/{operation}", false),
+    ("POST", "/people/invite", false),
+    ("POST", "/people/{id}/link", false),
     ("GET", "/readyz", true),
+    ("POST", "/sign-in/by-code", true),
+    ("POST", "/sign-in/confirm-app", true),
     ("GET", "/sign-in/oidc/{provider}", true),
     ("POST", "/sign-in/oidc/{provider}/back-channel-logout", true),
     ("GET", "/sign-in/oidc/{provider}/callback", true),
     ("GET", "/sign-in/oidc/{provider}/front-channel-logout", true),
+    ("POST", "/sign-in/password", true),
     ("POST", "/sign-in/persona", true),
     ("GET", "/sign-in/proxy", true),
+    ("POST", "/sign-in/set-password", true),
     ("POST", "/sign-out", false),
+];
+
+/// The forms that no server function takes: the address, the least that it takes, and what is sent. None of it is anybody's.
+const FORMS: &[(&str, Needs, &str)] = &[
+    ("/account/app", Needs::SignedIn, "password-for-app=a"),
+    ("/account/codes", Needs::SignedIn, "password-for-codes=a"),
+    ("/account/password", Needs::SignedIn, "current=a&password=b"),
+    ("/people/invite", Needs::Administrator, "name=Zoe&mail=nowhere"),
+    ("/people/viewer/link", Needs::Administrator, ""),
 ];
 
 /// Every address in the sources that a route is made for.
@@ -272,4 +343,21 @@ async fn plain_routes_are_for_those_who_are_signed_in_unless_listed_as_open() {
             assert_eq!(answer.status() != StatusCode::UNAUTHORIZED, who.is_in(), "{who:?} at {path}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_form_about_passwords_lets_through_who_may_and_nobody_else() {
+    let doors = Doors::new().await;
+    let mut wrong = Vec::new();
+    for who in Who::ALL {
+        let session = doors.session(who).await;
+        for (path, needs, form) in FORMS {
+            let request = Request::post(*path).header(header::CONTENT_TYPE, FORM);
+            let passes = doors.passes(session.as_ref(), path, request, Body::from(*form)).await;
+            if passes != who.may(*needs) {
+                wrong.push(format!("{who:?} at {path}: {}", if passes { "let through" } else { "refused" }));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

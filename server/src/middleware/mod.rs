@@ -1,5 +1,6 @@
 //! The middleware, one a file. `router` says in which order they stand.
 
+mod charset;
 mod database_away;
 mod fair_share;
 mod headers;
@@ -9,6 +10,7 @@ mod same_origin;
 mod visit;
 mod whole_body;
 
+pub(crate) use charset::charset;
 pub(crate) use database_away::{database_away, session_not_kept};
 pub(crate) use fair_share::fair_share;
 pub(crate) use headers::{content_security_policy, security_headers};

@@ -2,6 +2,7 @@
 
 use super::database_away;
 use crate::{
+    plain::plain,
     routes::SIGNED_OUT_EVENT,
     sessions::mark,
     sign_in::{self, Renewal},
@@ -11,13 +12,14 @@ use app::{
     context::PageContext,
     outcome::{OUTCOME_KEY, Outcome},
     paths,
+    plain::PlainPage,
     ui::theme_of_cookies,
 };
 use axum::{
     extract::{Request, State},
     http::{Method, StatusCode, header},
     middleware::Next,
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use desk::{accounts::Visitor, ports::StoreError};
 use domain::{error::AppError, forms::FieldError, people::Origin};
@@ -25,14 +27,18 @@ use tower_sessions::{Expiry, Session, SessionStore};
 
 /// For a form that is sent after the session has ended. A reload sends the same form again, so nothing
 /// that was typed is lost.
-fn signed_out() -> String {
-    format!(
-        "<!DOCTYPE html><html lang=\"en\"><title>Signed out · Cosell Desk</title>\
-         <h1>You were signed out</h1>\
-         <p>What you typed is not lost. <a href=\"{}\" target=\"_blank\">Sign in in another tab</a>, \
-         then reload this page and let the browser send the form again.</p></html>",
-        paths::sign_in()
-    )
+fn signed_out() -> PlainPage {
+    PlainPage {
+        heading: "You were signed out".into(),
+        words: vec![
+            "What you typed is not lost. Sign in in another tab, then reload this page and let the browser send the form \
+             again."
+                .into(),
+        ],
+        on: Some(("Sign in in another tab".into(), paths::sign_in())),
+        in_another_tab: true,
+        ..PlainPage::default()
+    }
 }
 
 /// What an `EventSource` asks for.
@@ -52,14 +58,14 @@ pub(crate) async fn page_context(
         return database_away(accepts_html(&request));
     };
     let asker = visitor.as_ref().and_then(|visitor| state.people.asker(visitor));
-    if let Some(elsewhere) = elsewhere(&request, visitor.is_some(), asker.is_some()) {
+    if let Some(elsewhere) = elsewhere(&state, &request, visitor.is_some(), asker.is_some()) {
         return elsewhere;
     }
     let is_page = *request.method() == Method::GET && accepts_html(&request);
     if let Some(visitor) = visitor.as_mut().filter(|visitor| is_page && visitor.has_other_rights()) {
         match sign_in::renew(&state, &session, visitor).await {
             Ok(Renewal::Done) => {}
-            Ok(Renewal::Late) => return turn_away(&request),
+            Ok(Renewal::Late) => return turn_away(&state, &request),
             Err(error) => {
                 tracing::error!(%error, "a session could not be given a new id");
                 return database_away(true);
@@ -69,9 +75,9 @@ pub(crate) async fn page_context(
     if let Some(visitor) = visitor.as_ref().filter(|_| accepts_html(&request)) {
         state.register.seen(visitor).await;
     }
-    let may_tell = visitor.is_some() || request.uri().path() == paths::SIGN_IN && holds_outcome(&state, &session).await;
+    let may_tell = visitor.is_some() || is_below_sign_in(request.uri().path()) && holds_outcome(&state, &session).await;
     let outcome = if is_page && may_tell { take_outcome(&session, visitor.as_ref()).await } else { None };
-    let outcome = outcome.or_else(|| unreadable(&request));
+    let outcome = outcome.or_else(|| unreadable(&request)).or_else(|| turned_away(&state, &request));
     let (running_tasks, last_event) = match &asker {
         Some(asker) if is_page => (
             state.desk.running_tasks(asker).await.unwrap_or(0),
@@ -118,12 +124,17 @@ pub(crate) async fn page_context(
     response
 }
 
+/// Whether a page is one of those by which people come in.
+fn is_below_sign_in(path: &str) -> bool {
+    path.strip_prefix(paths::SIGN_IN).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Where a request is to go that is not for who has sent it.
-fn elsewhere(request: &Request, signed_in: bool, may_ask: bool) -> Option<Response> {
+fn elsewhere(state: &AppState, request: &Request, signed_in: bool, may_ask: bool) -> Option<Response> {
     let path = request.uri().path();
-    let below_sign_in = path.strip_prefix(paths::SIGN_IN).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let below_sign_in = is_below_sign_in(path);
     if !signed_in {
-        return (!below_sign_in).then(|| turn_away(request));
+        return (!below_sign_in).then(|| turn_away(state, request));
     }
     if !may_ask {
         let open = below_sign_in || [paths::NO_ACCESS, paths::SIGN_OUT].contains(&path);
@@ -186,6 +197,12 @@ fn unreadable(request: &Request) -> Option<Outcome> {
     })
 }
 
+/// Why somebody was sent back to the sign-in page, as its address says.
+fn turned_away(state: &AppState, request: &Request) -> Option<Outcome> {
+    let query = request.uri().query().filter(|_| request.uri().path() == paths::SIGN_IN)?;
+    sign_in::told(query, &state.vouchers)
+}
+
 /// Who has signed in with this session, if their sign-in holds. The session itself is not asked: one that is gone takes
 /// the browser's cookie with it.
 ///
@@ -206,7 +223,7 @@ fn accepts(request: &Request, media_type: &str) -> bool {
     request.headers().get(header::ACCEPT).and_then(|a| a.to_str().ok()).is_some_and(|a| a.contains(media_type))
 }
 
-fn turn_away(request: &Request) -> Response {
+fn turn_away(state: &AppState, request: &Request) -> Response {
     if paths::at(request.uri().path()) == paths::events() && accepts(request, EVENT_STREAM) {
         // A page that is being left while its session ends. A refusal would stand as an error in the
         // browser's console, and be tried again.
@@ -216,7 +233,7 @@ fn turn_away(request: &Request) -> Response {
         return (StatusCode::UNAUTHORIZED, "Sign in first.\n").into_response();
     }
     if *request.method() != Method::GET {
-        return (StatusCode::UNAUTHORIZED, Html(signed_out())).into_response();
+        return plain(state, request.headers(), StatusCode::UNAUTHORIZED, signed_out());
     }
     let wanted = paths::at(request.uri().path_and_query().map_or("/", |p| p.as_str()));
     let wanted: String = wanted

@@ -1,11 +1,12 @@
 //! A mark of browsers that have been shown the sign-in page.
 
-use crate::{middleware::page_context::accepts_html, state::AppState};
+use crate::{middleware::page_context::accepts_html, plain::plain, state::AppState};
+use app::{paths, plain::PlainPage};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use desk::accounts::Visitor;
 
@@ -26,12 +27,13 @@ pub(crate) async fn visit(State(state): State<AppState>, request: Request, next:
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let words = "Open the sign-in page once more and sign in there. Your browser has to allow the desk's cookies.";
         return if accepts_html(&request) {
-            let page = format!(
-                "<!DOCTYPE html><html lang=\"en\"><title>Sign in once more · Cosell Desk</title>\
-                 <h1>Sign in once more</h1><p>{words} <a href=\"{}\">Sign in</a></p></html>",
-                app::paths::sign_in()
-            );
-            (StatusCode::FORBIDDEN, Html(page)).into_response()
+            let page = PlainPage {
+                heading: "Sign in once more".into(),
+                words: vec![words.into()],
+                on: Some(("Sign in".into(), paths::sign_in())),
+                ..PlainPage::default()
+            };
+            plain(&state, request.headers(), StatusCode::FORBIDDEN, page)
         } else {
             (StatusCode::FORBIDDEN, format!("{words}\n")).into_response()
         };

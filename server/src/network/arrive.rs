@@ -1,7 +1,7 @@
 //! The outermost layer: what a request says about its way here is taken for what it is worth, and the prefix is
 //! taken off.
 
-use super::{ClientAddress, Network, Peer, forwarded, host, is_address};
+use super::{ClientAddress, Network, Peer, ThroughStranger, forwarded, host, is_address};
 use crate::{middleware::method_of, state::AppState};
 use axum::{
     extract::{Request, State},
@@ -39,8 +39,9 @@ fn prepare(network: &Network, request: &mut Request) -> Result<(), Box<Response>
     let headers = request.headers_mut();
     let client =
         peer.map_or(ClientAddress(None), |peer| forwarded::client(peer, headers, network.header, &network.trusted));
-    if !peer.is_some_and(|peer| network.trusted.holds(peer)) {
-        forwarded::remove(headers);
+    let through_stranger = !peer.is_some_and(|peer| network.trusted.holds(peer)) && forwarded::remove(headers);
+    if through_stranger {
+        request.extensions_mut().insert(ThroughStranger);
     }
     request.extensions_mut().insert(client);
     name_host(request)?;

@@ -44,12 +44,14 @@ pub(super) fn client(
     ClientAddress(Some(client))
 }
 
-/// Removes what nobody who is trusted has said.
-pub(super) fn remove(headers: &mut HeaderMap) {
+/// Removes what nobody who is trusted has said; whether there was any of it.
+pub(super) fn remove(headers: &mut HeaderMap) -> bool {
     let said: Vec<_> = headers.keys().filter(|name| name.as_str().starts_with(TOLD)).cloned().collect();
+    let mut any = false;
     for name in said.into_iter().chain(ALSO_TOLD) {
-        headers.remove(name);
+        any |= headers.remove(name).is_some();
     }
+    any
 }
 
 /// An address, with a port or without; that of nobody is none.

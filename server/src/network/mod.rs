@@ -20,6 +20,10 @@ pub(crate) struct Peer(pub(crate) SocketAddr);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct ClientAddress(pub(crate) Option<IpAddr>);
 
+/// The request has come through something that tells of a client, and that is not trusted to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ThroughStranger;
+
 /// What is configured of it, and what follows for every request.
 #[derive(Debug)]
 pub(crate) struct Network {

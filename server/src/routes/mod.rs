@@ -7,6 +7,7 @@ mod events;
 mod health;
 mod metrics;
 mod output;
+mod security;
 mod sign_in;
 
 pub(crate) use audit_export::audit_export;
@@ -16,4 +17,5 @@ pub(crate) use events::{SIGNED_OUT_EVENT, events};
 pub(crate) use health::{livez, readyz};
 pub(crate) use metrics::metrics;
 pub(crate) use output::output;
+pub(crate) use security::security;
 pub(crate) use sign_in::{MOST_LOGOUT_BYTES, back_channel_logout, frames, proxied, routes as sign_in};

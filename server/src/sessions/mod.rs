@@ -63,6 +63,19 @@ impl Sessions {
     }
 }
 
+/// Where a session is kept: a hash of its id. Whoever reads the database, or a copy of it, finds no id to come in with.
+fn place(id: Id) -> Id {
+    let digest = Sha256::new().chain_update("session kept at ").chain_update(id.to_string()).finalize();
+    let mut half = [0; 16];
+    half.copy_from_slice(&digest[..16]);
+    Id(i128::from_be_bytes(half))
+}
+
+/// A session as it is kept.
+fn kept(record: &Record) -> Record {
+    Record { id: place(record.id), ..record.clone() }
+}
+
 fn failed(error: impl std::fmt::Display) -> CommandError {
     CommandError::Sessions(error.to_string())
 }
@@ -76,16 +89,29 @@ pub(crate) fn mark(id: Id) -> String {
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        match &*self.table {
-            Table::Sqlite(sessions) => sessions.create(record).await,
-            Table::Postgres(sessions) => sessions.create(record).await,
+        loop {
+            let mut kept = kept(record);
+            match &*self.table {
+                Table::Sqlite(sessions) => sessions.create(&mut kept).await?,
+                Table::Postgres(sessions) => sessions.create(&mut kept).await?,
+            }
+            if kept.id == place(record.id) {
+                return Ok(());
+            }
+            // The place was taken, and the library has found another, to which no id leads.
+            match &*self.table {
+                Table::Sqlite(sessions) => sessions.delete(&kept.id).await?,
+                Table::Postgres(sessions) => sessions.delete(&kept.id).await?,
+            }
+            record.id = Id::default();
         }
     }
 
     /// Writes a session over. One that has ended stays so, and what was to be kept in it is lost with it.
     async fn save(&self, record: &Record) -> session_store::Result<()> {
         // As the library writes them.
-        let data = rmp_serde::to_vec(record).map_err(|error| session_store::Error::Encode(error.to_string()))?;
+        let record = kept(record);
+        let data = rmp_serde::to_vec(&record).map_err(|error| session_store::Error::Encode(error.to_string()))?;
         let (id, now) = (record.id.to_string(), OffsetDateTime::now_utc());
         match self.database.overwrite_session(&id, data, record.expiry_date, now).await {
             Ok(true) => Ok(()),
@@ -98,16 +124,17 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
-        match &*self.table {
-            Table::Sqlite(sessions) => sessions.load(id).await,
-            Table::Postgres(sessions) => sessions.load(id).await,
-        }
+        let kept = match &*self.table {
+            Table::Sqlite(sessions) => sessions.load(&place(*id)).await?,
+            Table::Postgres(sessions) => sessions.load(&place(*id)).await?,
+        };
+        Ok(kept.map(|kept| Record { id: *id, ..kept }))
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         match &*self.table {
-            Table::Sqlite(sessions) => sessions.delete(id).await,
-            Table::Postgres(sessions) => sessions.delete(id).await,
+            Table::Sqlite(sessions) => sessions.delete(&place(*id)).await,
+            Table::Postgres(sessions) => sessions.delete(&place(*id)).await,
         }
     }
 }

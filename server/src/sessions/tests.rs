@@ -39,6 +39,52 @@ async fn a_session_is_kept_and_written_over() {
 }
 
 #[tokio::test]
+async fn nothing_in_the_database_opens_a_session() {
+    for database in databases().await {
+        let sessions = Sessions::open(&database).await.expect("a table");
+        let mut session = record(Span::HOUR);
+        sessions.create(&mut session).await.expect("kept");
+        sessions.save(&session).await.expect("saved");
+        let (id, data) = only_row(&database).await;
+        assert_ne!(id, session.id.to_string());
+        let found: Record = rmp_serde::from_slice(&data).expect("a record, as the library reads it");
+        assert_eq!(found.data, session.data);
+        for id in [id.parse().expect("an id"), found.id] {
+            assert_ne!(id, session.id);
+            assert_eq!(sessions.load(&id).await.expect("read"), None, "what is found there opens nothing");
+        }
+        assert_eq!(sessions.load(&session.id).await.expect("read").map(|read| read.id), Some(session.id));
+        sessions.delete(&session.id).await.expect("removed");
+        assert_eq!(sessions.load(&session.id).await.expect("read"), None);
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_is_taken_stays_whose_it_is() {
+    for database in databases().await {
+        let sessions = Sessions::open(&database).await.expect("a table");
+        let mut first = record(Span::HOUR);
+        sessions.create(&mut first).await.expect("kept");
+        let mut second = Record { id: first.id, data: HashMap::new(), ..first.clone() };
+        sessions.create(&mut second).await.expect("kept elsewhere");
+        assert_ne!(second.id, first.id);
+        assert_eq!(sessions.load(&first.id).await.expect("read").expect("there").data, first.data);
+        assert_eq!(sessions.load(&second.id).await.expect("read").expect("there").data, HashMap::new());
+    }
+}
+
+/// Id and data of the only session, as they stand in the database.
+async fn only_row(database: &Database) -> (String, Vec<u8>) {
+    let read = match database {
+        Database::Sqlite(store) => sqlx::query_as("SELECT id, data FROM tower_sessions").fetch_one(store.pool()).await,
+        Database::Postgres(store) => {
+            sqlx::query_as("SELECT id, data FROM tower_sessions.session").fetch_one(store.pool()).await
+        }
+    };
+    read.expect("one row")
+}
+
+#[tokio::test]
 async fn a_request_on_its_way_does_not_bring_an_ended_session_back() {
     for database in databases().await {
         let sessions = Sessions::open(&database).await.expect("a table");

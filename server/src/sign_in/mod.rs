@@ -1,9 +1,13 @@
 //! Signing in: what is the same whichever way somebody comes, and what each request is worth afterwards.
 
+pub(crate) mod passwords;
+pub(crate) mod refused;
 mod session;
+mod turned_away;
 mod vouchers;
 
 pub(crate) use session::{Renewal, renew};
+pub(crate) use turned_away::{Why, told, turned_away};
 pub(crate) use vouchers::{KnownProvider, KnownProxy, Vouchers};
 
 use crate::{
@@ -22,6 +26,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::{accounts::Arrival, ports::SignInMethod};
 use domain::{
     error::{AppError, ErrorKind},
+    forms::Fields,
     people::{Origin, Rights},
 };
 use http::Extensions;
@@ -110,12 +115,26 @@ pub(crate) fn not_kept(error: tower_sessions::session::Error) -> AppError {
     AppError::new(ErrorKind::Internal { reference })
 }
 
-/// Sends somebody who could not sign in back to the sign-in page, which says why.
+/// Sends somebody who is known and could not sign in back to the sign-in page, which says why.
 pub(crate) async fn refused(session: &Session, error: AppError) -> Response {
     if let Err(error) = session.insert(OUTCOME_KEY, Outcome::failure(error)).await {
         tracing::error!(%error, "it could not be kept why somebody may not sign in");
     }
     Redirect::to(&paths::sign_in()).into_response()
+}
+
+/// Sends somebody whose form was refused back to its page, which shows what they typed and what is wrong with it.
+pub(crate) async fn refused_form(
+    session: &Session,
+    error: AppError,
+    form: &str,
+    typed: Fields,
+    page: &str,
+) -> Response {
+    if let Err(error) = session.insert(OUTCOME_KEY, Outcome::refused(error, form, typed)).await {
+        tracing::error!(%error, "it could not be kept why a form was refused");
+    }
+    Redirect::to(page).into_response()
 }
 
 /// From where a request comes.

@@ -6,11 +6,12 @@ use crate::{
     pages::{
         Page, loaded_page,
         people::{RightsTable, SignIns, issuer_name},
+        security::OwnSection,
     },
     paths,
     ui::{Button, ButtonKind, DescriptionList, PageHeader, Section, Value},
 };
-use domain::{views::AccountDetail, when};
+use domain::{people::PASSWORD_ISSUER, views::AccountDetail, when};
 use leptos::prelude::*;
 
 /// One's own account.
@@ -33,6 +34,7 @@ fn Whole(account: AccountDetail) -> impl IntoView {
         .find(|sign_in| sign_in.here)
         .map(|sign_in| format!("This sign-in ends by {} at the latest.", when::date_time(sign_in.ends_at)))
         .unwrap_or_default();
+    let by_password = account.issuer == PASSWORD_ISSUER;
     view! {
         <PageHeader title="Your account" up_href=paths::overview() up_label="Overview"/>
         <div class="max-w-form">
@@ -45,6 +47,7 @@ fn Whole(account: AccountDetail) -> impl IntoView {
         <Section title="What you may do" lead="For more, ask an administrator of this desk.">
             <RightsTable account/>
         </Section>
+        {by_password.then(|| view! { <OwnSection/> })}
         <Section title="Where you are signed in" lead=ends>
             <SignIns sign_ins/>
             <form class="mt-3" method="post" action={paths::of::<EndOtherSignIns>()}>

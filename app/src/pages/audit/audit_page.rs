@@ -62,17 +62,19 @@ fn Rows(rows: Vec<AuditRow>, now: OffsetDateTime) -> impl IntoView {
 fn Line(row: AuditRow, now: OffsetDateTime) -> impl IntoView {
     let by = if row.person_name.is_empty() { row.person.clone() } else { row.person_name };
     let from = row.address.map(|address| format!("from {address}"));
+    // An id says nothing to a reader where the name is known.
+    let subject = if row.subject == row.person { by.clone() } else { row.subject };
     let subject = match row.link {
-        Some(link) => view! { <a class="link break-all" href=paths::at(&link)>{row.subject}</a> }.into_any(),
-        None => view! { <span class="break-all">{row.subject}</span> }.into_any(),
+        Some(link) => view! { <a class="link wrap-anywhere" href=paths::at(&link)>{subject}</a> }.into_any(),
+        None => view! { <span class="wrap-anywhere">{subject}</span> }.into_any(),
     };
-    let small = |text: String| view! { <span class="block break-words text-sm text-ink-soft">{text}</span> };
+    let small = |text: String| view! { <span class="block wrap-anywhere text-sm text-ink-soft">{text}</span> };
     let detail = (!row.detail.is_empty()).then(|| small(row.detail));
     let request_id = row.request_id.map(|id| small(format!("Request id {id}")));
     view! {
         <Row>
-            <RowHeader detail=format!("Row {}", row.seq)>{row.action}</RowHeader>
-            <Cell label="By">{by}{small(row.person)}{from.map(small)}</Cell>
+            <RowHeader detail=format!("Row {}", row.seq)><span class="md:whitespace-nowrap">{row.action}</span></RowHeader>
+            <Cell label="By"><span title=row.person>{by}</span>{from.map(small)}</Cell>
             <Cell label="About">{subject}{row.scope.map(small)}</Cell>
             <Cell label="How it went">{row.outcome}{detail}{request_id}</Cell>
             <Cell label="When"><RelativeTime at=row.at now short=true/></Cell>

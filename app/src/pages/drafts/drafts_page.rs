@@ -4,12 +4,9 @@ use crate::{
     api::drafts::list_drafts,
     context::page_context,
     layout::NavItem,
-    pages::{Page, loaded, writing::why_not_prepare},
+    pages::{Page, loaded, writing::NewInvitation},
     paths,
-    ui::{
-        Button, ButtonKind, Cell, Column, EmptyState, Glyph, LinkButton, PageHeader, RelativeTime, Row, RowHeader,
-        Status, Table, Tone,
-    },
+    ui::{Cell, Column, EmptyState, Glyph, PageHeader, RelativeTime, Row, RowHeader, Status, Table, Tone},
 };
 use domain::{
     forms::invitation::Step,
@@ -33,13 +30,13 @@ pub fn DraftsPage() -> impl IntoView {
     view! {
         <Page title="Drafts" nav=NavItem::Drafts>
             <PageHeader title="Drafts" lead>
-                {new_button("new-invitation")}
+                <NewInvitation id="new-invitation"/>
             </PageHeader>
             {loaded(list_drafts(), move |drafts| {
                 if drafts.is_empty() {
                     view! {
                         <EmptyState title="No drafts" text="A draft is kept each time you press Continue, and stays here until you send or delete it." glyph=Glyph::Draft>
-                            {new_button("first-invitation")}
+                            <NewInvitation id="first-invitation"/>
                         </EmptyState>
                     }
                     .into_any()
@@ -48,18 +45,6 @@ pub fn DraftsPage() -> impl IntoView {
                 }
             })}
         </Page>
-    }
-}
-
-/// The way to a new invitation; disabled, with the reason, for those who may not send one.
-fn new_button(id: &'static str) -> impl IntoView {
-    let reason = why_not_prepare();
-    if reason.is_empty() {
-        view! { <LinkButton href=paths::new_invitation() kind=ButtonKind::Primary>"New invitation"</LinkButton> }
-            .into_any()
-    } else {
-        view! { <Button kind=ButtonKind::Primary plain=true disabled_reason=reason id>"New invitation"</Button> }
-            .into_any()
     }
 }
 

@@ -14,11 +14,10 @@ use crate::{
         list_address::ListAddress,
         loaded,
         words::{or_absent, since},
+        writing::NewInvitation,
     },
     paths,
-    ui::{
-        Badge, ButtonKind, Cell, Column, EmptyState, Glyph, LinkButton, PageHeader, Pagination, Row, RowHeader, Table,
-    },
+    ui::{Badge, Cell, Column, EmptyState, Glyph, LinkButton, PageHeader, Pagination, Row, RowHeader, Table},
 };
 use domain::views;
 use leptos::prelude::*;
@@ -116,7 +115,7 @@ fn Nothing(address: ListAddress) -> impl IntoView {
                 text="An engagement begins when you accept an invitation, invite a partner, or start one from an opportunity."
             >
                 <LinkButton href=paths::opportunities()>"Opportunities"</LinkButton>
-                <LinkButton href=paths::new_invitation() kind=ButtonKind::Primary>"New invitation"</LinkButton>
+                <NewInvitation id="first-invitation"/>
             </EmptyState>
         }
         .into_any()

@@ -14,12 +14,10 @@ use crate::{
         list_address::ListAddress,
         loaded,
         words::{or_absent, since},
+        writing::NewInvitation,
     },
     paths,
-    ui::{
-        ButtonKind, Cell, Column, EmptyState, LinkButton, PageHeader, Pagination, Row, RowHeader, SelectCell, Tab,
-        Table, Tabs,
-    },
+    ui::{Cell, Column, EmptyState, LinkButton, PageHeader, Pagination, Row, RowHeader, SelectCell, Tab, Table, Tabs},
 };
 use domain::{
     choices::InvitationPayloadType,
@@ -57,7 +55,7 @@ pub fn InvitationsPage() -> impl IntoView {
         <Page title nav=NavItem::Invitations>
             <PageHeader title="Invitations" lead>
                 <LinkButton href=data>"Data and command"</LinkButton>
-                <LinkButton href=paths::new_invitation() kind=ButtonKind::Primary>"New invitation"</LinkButton>
+                <NewInvitation id="new-invitation"/>
             </PageHeader>
             <Tabs label="Invitations" tabs/>
             <Filters address=address.clone() sent/>
@@ -175,7 +173,7 @@ fn Nothing(address: ListAddress, sent: bool) -> impl IntoView {
     if sent {
         view! {
             <EmptyState title="No invitations sent" text="Invite another partner to work with you on an opportunity or a lead.">
-                <LinkButton href=paths::new_invitation() kind=ButtonKind::Primary>"New invitation"</LinkButton>
+                <NewInvitation id="first-invitation"/>
             </EmptyState>
         }
         .into_any()

@@ -7,9 +7,9 @@ use crate::{
     api::overview::get_overview,
     context::page_context,
     layout::NavItem,
-    pages::{Page, loaded},
+    pages::{Page, loaded, writing::NewInvitation},
     paths,
-    ui::{ButtonKind, Card, Flash, LinkButton, PageHeader, RelativeTime, Tone},
+    ui::{Card, Flash, PageHeader, RelativeTime, Tone},
 };
 use domain::{
     forms::invitation::Step,
@@ -27,7 +27,7 @@ pub fn OverviewPage() -> impl IntoView {
     view! {
         <Page title="Overview" nav=NavItem::Overview>
             <PageHeader title="Overview">
-                <LinkButton href=paths::new_invitation() kind=ButtonKind::Primary>"New invitation"</LinkButton>
+                <NewInvitation id="new-invitation"/>
             </PageHeader>
             {loaded(get_overview(), move |overview| view! { <Whole overview now/> })}
         </Page>
@@ -78,14 +78,22 @@ fn UndecidedNotice(undecided: u32) -> impl IntoView {
 /// Colleagues wait: in production nothing of theirs is sent before.
 #[component]
 fn ToApproveNotice(to_approve: u32) -> impl IntoView {
-    let title = match to_approve {
-        1 => "One request waits for a second person".to_owned(),
-        n => format!("{n} requests wait for a second person"),
+    let (title, link, rule) = match to_approve {
+        1 => (
+            "One request waits for a second person".to_owned(),
+            "Look at it",
+            "It is sent when you or another manager approves it.",
+        ),
+        n => (
+            format!("{n} requests wait for a second person"),
+            "Look at them",
+            "Each is sent when you or another manager approves it.",
+        ),
     };
     view! {
         <div class="mb-5">
-            <Flash tone=Tone::Progress title href=paths::activity() link="Look at them">
-                <p>"Nothing of them is sent before you or another manager approves it."</p>
+            <Flash tone=Tone::Progress title href=paths::activity() link>
+                <p>{rule}</p>
             </Flash>
         </div>
     }

@@ -5,7 +5,12 @@ use crate::{
     api::people::list_people,
     context::page_context,
     layout::NavItem,
-    pages::{Page, list_address::ListAddress, loaded},
+    pages::{
+        Page,
+        list_address::ListAddress,
+        loaded,
+        security::{Invite, LinkToPassOn},
+    },
     paths,
     ui::{
         Badge, Cell, Column, EmptyState, FilterBar, Glyph, InputKind, PageHeader, Pagination, RelativeTime, Row,
@@ -29,11 +34,14 @@ pub fn PeoplePage() -> impl IntoView {
     let people = list_people(filter.clone(), address.value("page"));
     view! {
         <Page title="People" nav=NavItem::People>
+            // Shown once: not below a long list.
+            <LinkToPassOn/>
             <PageHeader title="People" lead="Everybody who has signed in once, or was invited to: what they may do, and where they are signed in."/>
             <FilterBar label="Filter people" action=paths::people() clear>
                 <TextInput name="filter" label="Name or mail address" kind=InputKind::Search value=filter bare=true/>
             </FilterBar>
             {loaded(people, move |page| view! { <List page address now/> })}
+            <Invite/>
         </Page>
     }
 }

@@ -7,12 +7,13 @@ use crate::{
     outcome::FormState,
     pages::{
         Page, loaded_page,
+        security::{LinkToPassOn, NewLink},
         writing::{form_title, typed},
     },
     paths,
     ui::{Button, ButtonKind, Card, ErrorSummary, PageHeader, Section, Status, Tone, page_title},
 };
-use domain::{forms::RIGHTS, views::AccountDetail, when};
+use domain::{forms::RIGHTS, people::PASSWORD_ISSUER, views::AccountDetail, when};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -39,6 +40,7 @@ fn Whole(account: AccountDetail, form: FormState) -> impl IntoView {
     view! {
         <Title text=title/>
         <ErrorSummary errors=form.errors.clone()/>
+        <LinkToPassOn/>
         <PageHeader title=account.name.clone() lead up_href=paths::people() up_label="People">
             {account.disabled.then(|| view! { <Status tone=Tone::Danger label="Disabled"/> })}
         </PageHeader>
@@ -53,6 +55,7 @@ fn Whole(account: AccountDetail, form: FormState) -> impl IntoView {
                 <Button kind=ButtonKind::Secondary id="end-all" disabled_reason=nowhere>"Sign out everywhere"</Button>
             </form>
         </Section>
+        {(account.issuer == PASSWORD_ISSUER && !account.disabled).then(|| view! { <NewLink id=account.id.clone()/> })}
         <Section title="Coming in">
             <Door account/>
         </Section>

@@ -61,6 +61,7 @@ pub(in crate::pages) fn catalog_name(catalog: Catalog) -> &'static str {
 pub(in crate::pages) fn issuer_name(issuer: &str) -> String {
     match issuer {
         "persona" => "Invented for the demo".to_owned(),
+        "proxy" => "Proxy before the desk".to_owned(),
         "password" => "Password and second factor".to_owned(),
         other => other.to_owned(),
     }

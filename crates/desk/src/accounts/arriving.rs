@@ -1,7 +1,7 @@
 //! Coming in.
 
 use super::Register;
-use crate::ports::{Account, AuditNote, Carrier, Ending, SignIn, SignInMethod};
+use crate::ports::{Account, AuditNote, Carrier, Ending, LogoutToken, SignIn, SignInMethod};
 use domain::{
     error::{AppError, ErrorKind},
     people::{Origin, Rights},
@@ -97,6 +97,15 @@ impl Register {
         Err(AppError::new(ErrorKind::AccountDisabled))
     }
 
+    /// Writes down a try that was refused without being looked at, because there were too many before it: of one person
+    /// at one place once a minute, with how often.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn too_many_tries(&self, place: &str, note: &AuditNote) -> Result<(), AppError> {
+        Ok(self.denials.tell_of_try(&*self.store, place, note).await?)
+    }
+
     /// Ends what the session of this mark has carried until now: somebody signs in anew with the same browser.
     ///
     /// # Errors
@@ -113,7 +122,8 @@ impl Register {
         Ok(())
     }
 
-    /// Ends the sign-ins that hang on a session at a provider, because the provider says so. Says how many.
+    /// Ends the sign-ins that hang on a session at a provider, because the provider says so, by a token if it has proved
+    /// itself by one. Says how many; `None` when the token has counted before.
     ///
     /// # Errors
     /// When the store fails.
@@ -122,7 +132,8 @@ impl Register {
         issuer: &str,
         session: Option<&str>,
         subject: Option<&str>,
-    ) -> Result<usize, AppError> {
+        token: Option<&LogoutToken>,
+    ) -> Result<Option<usize>, AppError> {
         let note = AuditNote {
             at: self.clock.now(),
             person: "desk".into(),
@@ -135,7 +146,10 @@ impl Register {
             detail: format!("told by {}", clipped(issuer, LONGEST_NAME)),
         };
         let (session, subject) = (session.map(str::to_owned), subject.map(str::to_owned));
-        self.end(&Ending::Provider { issuer: issuer.to_owned(), session, subject }, &note).await
+        let ending = Ending::Provider { issuer: issuer.to_owned(), session, subject };
+        let Some(token) = token else { return self.end(&ending, &note).await.map(Some) };
+        let ended = self.accounts.end_by_token(issuer, token, &ending, &note).await?;
+        Ok(ended.map(|ended| self.tell_ended(ended)))
     }
 }
 

@@ -6,11 +6,15 @@
 mod administering;
 mod arriving;
 mod browser;
+mod inviting;
 mod own;
+mod refused;
 mod visiting;
 
 pub use administering::PEOPLE_PER_PAGE;
 pub use arriving::Arrival;
+pub use inviting::LINK_HOLDS;
+pub use refused::{RefusedTry, Tried};
 pub use visiting::Visitor;
 
 use crate::denials::Denials;
@@ -48,6 +52,7 @@ pub struct Register {
     clock: Arc<dyn Clock>,
     settings: Arc<RegisterSettings>,
     denials: Denials,
+    refusals: refused::Refusals,
 }
 
 /// Somebody who administers the desk. Made by checking that, and in no other way.
@@ -103,7 +108,8 @@ impl Register {
         clock: Arc<dyn Clock>,
         settings: RegisterSettings,
     ) -> Self {
-        Self { accounts, store, clock, settings: Arc::new(settings), denials: Denials::default() }
+        let (denials, refusals) = (Denials::default(), refused::Refusals::default());
+        Self { accounts, store, clock, settings: Arc::new(settings), denials, refusals }
     }
 
     /// How long sign-ins hold, and where people can work.
@@ -133,10 +139,14 @@ impl Register {
 
     /// Ends sign-ins, and tells all replicas, so that open streams end too. Says how many.
     async fn end(&self, ending: &Ending, note: &AuditNote) -> Result<usize, AppError> {
-        let ended = self.accounts.end_sign_ins(ending, note).await?;
+        Ok(self.tell_ended(self.accounts.end_sign_ins(ending, note).await?))
+    }
+
+    /// Tells all replicas which sign-ins have ended. Says how many.
+    fn tell_ended(&self, ended: Vec<String>) -> usize {
         let count = ended.len();
         ended.into_iter().for_each(|sign_in| self.store.tell(Signal::SignInEnded { sign_in }));
-        Ok(count)
+        count
     }
 
     /// An account with all that there is to know of it.

@@ -42,7 +42,7 @@ impl Account {
 }
 
 /// The way by which somebody signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SignInMethod {
     /// A persona of the emulator.
     Persona,
@@ -142,6 +142,15 @@ pub enum Ending {
     },
 }
 
+/// The token by which a provider tells of a sign-out. It counts once, at all replicas together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogoutToken {
+    /// Its id (`jti`), which the provider gives no other.
+    pub id: String,
+    /// It is too old to be believed from then on, and need not be remembered.
+    pub ends_at: OffsetDateTime,
+}
+
 /// What became of a change to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saved {
@@ -201,6 +210,15 @@ pub trait Accounts: Send + Sync {
     async fn move_sign_in(&self, id: &str, from: &str, to: &str, account_version: i64) -> Result<bool, StoreError>;
     /// Ends sign-ins for good; the ids of those that had not ended.
     async fn end_sign_ins(&self, ending: &Ending, note: &AuditNote) -> Result<Vec<String>, StoreError>;
-    /// Removes sign-ins that ended or ran out before `before`; how many.
+    /// As [`Self::end_sign_ins`], for a provider's token, in one transaction with remembering that it has counted: of
+    /// many at once with the same token one ends them. `None`, and nothing is written, when it has counted before.
+    async fn end_by_token(
+        &self,
+        issuer: &str,
+        token: &LogoutToken,
+        ending: &Ending,
+        note: &AuditNote,
+    ) -> Result<Option<Vec<String>>, StoreError>;
+    /// Removes sign-ins that ended or ran out before `before`, and tokens that were too old by then; how many sign-ins.
     async fn forget_sign_ins(&self, before: OffsetDateTime) -> Result<u64, StoreError>;
 }

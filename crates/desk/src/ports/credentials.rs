@@ -4,9 +4,6 @@ use super::{Account, AuditNote, StoreError};
 use async_trait::async_trait;
 use time::{Duration, OffsetDateTime};
 
-/// The issuer of accounts whose people sign in with a password. Their subject is the account's id.
-pub const PASSWORD_ISSUER: &str = "password";
-
 /// What somebody is known by who signs in with a password. Nothing in it can be signed in with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credential {

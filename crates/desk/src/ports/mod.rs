@@ -7,14 +7,14 @@ mod credentials;
 mod partner_central;
 mod store;
 
-pub use accounts::{Account, Accounts, Carrier, Ending, Saved, SignIn, SignInMethod};
+pub use accounts::{Account, Accounts, Carrier, Ending, LogoutToken, Saved, SignIn, SignInMethod};
 pub use clock::{Clock, SystemClock};
-pub use credentials::{Credential, Credentials, Enrolled, Enrolment, PASSWORD_ISSUER, Throttle, Token, TokenKind};
+pub use credentials::{Credential, Credentials, Enrolled, Enrolment, Throttle, Token, TokenKind};
 pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SolutionQuery, SortOrder};
 pub use partner_central::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
 pub use store::{
     Area, AuditCheck, AuditEntry, AuditFault, AuditHead, AuditNote, AuditRecord, AuditReport, AuditSeal, Booked,
     ClaimedItem, Draft, DraftVersion, Fence, Forgotten, Hand, Intent, IntentState, ItemSettlement, Job, JournalEntry,
-    JournalQuery, NewIntent, NewJob, NewJobItem, Proposal, ProposalEnd, RETENTION, Rate, Settlement, Signal, Signals,
-    Store, StoreError, StoreErrorKind,
+    JournalQuery, NewIntent, NewJob, NewJobItem, Proposal, RETENTION, Rate, Settlement, Signal, Signals, Store,
+    StoreError, StoreErrorKind,
 };

@@ -58,7 +58,7 @@ fn request<'a>(
     form.append_pair("grant_type", "authorization_code")
         .append_pair("code", code)
         .append_pair("redirect_uri", &pending.redirect)
-        .append_pair("code_verifier", &pending.verifier);
+        .append_pair("code_verifier", &pending.verifier());
     let credentials = match &settings.client_secret {
         Some(secret) if !metadata.secret_in_form => Credentials::Basic(&settings.client_id, secret),
         secret => {

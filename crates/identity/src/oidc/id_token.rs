@@ -35,7 +35,7 @@ pub(super) fn check(
         return Err(Distrust::IssuedAt);
     }
     let nonce = text(claims, "nonce").ok_or(Distrust::Claim("nonce"))?;
-    if !bool::from(nonce.as_bytes().ct_eq(pending.nonce.as_bytes())) {
+    if !bool::from(nonce.as_bytes().ct_eq(pending.nonce().as_bytes())) {
         return Err(Distrust::Nonce);
     }
     // In the code flow it may be left out.

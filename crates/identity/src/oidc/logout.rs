@@ -6,18 +6,12 @@ use crate::{
     claims::subject,
     token::{Claims, LEEWAY, Unverified, is_for, seconds, text},
 };
-use std::{
-    collections::BTreeMap,
-    sync::{Mutex, PoisonError},
-};
 use time::OffsetDateTime;
 
 /// The event that a logout token tells of.
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 /// A token that tells of a sign-out is worth something for so long, in seconds.
 const FRESH: i64 = 600;
-/// As many are remembered as have been told.
-const MOST_TOLD: usize = 100_000;
 /// Ids of tokens and sessions are shorter.
 const LONGEST_ID: usize = 255;
 
@@ -32,34 +26,15 @@ pub struct Logout {
     pub subject: Option<String>,
 }
 
-/// A sign-out that was told and is to be believed; it counts as told once [`Provider::has_acted`] says so.
+/// A sign-out that was told and is to be believed, once: whoever acts on it remembers its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogoutNotice {
     /// Whose sign-ins are to end.
     pub logout: Logout,
-    id: String,
-    issued: i64,
-}
-
-/// The ids of the sign-outs that were told, with when they were issued.
-#[derive(Debug, Default)]
-pub(super) struct Told(Mutex<BTreeMap<String, i64>>);
-
-impl Told {
-    /// Remembers one; false when it was told before.
-    fn remember(&self, id: &str, issued: i64, now: i64) -> bool {
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        told.retain(|_, issued| now.saturating_sub(*issued) <= FRESH + LEEWAY);
-        // So many in ten minutes are no people's: what is told again then ends what has ended.
-        if told.len() >= MOST_TOLD {
-            return !told.contains_key(id);
-        }
-        told.insert(id.to_owned(), issued).is_none()
-    }
-
-    fn holds(&self, id: &str) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(id)
-    }
+    /// The token's id (`jti`).
+    pub id: String,
+    /// From then on the token is not believed any more, so that its id need not be remembered.
+    pub ends_at: OffsetDateTime,
 }
 
 impl Provider {
@@ -78,16 +53,7 @@ impl Provider {
         }
         let metadata = self.metadata().await?;
         let verified = self.verified(&metadata, token).await?;
-        let notice = self.notice(&verified.claims, now.unix_timestamp())?;
-        if self.told.holds(&notice.id) {
-            return Err(Distrust::Replayed.into());
-        }
-        Ok(notice)
-    }
-
-    /// Notes that the sign-ins have ended, so that the same token ends no others; false when somebody else has done so.
-    pub fn has_acted(&self, notice: &LogoutNotice, now: OffsetDateTime) -> bool {
-        self.told.remember(&notice.id, notice.issued, now.unix_timestamp())
+        Ok(self.notice(&verified.claims, now.unix_timestamp())?)
     }
 
     /// Checks what a provider's page says by an invisible frame (OpenID Connect Front-Channel Logout 1.0): nobody but the
@@ -119,10 +85,11 @@ impl Provider {
             return Err(Distrust::IssuedAt);
         }
         // `exp` is required since the errata of 2023; before that only its age tells whether it is old.
-        let ends = seconds(claims, "exp").unwrap_or(i64::MAX).min(issued.saturating_add(FRESH));
-        if ends.saturating_add(LEEWAY) <= now {
+        let ends = seconds(claims, "exp").unwrap_or(i64::MAX).min(issued.saturating_add(FRESH)).saturating_add(LEEWAY);
+        if ends <= now {
             return Err(Distrust::Expired);
         }
+        let ends_at = OffsetDateTime::from_unix_timestamp(ends).map_err(|_| Distrust::Claim("exp"))?;
         let told = claims.get("events").and_then(|events| events.get(EVENT)).is_some_and(serde_json::Value::is_object);
         // With a nonce it would be an ID token, which people could take for this one.
         if !told || claims.contains_key("nonce") {
@@ -141,6 +108,6 @@ impl Provider {
         if session.is_none() && subject.is_none() {
             return Err(Distrust::Claim("sub"));
         }
-        Ok(LogoutNotice { logout: Logout { issuer: self.settings().issuer.clone(), session, subject }, id, issued })
+        Ok(LogoutNotice { logout: Logout { issuer: self.settings().issuer.clone(), session, subject }, id, ends_at })
     }
 }

@@ -10,8 +10,10 @@ mod logout;
 mod pending;
 mod provider;
 mod settings;
+mod strength;
 
 pub use logout::{Logout, LogoutNotice};
 pub use pending::{PENDING_MINUTES, Pending};
 pub use provider::{Answer, Arrived, Provider};
 pub use settings::{Settings, issuer_url};
+pub use strength::Strength;

@@ -5,7 +5,6 @@ use super::{
     discovery::{Metadata, discover},
     exchange, id_token,
     keys::Keys,
-    logout::Told,
 };
 use crate::{
     Distrust, Failure, Fetcher, Identity,
@@ -31,7 +30,6 @@ pub struct Provider {
     fetcher: Fetcher,
     metadata: Kept<Metadata>,
     keys: Kept<Keys>,
-    pub(super) told: Told,
 }
 
 /// What a provider has somebody's browser bring along.
@@ -62,7 +60,7 @@ impl Provider {
     /// A provider. It is asked for nothing yet.
     #[must_use]
     pub fn new(settings: Settings, fetcher: Fetcher) -> Self {
-        Self { settings, fetcher, metadata: Kept::default(), keys: Kept::default(), told: Told::default() }
+        Self { settings, fetcher, metadata: Kept::default(), keys: Kept::default() }
     }
 
     /// What was agreed on.
@@ -79,24 +77,30 @@ impl Provider {
         let metadata = self.metadata().await?;
         let pending = Pending::new(&self.settings.id, redirect, next, now);
         let mut url = metadata.authorization.clone();
-        url.query_pairs_mut()
+        let mut query = url.query_pairs_mut();
+        query
             .append_pair("response_type", "code")
             .append_pair("client_id", &self.settings.client_id)
             .append_pair("redirect_uri", redirect)
             .append_pair("scope", &self.settings.scopes.join(" "))
-            .append_pair("state", &pending.state)
-            .append_pair("nonce", &pending.nonce)
+            .append_pair("state", &pending.state())
+            .append_pair("nonce", &pending.nonce())
             .append_pair("code_challenge", &pending.challenge())
             .append_pair("code_challenge_method", "S256");
+        if !self.settings.strength.acr.is_empty() {
+            query.append_pair("acr_values", &self.settings.strength.acr.join(" "));
+        }
+        drop(query);
         Ok((url, pending))
     }
 
-    /// Ends a sign-in: finds out who has come back. `pending` must have been taken out of the session before.
+    /// Ends a sign-in: finds out who has come back. `pending` is what their browser
+    /// has kept, and forgets now.
     ///
     /// # Errors
     /// Any [`Failure`].
     pub async fn finish(&self, pending: Pending, answer: Answer, now: OffsetDateTime) -> Result<Arrived, Failure> {
-        let same = answer.state.as_ref().is_some_and(|it| it.as_bytes().ct_eq(pending.state.as_bytes()).into());
+        let same = answer.state.as_ref().is_some_and(|it| it.as_bytes().ct_eq(pending.state().as_bytes()).into());
         if !same {
             return Err(Distrust::State.into());
         }
@@ -120,6 +124,7 @@ impl Provider {
         let tokens = exchange::redeem(&self.settings, &self.fetcher, &metadata, &code, &pending).await?;
         let verified = self.verified(&metadata, &tokens.id_token).await?;
         id_token::check(&self.settings, &verified, &pending, &tokens.access_token, now)?;
+        self.settings.strength.check(&verified.claims)?;
         let more = self.user_information(&metadata, &verified.claims, &tokens.access_token).await?;
         let identity = self.settings.claims.identity(&self.settings.issuer, &verified.claims, &more)?;
         let session = text(&verified.claims, "sid").map(str::to_owned);

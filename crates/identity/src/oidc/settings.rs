@@ -1,5 +1,6 @@
 //! What the desk and a provider have agreed on.
 
+use super::Strength;
 use crate::ClaimNames;
 use std::{fmt, time::Duration};
 use url::Url;
@@ -21,6 +22,8 @@ pub struct Settings {
     pub claims: ClaimNames,
     /// Whether the user information is asked for too, because tokens do not hold the groups.
     pub userinfo: bool,
+    /// How strongly somebody has to have signed in there.
+    pub strength: Strength,
     /// After so long at the earliest keys are fetched again because of a key that is not known.
     pub keys_again: Duration,
 }
@@ -35,6 +38,7 @@ impl Default for Settings {
             scopes: ["openid", "profile", "email"].map(str::to_owned).to_vec(),
             claims: ClaimNames::default(),
             userinfo: false,
+            strength: Strength::default(),
             keys_again: Duration::from_secs(30),
         }
     }
@@ -50,6 +54,7 @@ impl fmt::Debug for Settings {
             .field("scopes", &self.scopes)
             .field("claims", &self.claims)
             .field("userinfo", &self.userinfo)
+            .field("strength", &self.strength)
             .finish_non_exhaustive()
     }
 }

@@ -121,8 +121,14 @@ impl Seed {
         let code = QrCode::encode_text(&self.uri(issuer, account), QrCodeEcc::Medium).ok()?;
         let mut path = String::new();
         for y in 0..code.size() {
-            for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
-                let _ = write!(path, "M{},{}h1v1h-1z", x + QUIET, y + QUIET);
+            let mut x = 0;
+            while x < code.size() {
+                let dark = (x..code.size()).take_while(|x| code.get_module(*x, y)).count();
+                let dark = i32::try_from(dark).unwrap_or_default();
+                if dark > 0 {
+                    let _ = write!(path, "M{},{}h{dark}v1h-{dark}z", x + QUIET, y + QUIET);
+                }
+                x += dark + 1;
             }
         }
         Some((code.size() + 2 * QUIET, path))
@@ -198,7 +204,7 @@ mod tests {
         );
         assert_eq!(seed().in_groups(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         let (side, path) = seed().qr("Cosell Desk", "zoë@example.com").expect("a code");
-        assert!(side > 40 && path.starts_with("M4,4h1v1h-1z"), "{side} {path}");
+        assert!(side > 40 && path.starts_with("M4,4h7v1h-7z"), "{side} {path}");
         assert_eq!(seed().qr("Cosell Desk", &"x".repeat(3000)), None);
     }
 }

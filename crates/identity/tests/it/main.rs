@@ -6,7 +6,7 @@ mod sign_in;
 
 use identity::{
     Bounds, Failure, Fetcher,
-    oidc::{Answer, Arrived, Pending, Provider, Settings},
+    oidc::{Answer, Arrived, Pending, Provider, Settings, Strength},
     testing::{CLIENT, TestProvider},
 };
 use std::time::Duration;

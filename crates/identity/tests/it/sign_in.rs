@@ -80,6 +80,50 @@ async fn tokens_that_say_something_wrong_are_refused() {
 }
 
 #[tokio::test]
+async fn a_sign_in_that_is_too_weak_is_refused() {
+    let at = TestProvider::start().await;
+    let list = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>();
+    let desk = |acr: &[&str], amr: &[&str]| {
+        let strength = Strength { acr: list(acr), amr: list(amr) };
+        Provider::new(Settings { strength, ..settings(&at) }, fetcher())
+    };
+    let (url, _) = desk(&["gold", "silver"], &[]).begin(BACK, "/", now()).await.expect("begun");
+    assert!(url.as_str().ends_with("&acr_values=gold+silver"), "{url}");
+    let (url, _) = desk(&[], &["mfa"]).begin(BACK, "/", now()).await.expect("begun");
+    assert!(!url.as_str().contains("acr_values"), "{url}");
+    for (acr, amr, claims, fine) in [
+        (&[][..], &[][..], json!({}), true),
+        (&["gold", "silver"], &[], json!({"acr": "silver"}), true),
+        (&["gold", "silver"], &[], json!({"acr": "bronze"}), false),
+        (&["gold"], &[], json!({}), false),
+        (&["gold"], &[], json!({"acr": ["gold"]}), false),
+        (&[], &["mfa"], json!({"amr": ["pwd", "otp", "mfa"]}), true),
+        (&[], &["otp", "mfa"], json!({"amr": ["pwd", "mfa"]}), false),
+        (&[], &["mfa"], json!({"amr": "mfa"}), false),
+        (&[], &["mfa"], json!({}), false),
+        (&["gold"], &["mfa"], json!({"acr": "gold", "amr": ["mfa"]}), true),
+        (&["gold"], &["mfa"], json!({"acr": "gold", "amr": ["pwd"]}), false),
+    ] {
+        let mut person = json!({"sub": "ada"});
+        person.as_object_mut().expect("an object").extend(claims.as_object().expect("an object").clone());
+        at.sign_in_as(person);
+        let came = sign_in(&desk(acr, amr), &at).await;
+        match came {
+            Ok(_) => assert!(fine, "{acr:?} {amr:?} {claims}"),
+            Err(failure) => assert_eq!((failure, fine), (Failure::TooWeak, false), "{acr:?} {amr:?} {claims}"),
+        }
+    }
+    // What the provider has not signed does not count.
+    let asking = Provider::new(
+        Settings { userinfo: true, strength: Strength { amr: list(&["mfa"]), acr: vec![] }, ..settings(&at) },
+        fetcher(),
+    );
+    at.sign_in_as(json!({"sub": "ada"}));
+    at.bend(|tricks| tricks.userinfo = Arc::new(|more| more["amr"] = json!(["mfa"])));
+    assert_eq!(sign_in(&asking, &at).await, Err(Failure::TooWeak));
+}
+
+#[tokio::test]
 async fn what_may_differ_may_differ() {
     let together = |claims: &mut Value| {
         claims["aud"] = json!(["another", "cosell-desk"]);

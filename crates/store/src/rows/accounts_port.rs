@@ -2,7 +2,7 @@
 
 use super::{super::Handle, accounts, sign_ins};
 use async_trait::async_trait;
-use desk::ports::{Account, Accounts, AuditNote, Carrier, Ending, Saved, SignIn, StoreError};
+use desk::ports::{Account, Accounts, AuditNote, Carrier, Ending, LogoutToken, Saved, SignIn, StoreError};
 use domain::people::Catalog;
 use time::OffsetDateTime;
 
@@ -72,6 +72,16 @@ impl Accounts for Handle {
 
     async fn end_sign_ins(&self, ending: &Ending, note: &AuditNote) -> Result<Vec<String>, StoreError> {
         sign_ins::end(self, ending, note).await
+    }
+
+    async fn end_by_token(
+        &self,
+        issuer: &str,
+        token: &LogoutToken,
+        ending: &Ending,
+        note: &AuditNote,
+    ) -> Result<Option<Vec<String>>, StoreError> {
+        sign_ins::end_by_token(self, issuer, token, ending, note).await
     }
 
     async fn forget_sign_ins(&self, before: OffsetDateTime) -> Result<u64, StoreError> {

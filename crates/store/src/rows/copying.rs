@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 const COUNTERS: &str = "counters";
 /// Not handed on: nobody must be signed in by a backup, nor again after having signed out, nor may a link that was used
 /// be good again.
-const LEFT_OUT: [&str; 2] = ["sign_ins", "tokens"];
+const LEFT_OUT: [&str; 3] = ["logout_tokens", "sign_ins", "tokens"];
 
 impl Handle {
     /// Hands on all rows as they stand at one moment. Ends early, without error, when nobody takes them.

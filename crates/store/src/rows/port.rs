@@ -5,7 +5,7 @@ use crate::convert::failed;
 use async_trait::async_trait;
 use desk::ports::{
     AuditEntry, AuditNote, Booked, ClaimedItem, Draft, DraftVersion, Fence, Intent, ItemSettlement, Job, JournalEntry,
-    JournalQuery, NewIntent, NewJob, Proposal, ProposalEnd, Rate, Settlement, Signal, Signals, Store, StoreError,
+    JournalQuery, NewIntent, NewJob, Proposal, Rate, Settlement, Signal, Signals, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
@@ -101,14 +101,16 @@ impl Store for Handle {
         proposals::list(self, scope, limit).await
     }
 
-    async fn end_proposal(
-        &self,
-        scope: &Scope,
-        id: &str,
-        end: ProposalEnd,
-        note: &AuditNote,
-    ) -> Result<bool, StoreError> {
-        proposals::end(self, scope, id, end, note).await
+    async fn approve_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError> {
+        proposals::approve(self, scope, id, note).await
+    }
+
+    async fn decline_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError> {
+        proposals::decline(self, scope, id, note).await
+    }
+
+    async fn close_proposal(&self, scope: &Scope, id: &str) -> Result<(), StoreError> {
+        proposals::close(self, scope, id).await
     }
 
     async fn append_audit(&self, note: &AuditNote) -> Result<(), StoreError> {

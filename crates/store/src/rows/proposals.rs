@@ -5,7 +5,7 @@ use crate::{
     convert::{failed, instant, nanos, scope_of},
     json::Json,
 };
-use desk::ports::{AuditNote, Proposal, ProposalEnd, StoreError};
+use desk::ports::{AuditNote, Proposal, StoreError};
 use domain::people::Scope;
 use serde_json::Value;
 use sqlx::FromRow;
@@ -124,27 +124,64 @@ pub(crate) async fn list(store: &Handle, scope: &Scope, limit: u32) -> Result<Ve
     rows.into_iter().map(Row::into_proposal).collect()
 }
 
-/// Ends an open proposal; false when it is not open any more.
-pub(crate) async fn end(
-    store: &Handle,
-    scope: &Scope,
-    id: &str,
-    end: ProposalEnd,
-    note: &AuditNote,
-) -> Result<bool, StoreError> {
-    let doing = "ending a proposal";
+/// Decides that an open proposal is sent; false when it is not open any more. Decided again it stays as it was.
+pub(crate) async fn approve(store: &Handle, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError> {
+    let doing = "approving a proposal";
     let mut tx = store.begin().await?;
-    let ended = sqlx::query("UPDATE proposals SET state = $1 WHERE scope = $2 AND id = $3 AND state = 'open'")
-        .bind(end.code())
-        .bind(scope.key())
-        .bind(id)
-        .execute(&mut *tx)
-        .await
-        .map_err(failed(doing))?;
-    if ended.rows_affected() == 0 {
+    let approved = sqlx::query(
+        "UPDATE proposals SET approved_at = $1 WHERE scope = $2 AND id = $3 AND state = 'open' AND approved_at IS NULL",
+    )
+    .bind(nanos(note.at)?)
+    .bind(scope.key())
+    .bind(id)
+    .execute(&mut *tx)
+    .await
+    .map_err(failed(doing))?;
+    if approved.rows_affected() > 0 {
+        audit::note(store, &mut tx, note).await?;
+        tx.commit().await.map_err(failed(doing))?;
+        return Ok(true);
+    }
+    let before: Option<i64> = sqlx::query_scalar(
+        "SELECT approved_at FROM proposals WHERE scope = $1 AND id = $2 AND state = 'open' AND approved_at IS NOT NULL",
+    )
+    .bind(scope.key())
+    .bind(id)
+    .fetch_optional(&mut *tx)
+    .await
+    .map_err(failed(doing))?;
+    Ok(before.is_some())
+}
+
+/// Declines an open proposal that nobody has approved; false when somebody has, or it is not open any more.
+pub(crate) async fn decline(store: &Handle, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError> {
+    let doing = "declining a proposal";
+    let mut tx = store.begin().await?;
+    let declined = sqlx::query(
+        "UPDATE proposals SET state = 'declined' WHERE scope = $1 AND id = $2 AND state = 'open' AND approved_at IS NULL",
+    )
+    .bind(scope.key())
+    .bind(id)
+    .execute(&mut *tx)
+    .await
+    .map_err(failed(doing))?;
+    if declined.rows_affected() == 0 {
         return Ok(false);
     }
     audit::note(store, &mut tx, note).await?;
     tx.commit().await.map_err(failed(doing))?;
     Ok(true)
+}
+
+/// Closes an approved proposal.
+pub(crate) async fn close(store: &Handle, scope: &Scope, id: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE proposals SET state = 'approved' WHERE scope = $1 AND id = $2 AND state = 'open' AND approved_at IS NOT NULL",
+    )
+    .bind(scope.key())
+    .bind(id)
+    .execute(store.writer())
+    .await
+    .map_err(failed("closing a proposal"))?;
+    Ok(())
 }

@@ -5,9 +5,9 @@ use super::{
     accounts, audit,
 };
 use crate::convert::{failed, instant, nanos, unknown_word};
-use desk::ports::{Account, AuditNote, Carrier, Ending, SignIn, SignInMethod, StoreError};
+use desk::ports::{Account, AuditNote, Carrier, Ending, LogoutToken, SignIn, SignInMethod, StoreError};
 use domain::people::Catalog;
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::{FromRow, QueryBuilder, Transaction};
 use time::OffsetDateTime;
 
 #[derive(FromRow)]
@@ -170,7 +170,46 @@ pub(crate) async fn move_to(
 }
 
 pub(crate) async fn end(store: &Handle, ending: &Ending, note: &AuditNote) -> Result<Vec<String>, StoreError> {
-    let doing = "ending sign-ins";
+    let mut tx = store.begin().await?;
+    let ended = end_in(store, &mut tx, ending, note).await?;
+    if !ended.is_empty() {
+        tx.commit().await.map_err(failed("ending sign-ins"))?;
+    }
+    Ok(ended)
+}
+
+pub(crate) async fn end_by_token(
+    store: &Handle,
+    issuer: &str,
+    token: &LogoutToken,
+    ending: &Ending,
+    note: &AuditNote,
+) -> Result<Option<Vec<String>>, StoreError> {
+    let doing = "ending sign-ins at a provider's word";
+    let mut tx = store.begin().await?;
+    let new = sqlx::query(
+        "INSERT INTO logout_tokens (issuer, id, ends_at) VALUES ($1, $2, $3) ON CONFLICT (issuer, id) DO NOTHING",
+    )
+    .bind(issuer)
+    .bind(&token.id)
+    .bind(nanos(token.ends_at)?)
+    .execute(&mut *tx)
+    .await
+    .map_err(failed(doing))?;
+    if new.rows_affected() == 0 {
+        return Ok(None);
+    }
+    let ended = end_in(store, &mut tx, ending, note).await?;
+    tx.commit().await.map_err(failed(doing))?;
+    Ok(Some(ended))
+}
+
+async fn end_in(
+    store: &Handle,
+    tx: &mut Transaction<'static, Db>,
+    ending: &Ending,
+    note: &AuditNote,
+) -> Result<Vec<String>, StoreError> {
     let mut sql = QueryBuilder::<Db>::new("UPDATE sign_ins SET ended_at = ");
     sql.push_bind(nanos(note.at)?).push(" WHERE ended_at IS NULL");
     match ending {
@@ -196,21 +235,24 @@ pub(crate) async fn end(store: &Handle, ending: &Ending, note: &AuditNote) -> Re
         }
     }
     sql.push(" RETURNING id");
-    let mut tx = store.begin().await?;
-    let ended: Vec<String> = sql.build_query_scalar().fetch_all(&mut *tx).await.map_err(failed(doing))?;
-    if ended.is_empty() {
-        return Ok(ended);
+    let ended: Vec<String> = sql.build_query_scalar().fetch_all(&mut **tx).await.map_err(failed("ending sign-ins"))?;
+    if !ended.is_empty() {
+        audit::note(store, tx, note).await?;
     }
-    audit::note(store, &mut tx, note).await?;
-    tx.commit().await.map_err(failed(doing))?;
     Ok(ended)
 }
 
 pub(crate) async fn forget(store: &Handle, before: OffsetDateTime) -> Result<u64, StoreError> {
+    let doing = "forgetting old sign-ins";
     let forgotten = sqlx::query("DELETE FROM sign_ins WHERE ends_at < $1 OR ended_at < $1")
         .bind(nanos(before)?)
         .execute(store.writer())
         .await
-        .map_err(failed("forgetting old sign-ins"))?;
+        .map_err(failed(doing))?;
+    sqlx::query("DELETE FROM logout_tokens WHERE ends_at < $1")
+        .bind(nanos(before)?)
+        .execute(store.writer())
+        .await
+        .map_err(failed(doing))?;
     Ok(forgotten.rows_affected())
 }

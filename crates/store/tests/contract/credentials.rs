@@ -1,7 +1,8 @@
 //! What people are known by who sign in with a password.
 
 use super::fixtures::{account, at, note, rights};
-use desk::ports::{Account, Credential, Credentials, Enrolled, Enrolment, PASSWORD_ISSUER, Throttle, Token, TokenKind};
+use desk::ports::{Account, Credential, Credentials, Enrolled, Enrolment, Throttle, Token, TokenKind};
+use domain::people::PASSWORD_ISSUER;
 use std::sync::Arc;
 use time::Duration;
 

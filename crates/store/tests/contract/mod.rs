@@ -58,7 +58,8 @@ macro_rules! contract_tests {
                 numbers_are_seen_in_their_order, old_changes_are_forgotten_but_not_the_last, a_change_wakes_up
             }
             proposals {
-                a_proposal_is_kept_whole_and_once, proposals_stay_in_their_scope_and_order, a_proposal_ends_once,
+                a_proposal_is_kept_whole_and_once, proposals_stay_in_their_scope_and_order, a_proposal_is_approved_or_declined_and_never_both,
+                what_nobody_has_approved_is_not_closed,
                 many_who_propose_at_once_make_one
             }
             quotas {
@@ -111,7 +112,7 @@ macro_rules! account_tests {
             sign_ins {
                 a_sign_in_is_found_while_it_holds, whoever_is_disabled_is_not_signed_in, an_end_is_for_good,
                 endings_take_those_they_mean, a_sign_in_moves_only_from_where_it_is, old_sign_ins_are_forgotten,
-                nothing_under_way_revives_an_ended_sign_in
+                nothing_under_way_revives_an_ended_sign_in, a_token_ends_sign_ins_once
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Writes that wait for a second person.
 
 use super::fixtures::{at, elsewhere, here};
-use desk::ports::{AuditNote, Proposal, ProposalEnd, Store};
+use desk::ports::{AuditNote, Proposal, Store};
 use domain::people::Origin;
 use serde_json::json;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ fn note(action: &str) -> AuditNote {
 }
 
 async fn noted(store: &dyn Store) -> Vec<String> {
-    store.audit(&here(), 10).await.expect("a record").into_iter().map(|row| row.action).collect()
+    store.audit(&here(), 100).await.expect("a record").into_iter().map(|row| row.action).collect()
 }
 
 pub(crate) async fn a_proposal_is_kept_whole_and_once(store: Arc<dyn Store>) {
@@ -58,26 +58,63 @@ pub(crate) async fn proposals_stay_in_their_scope_and_order(store: Arc<dyn Store
     for scope in elsewhere() {
         assert_eq!(store.proposals(&scope, 10).await.expect("a list"), []);
         assert_eq!(store.proposal(&scope, "first").await.expect("read"), None);
-        assert!(!store.end_proposal(&scope, "first", ProposalEnd::Approved, &note("Approve")).await.expect("asked"));
+        assert!(!store.approve_proposal(&scope, "first", &note("Approve")).await.expect("asked"));
+        assert!(!store.decline_proposal(&scope, "first", &note("Decline")).await.expect("asked"));
     }
 }
 
-pub(crate) async fn a_proposal_ends_once(store: Arc<dyn Store>) {
-    store.propose(&proposal("one", "engi-1", 0), &note("Propose")).await.expect("kept");
-    let tries: Vec<_> = (0..8)
-        .map(|n| {
-            let (store, end) = (Arc::clone(&store), [ProposalEnd::Approved, ProposalEnd::Declined][n % 2]);
-            tokio::spawn(async move { store.end_proposal(&here(), "one", end, &note("End")).await.expect("asked") })
-        })
-        .collect();
-    let mut ended = 0;
-    for one in tries {
-        ended += u32::from(one.await.expect("no panic"));
+pub(crate) async fn a_proposal_is_approved_or_declined_and_never_both(store: Arc<dyn Store>) {
+    let mut won = [0, 0];
+    for round in 0..12 {
+        let id = format!("p{round}");
+        assert_eq!(store.propose(&proposal(&id, "engi-1", round), &note("Propose")).await.expect("kept"), None, "free");
+        let before = noted(&*store).await.len();
+        let tries: Vec<_> = (0..8)
+            .map(|n| {
+                let (store, id) = (Arc::clone(&store), id.clone());
+                // Who is started first takes turns.
+                let approves = (n + round) % 2 == 0;
+                tokio::spawn(async move {
+                    let decided = if approves {
+                        store.approve_proposal(&here(), &id, &note("Approve")).await
+                    } else {
+                        store.decline_proposal(&here(), &id, &note("Decline")).await
+                    };
+                    (approves, decided.expect("asked"))
+                })
+            })
+            .collect();
+        let (mut approved, mut declined) = (0, 0);
+        for one in tries {
+            match one.await.expect("no panic") {
+                (true, true) => approved += 1,
+                (false, true) => declined += 1,
+                (_, false) => {}
+            }
+        }
+        // Everybody who approves hears that it is approved; who declines is alone.
+        assert!([(4, 0), (0, 1)].contains(&(approved, declined)), "{approved} approved, {declined} declined");
+        won[declined] += 1;
+        assert_eq!(noted(&*store).await.len() - before, 1, "one decision is noted");
+        let stands = store.proposal(&here(), &id).await.expect("read");
+        assert_eq!(stands.is_some(), approved > 0, "what is approved waits to be closed");
+        store.close_proposal(&here(), &id).await.expect("closed");
+        assert_eq!(store.proposal(&here(), &id).await.expect("read"), None);
+        assert!(!store.approve_proposal(&here(), &id, &note("Approve")).await.expect("asked"), "it is over");
+        assert!(!store.decline_proposal(&here(), &id, &note("Decline")).await.expect("asked"), "it is over");
     }
-    assert_eq!(ended, 1);
-    assert_eq!(noted(&*store).await, ["End", "Propose"]);
-    assert_eq!(store.proposal(&here(), "one").await.expect("read"), None);
-    assert_eq!(store.propose(&proposal("two", "engi-1", 9), &note("Propose")).await.expect("kept"), None, "it is free");
+    assert_eq!(won.iter().sum::<i32>(), 12);
+}
+
+pub(crate) async fn what_nobody_has_approved_is_not_closed(store: Arc<dyn Store>) {
+    store.propose(&proposal("one", "engi-1", 0), &note("Propose")).await.expect("kept");
+    store.close_proposal(&here(), "one").await.expect("nothing done");
+    assert!(store.proposal(&here(), "one").await.expect("read").is_some());
+    assert!(store.approve_proposal(&here(), "one", &note("Approve")).await.expect("asked"));
+    assert!(store.approve_proposal(&here(), "one", &note("Approve")).await.expect("asked"), "broken off, and again");
+    assert_eq!(noted(&*store).await, ["Approve", "Propose"]);
+    assert_eq!(store.proposals(&here(), 10).await.expect("a list").len(), 1, "it is listed until it is closed");
+    assert!(!store.decline_proposal(&here(), "one", &note("Decline")).await.expect("asked"));
 }
 
 pub(crate) async fn many_who_propose_at_once_make_one(store: Arc<dyn Store>) {

@@ -1,7 +1,7 @@
 //! Who is signed in.
 
 use super::fixtures::{account, at, note, sign_in};
-use desk::ports::{Account, Accounts, Carrier, Ending, Saved, SignIn};
+use desk::ports::{Account, Accounts, Carrier, Ending, LogoutToken, Saved, SignIn};
 use domain::people::Catalog;
 use std::sync::Arc;
 
@@ -112,6 +112,43 @@ pub(crate) async fn endings_take_those_they_mean(store: Arc<dyn Accounts>) {
         Ending::Provider { issuer: "https://other".into(), session: Some("session of sam-2".into()), subject: None };
     assert!(end(&*store, another).await.is_empty());
     assert_eq!(end(&*store, Ending::All { account: "sam".into(), but: None }).await, ["sam-2"]);
+}
+
+pub(crate) async fn a_token_ends_sign_ins_once(store: Arc<dyn Accounts>) {
+    known(&*store, "sam").await;
+    let issuer = "https://id.example.com";
+    let ending = Ending::Provider { issuer: issuer.into(), session: None, subject: Some("subject of sam".into()) };
+    let token = |id: &str, ends_at: i64| LogoutToken { id: id.into(), ends_at: at(ends_at) };
+    for round in 0..5 {
+        begin(&*store, &sign_in(&format!("{round}"), "sam")).await;
+        // Several replicas are told at once.
+        let told = (0..8).map(|_| {
+            let (store, ending, token) = (store.clone(), ending.clone(), token(&format!("token {round}"), 100));
+            tokio::spawn(async move { store.end_by_token(issuer, &token, &ending, &note("SignOut")).await })
+        });
+        let mut ended = Vec::new();
+        for one in told.collect::<Vec<_>>() {
+            ended.extend(one.await.expect("no panic").expect("answered"));
+        }
+        assert_eq!(ended, [vec![round.to_string()]], "one of them counts");
+        // Whoever signs in afterwards is not ended by the same token.
+        begin(&*store, &sign_in(&format!("after {round}"), "sam")).await;
+        let again = store.end_by_token(issuer, &token(&format!("token {round}"), 100), &ending, &note("SignOut")).await;
+        assert_eq!(again.expect("answered"), None);
+        assert_eq!(ids(&*store, "sam").await, [format!("after {round}")]);
+        end(&*store, ending.clone()).await;
+    }
+    // One that ends nothing has counted all the same, and another provider's is another.
+    let nobody = Ending::Provider { issuer: issuer.into(), session: Some("none".into()), subject: None };
+    let mut tell = Vec::new();
+    for (issuer, id) in [(issuer, "new"), (issuer, "new"), ("https://other.example.com", "new")] {
+        tell.push(store.end_by_token(issuer, &token(id, 100), &nobody, &note("SignOut")).await.expect("answered"));
+    }
+    assert_eq!(tell, [Some(vec![]), None, Some(vec![])]);
+    // What is too old to be believed need not be remembered.
+    store.forget_sign_ins(at(101)).await.expect("forgotten");
+    let forgotten = store.end_by_token(issuer, &token("new", 300), &nobody, &note("SignOut")).await;
+    assert_eq!(forgotten.expect("answered"), Some(vec![]));
 }
 
 pub(crate) async fn a_sign_in_moves_only_from_where_it_is(store: Arc<dyn Accounts>) {

@@ -1,10 +1,12 @@
 //! The section `sign_in`: who may come in, by which way, for how long, and what they may do then.
 
 mod oidc;
+mod passwords;
 mod proxy;
 mod roles;
 
 pub(crate) use oidc::OidcSection;
+pub(crate) use passwords::PasswordsSection;
 #[cfg(test)]
 pub(crate) use proxy::ProxyKind;
 pub(crate) use proxy::ProxySection;
@@ -40,6 +42,8 @@ pub(crate) struct SignInSection {
     pub(crate) oidc: BTreeMap<String, OidcSection>,
     /// A proxy before the desk that tells who it is.
     pub(crate) proxy: Option<ProxySection>,
+    /// Passwords with a second factor.
+    pub(crate) passwords: Option<PasswordsSection>,
 }
 
 impl Default for SignInSection {
@@ -52,6 +56,7 @@ impl Default for SignInSection {
             roles: Vec::new(),
             oidc: BTreeMap::new(),
             proxy: None,
+            passwords: None,
         }
     }
 }
@@ -59,7 +64,7 @@ impl Default for SignInSection {
 impl SignInSection {
     /// Whether people can sign in as who they are.
     pub(crate) fn is_real(&self) -> bool {
-        !self.oidc.is_empty() || self.proxy.is_some()
+        !self.oidc.is_empty() || self.proxy.is_some() || self.passwords.is_some()
     }
 
     /// Takes secrets out of their files. Says what is wrong with the files.
@@ -99,8 +104,8 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     let mut problems = Vec::new();
     if config.backend == BackendKind::Aws && !section.is_real() {
         problems.push(
-            "with `backend = \"aws\"` people must be able to sign in: configure `sign_in.oidc` or `sign_in.proxy` \
-             (docs/SIGN-IN.md shows how)"
+            "with `backend = \"aws\"` people must be able to sign in: configure `sign_in.oidc`, `sign_in.proxy` or \
+             `sign_in.passwords` (docs/SIGN-IN.md shows how)"
                 .to_owned(),
         );
     }
@@ -119,8 +124,8 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     }
     if section.personas == Some(false) && config.backend == BackendKind::Emulator && !section.is_real() {
         problems.push(
-            "`sign_in.personas` is false, and there is no other way to sign in: remove it, or configure `sign_in.oidc` or \
-             `sign_in.proxy`"
+            "`sign_in.personas` is false, and there is no other way to sign in: remove it, or configure `sign_in.oidc`, \
+             `sign_in.proxy` or `sign_in.passwords`"
                 .to_owned(),
         );
     }
@@ -137,6 +142,7 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     problems.extend(roles::problems(&section.roles));
     problems.extend(oidc::problems(&section.oidc));
     problems.extend(section.proxy.iter().flat_map(|proxy| proxy::problems(proxy, &config.trusted_proxies)));
+    problems.extend(section.passwords.iter().flat_map(PasswordsSection::problems));
     problems
 }
 

@@ -2,7 +2,7 @@
 
 use identity::{
     ClaimNames,
-    oidc::{Settings, issuer_url},
+    oidc::{Settings, Strength, issuer_url},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,12 @@ pub(crate) struct OidcSection {
     pub(crate) groups_claim: String,
     /// Whether the provider is asked for user information, because its tokens do not hold the groups.
     pub(crate) userinfo: bool,
+    /// The classes of authentication (`acr`) that are taken, the best first; the provider is asked for them. Any, when
+    /// empty.
+    pub(crate) required_acr: Vec<String>,
+    /// The methods (`amr`) that all have to have been used, such as `mfa`; the provider has to be told so by its own
+    /// policy.
+    pub(crate) required_amr: Vec<String>,
     /// Whether the provider may sign people out by an invisible frame. It is a read that changes something, and proves
     /// itself by nothing but the session's id: back-channel sign-out is better where there is one.
     pub(crate) front_channel_logout: bool,
@@ -48,6 +54,8 @@ impl Default for OidcSection {
             name_claims: claims.name,
             groups_claim: claims.groups,
             userinfo: false,
+            required_acr: Vec::new(),
+            required_amr: Vec::new(),
             front_channel_logout: false,
         }
     }
@@ -66,6 +74,8 @@ impl std::fmt::Debug for OidcSection {
             .field("name_claims", &self.name_claims)
             .field("groups_claim", &self.groups_claim)
             .field("userinfo", &self.userinfo)
+            .field("required_acr", &self.required_acr)
+            .field("required_amr", &self.required_amr)
             .field("front_channel_logout", &self.front_channel_logout)
             .finish()
     }
@@ -86,6 +96,7 @@ impl OidcSection {
                 ..ClaimNames::default()
             },
             userinfo: self.userinfo,
+            strength: Strength { acr: self.required_acr.clone(), amr: self.required_amr.clone() },
             ..Settings::default()
         }
     }
@@ -129,6 +140,13 @@ impl OidcSection {
         }
         if !self.scopes.iter().any(|scope| scope == "openid") {
             problems.push(format!("`{name}.scopes` lacks \"openid\", without which there is no sign-in: add it"));
+        }
+        for (setting, values) in [("required_acr", &self.required_acr), ("required_amr", &self.required_amr)] {
+            if values.iter().any(|value| value.is_empty() || value.contains(char::is_whitespace)) {
+                problems.push(format!(
+                    "`{name}.{setting}` holds an empty word or one with spaces: write each value as a text of its own"
+                ));
+            }
         }
         if self.groups_claim.trim().is_empty() {
             problems.push(format!("`{name}.groups_claim` is empty: set it to the claim that holds the groups"));
@@ -188,6 +206,8 @@ mod tests {
             (OidcSection { client_secret: Some(String::new()), ..section() }, "contoso.client_secret` is empty"),
             (OidcSection { scopes: vec!["profile".into()], ..section() }, "lacks \"openid\""),
             (OidcSection { groups_claim: String::new(), ..section() }, "contoso.groups_claim` is empty"),
+            (OidcSection { required_acr: vec!["a b".into()], ..section() }, "contoso.required_acr` holds"),
+            (OidcSection { required_amr: vec![String::new()], ..section() }, "contoso.required_amr` holds"),
         ] {
             let problems = of("contoso", wrong);
             assert!(problems.len() == 1 && problems[0].contains(words), "{problems:?}");

@@ -1,13 +1,14 @@
 //! Going out because a provider says so. No browser's session is asked: the provider, or a frame on its page, calls.
 
-use crate::state::AppState;
+use crate::{network::ClientAddress, sign_in::refused, state::AppState};
 use axum::{
-    Form, Json,
+    Extension, Form, Json,
     extract::{Path, Query, State, rejection::FormRejection},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use identity::{Failure, oidc::Logout};
+use desk::ports::LogoutToken;
+use identity::{Distrust, Failure, oidc::Logout};
 use serde::Deserialize;
 use serde_json::json;
 use time::OffsetDateTime;
@@ -32,26 +33,25 @@ pub(crate) struct Framed {
 pub(crate) async fn back_channel(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    Extension(from): Extension<ClientAddress>,
     told: Result<Form<Told>, FormRejection>,
 ) -> Response {
     let Some(known) = state.vouchers.provider(&id) else { return StatusCode::NOT_FOUND.into_response() };
-    let Ok(Form(told)) = told else { return refused("send a form with logout_token") };
+    let Ok(Form(told)) = told else { return no("send a form with logout_token") };
     let now = OffsetDateTime::now_utc();
     let notice = match known.provider.logout(&told.logout_token, now).await {
         Ok(notice) => notice,
         Err(failure) => {
             tracing::warn!(provider = id, %failure, "a sign-out was not believed");
+            refused::not_signed_out(&state, &id, &failure, from).await;
             return match failure {
                 Failure::Away(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-                _ => refused(&failure.to_string()),
+                _ => no(&failure.to_string()),
             };
         }
     };
-    let answer = end(&state, &id, &notice.logout).await;
-    if answer.status().is_success() {
-        known.provider.has_acted(&notice, now);
-    }
-    answer
+    let token = LogoutToken { id: notice.id, ends_at: notice.ends_at };
+    end(&state, &id, &notice.logout, Some(&token), from).await
 }
 
 /// Ends sign-ins because a frame on the provider's page says so (OpenID Connect Front-Channel Logout 1.0), where that is
@@ -59,28 +59,43 @@ pub(crate) async fn back_channel(
 pub(crate) async fn front_channel(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    Extension(from): Extension<ClientAddress>,
     Query(framed): Query<Framed>,
 ) -> Response {
     let Some(known) = state.vouchers.provider(&id).filter(|known| known.front_channel_logout) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     match known.provider.front_channel_logout(&framed.iss, &framed.sid) {
-        Ok(logout) => end(&state, &id, &logout).await,
-        Err(failure) => refused(&failure.to_string()),
+        Ok(logout) => end(&state, &id, &logout, None, from).await,
+        Err(failure) => {
+            refused::not_signed_out(&state, &id, &failure, from).await;
+            no(&failure.to_string())
+        }
     }
 }
 
-async fn end(state: &AppState, id: &str, logout: &Logout) -> Response {
+async fn end(
+    state: &AppState,
+    id: &str,
+    logout: &Logout,
+    token: Option<&LogoutToken>,
+    from: ClientAddress,
+) -> Response {
     let Logout { issuer, session, subject } = logout;
-    match state.register.end_at_provider(issuer, session.as_deref(), subject.as_deref()).await {
-        Ok(ended) => {
+    match state.register.end_at_provider(issuer, session.as_deref(), subject.as_deref(), token).await {
+        Ok(Some(ended)) => {
             tracing::info!(provider = id, ended, "a provider has signed somebody out");
             StatusCode::OK.into_response()
+        }
+        Ok(None) => {
+            let failure = Failure::from(Distrust::Replayed);
+            refused::not_signed_out(state, id, &failure, from).await;
+            no(&failure.to_string())
         }
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
 
-fn refused(why: &str) -> Response {
+fn no(why: &str) -> Response {
     (StatusCode::BAD_REQUEST, Json(json!({"error": "invalid_request", "error_description": why}))).into_response()
 }

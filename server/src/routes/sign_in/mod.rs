@@ -2,11 +2,13 @@
 
 mod logout;
 mod oidc;
+mod passwords;
 mod persona;
 mod proxy;
 mod sign_out;
 
 pub(crate) use logout::MOST_BYTES as MOST_LOGOUT_BYTES;
+pub(super) use passwords::unused;
 pub(crate) use proxy::proxied;
 
 use crate::state::AppState;
@@ -19,6 +21,10 @@ use axum::{
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/sign-in/persona", post(persona::choose))
+        .route("/sign-in/password", post(passwords::password))
+        .route("/sign-in/by-code", post(passwords::code))
+        .route("/sign-in/set-password", post(passwords::set_password))
+        .route("/sign-in/confirm-app", post(passwords::confirm_app))
         .route("/sign-in/proxy", get(proxy::proceed))
         .route("/sign-in/oidc/{provider}", get(oidc::begin))
         .route("/sign-in/oidc/{provider}/callback", get(oidc::callback))

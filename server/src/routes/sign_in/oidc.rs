@@ -1,34 +1,27 @@
 //! Coming in by an OpenID Connect provider.
 
+mod leaving;
+
 use crate::{
     network::host,
-    sign_in::{self, KnownProvider, Vouched},
+    sign_in::{self, KnownProvider, Vouched, Why, refused, turned_away},
     state::AppState,
 };
 use app::paths;
 use axum::{
     Extension,
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderName, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
 use desk::{accounts::Visitor, ports::SignInMethod};
-use domain::{
-    error::{AppError, ErrorKind},
-    people::Origin,
-};
-use identity::{
-    Failure,
-    oidc::{Answer, Pending},
-};
+use domain::people::Origin;
+use identity::{Failure, oidc::Answer};
+use leaving::Leaving;
 use serde::Deserialize;
 use time::OffsetDateTime;
 use tower_sessions::Session;
 
-/// Where the session keeps what is remembered of sign-ins under way.
-const PENDING: &str = "sign_ins_under_way";
-/// As many as one browser may have under way, one a tab.
-const MOST_PENDING: usize = 5;
 /// Who had the browser send a request.
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -53,28 +46,21 @@ pub(super) async fn begin(
     State(state): State<AppState>,
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
-    session: Session,
+    Extension(origin): Extension<Origin>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(known) = state.vouchers.provider(&id) else {
-        return sign_in::refused(&session, AppError::not_found()).await;
-    };
+    let Some(known) = state.vouchers.provider(&id) else { return turned_away(Why::NoSuchWay, None) };
     if headers.get(SITE).is_some_and(|site| site != "same-origin" && site != "none") {
         return Redirect::to(&paths::sign_in()).into_response();
     }
     let now = OffsetDateTime::now_utc();
     let redirect = own_address(&state, &headers, &format!("/sign-in/oidc/{id}/callback"));
-    let (url, pending) = match known.provider.begin(&redirect, &wanted.next, now).await {
-        Ok(begun) => begun,
-        Err(failure) => return failed(&session, known, &failure).await,
-    };
-    let mut all = under_way(&session).await;
-    all.retain(|pending| !pending.has_expired(now));
-    all.drain(..all.len().saturating_sub(MOST_PENDING - 1));
-    all.push(pending);
-    match session.insert(PENDING, all).await {
-        Ok(()) => Redirect::to(url.as_str()).into_response(),
-        Err(error) => sign_in::refused(&session, sign_in::not_kept(error)).await,
+    match known.provider.begin(&redirect, &leaving::next(&wanted.next), now).await {
+        Ok((url, pending)) => {
+            let kept = Leaving::of(&state.network, &headers, now).keep(&pending);
+            with_cookies(Redirect::to(url.as_str()).into_response(), kept)
+        }
+        Err(failure) => failed(&state, known, &origin, &failure).await,
     }
 }
 
@@ -88,40 +74,42 @@ pub(super) async fn callback(
     visitor: Option<Extension<Visitor>>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(known) = state.vouchers.provider(&id) else {
-        return sign_in::refused(&session, AppError::not_found()).await;
-    };
+    let Some(known) = state.vouchers.provider(&id) else { return turned_away(Why::NoSuchWay, None) };
     // A member that stands there twice is nobody's answer.
-    let Ok(Query(brought)) = brought else { return failed(&session, known, &Failure::NotAwaited).await };
-    let mut all = under_way(&session).await;
-    let place = all.iter().position(|pending| Some(&pending.state) == brought.state.as_ref());
-    let Some(pending) = place.map(|place| all.remove(place)) else {
+    let Ok(Query(brought)) = brought else { return failed(&state, known, &origin, &Failure::NotAwaited).await };
+    let now = OffsetDateTime::now_utc();
+    let leaving = Leaving::of(&state.network, &headers, now);
+    let Some(pending) = leaving.awaiting(brought.state.as_deref()) else {
         // Whoever goes back after signing in is in already.
         if visitor.is_some() {
             return Redirect::to(&paths::overview()).into_response();
         }
-        return failed(&session, known, &Failure::NotAwaited).await;
+        return failed(&state, known, &origin, &Failure::NotAwaited).await;
     };
-    // Before anything is done with it, so that it is used once.
-    let taken = async {
-        session.insert(PENDING, all).await?;
-        session.save().await
-    };
-    if let Err(error) = taken.await {
-        return sign_in::refused(&session, sign_in::not_kept(error)).await;
-    }
+    // Whatever comes of it, it is used up here; and a provider takes a code once.
+    let used = leaving.forget(&pending);
     let Brought { code, state: answered, iss, error } = brought;
     let answer = Answer { code, state: answered, iss, error };
-    let arrived = match known.provider.finish(pending, answer, OffsetDateTime::now_utc()).await {
+    let arrived = match known.provider.finish(pending, answer, now).await {
         Ok(arrived) => arrived,
-        Err(failure) => return failed(&session, known, &failure).await,
+        Err(failure) => return with_cookies(failed(&state, known, &origin, &failure).await, used),
     };
     let vouched =
         Vouched { identity: arrived.identity, method: SignInMethod::OpenId, provider_session: arrived.session };
     match sign_in::admit(&state, &session, vouched, &origin, agent(&headers)).await {
-        Ok(()) => Redirect::to(&paths::safe_next(&arrived.next)).into_response(),
-        Err(error) => sign_in::refused(&session, error).await,
+        Ok(()) => {
+            let on = Redirect::to(&paths::safe_next(&arrived.next)).into_response();
+            with_cookies(on, leaving.forget_all())
+        }
+        Err(error) => with_cookies(sign_in::refused(&session, error).await, used),
     }
+}
+
+fn with_cookies(mut response: Response, cookies: Vec<HeaderValue>) -> Response {
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// What the browser calls itself.
@@ -134,35 +122,13 @@ pub(super) fn own_address(state: &AppState, headers: &HeaderMap, path: &str) -> 
     format!("{}{}", state.network.origin(host(headers).unwrap_or_default()), paths::at(path))
 }
 
-async fn under_way(session: &Session) -> Vec<Pending> {
-    session.get(PENDING).await.ok().flatten().unwrap_or_default()
-}
-
-/// Sends somebody back to the sign-in page, which says what happened and what to do; the log says it exactly.
-async fn failed(session: &Session, known: &KnownProvider, failure: &Failure) -> Response {
-    tracing::warn!(provider = known.provider.settings().id, %failure, "nobody was signed in");
-    let error = AppError::new(ErrorKind::SignedOut).with_detail(words(&known.label, failure));
-    sign_in::refused(session, error).await
-}
-
-fn words(label: &str, failure: &Failure) -> String {
-    match failure {
-        Failure::Refused(word) if word == "access_denied" => format!(
-            "{label} did not let you in, or you did not agree. Try again, or ask whoever looks after {label} whether you \
-             may use this desk."
-        ),
-        Failure::Refused(_) => format!("{label} did not sign you in. Try again from here."),
-        Failure::NotAwaited => "This sign-in was used already, or begun in another browser. Begin it here.".into(),
-        Failure::Expired => "It took too long. Begin again, and sign in within 10 minutes.".into(),
-        Failure::Away(_) => format!("{label} does not answer. Try again in a minute."),
-        Failure::Misconfigured(_) => {
-            format!("{label} does not know this desk any more. Tell whoever runs the desk; the log says why.")
-        }
-        Failure::Untrusted(_) => format!(
-            "What came from {label} could not be trusted. Begin again from here; if it happens again, tell whoever runs \
-             the desk."
-        ),
-    }
+/// Sends somebody back to the sign-in page, which says what happened and what to do; the log says it exactly, and the
+/// record that it happened.
+async fn failed(state: &AppState, known: &KnownProvider, origin: &Origin, failure: &Failure) -> Response {
+    let provider = &known.provider.settings().id;
+    tracing::warn!(provider, %failure, "nobody was signed in");
+    refused::not_let_in(state, SignInMethod::OpenId, provider, failure, origin.address).await;
+    turned_away(failure.into(), Some(provider))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Coming in as one of the emulator's invented people.
 
 use crate::{
-    network::Peer,
-    sign_in::{self, Vouched},
+    network::{Peer, ThroughStranger},
+    sign_in::{self, Vouched, Why, refused, turned_away},
     state::AppState,
 };
 use app::paths;
@@ -12,7 +12,8 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{error::AppError, people::Origin};
+use desk::{accounts::Tried, ports::SignInMethod};
+use domain::people::Origin;
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -31,13 +32,19 @@ pub(super) async fn choose(
     session: Session,
     Extension(origin): Extension<Origin>,
     peer: Option<Extension<Peer>>,
+    through_stranger: Option<Extension<ThroughStranger>>,
     headers: HeaderMap,
     Form(choice): Form<Choice>,
 ) -> Response {
     let at_this_machine = peer.is_some_and(|Extension(Peer(peer))| peer.ip().is_loopback())
         && origin.address.is_some_and(|address| address.is_loopback());
-    let Some(persona) = state.people.persona(&choice.persona).filter(|_| at_this_machine) else {
-        return sign_in::refused(&session, AppError::not_found()).await;
+    // A proxy on this machine that nobody has told the desk of lets in whoever can reach it.
+    let why = if through_stranger.is_some() { Why::BehindAProxy } else { Why::NoSuchWay };
+    let here = at_this_machine && through_stranger.is_none();
+    let Some(persona) = state.people.persona(&choice.persona).filter(|_| here) else {
+        let tried = Tried::SignIn(SignInMethod::Persona);
+        refused::tell(&state, tried, "", "not for whoever is not at this machine, or unknown", origin.address).await;
+        return turned_away(why, None);
     };
     let vouched = Vouched::persona(persona);
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();

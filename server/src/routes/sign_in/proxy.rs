@@ -2,17 +2,18 @@
 
 use crate::{
     middleware::database_away,
-    network::Peer,
+    network::{ClientAddress, Peer},
+    plain::plain,
     sessions::mark,
-    sign_in::{self, KnownProxy, Vouched},
+    sign_in::{self, KnownProxy, Vouched, refused},
     state::AppState,
 };
-use app::paths;
+use app::{paths, plain::PlainPage};
 use axum::{
     extract::{Query, Request, State},
-    http::{Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use desk::{accounts::Visitor, ports::SignInMethod};
 use domain::people::Origin;
@@ -49,7 +50,11 @@ pub(crate) async fn proxied(
     let Some((known, told)) = told else { return next.run(request).await };
     let identity = match told {
         Ok(identity) => identity,
-        Err(failure) => return unclear(known, &failure),
+        Err(failure) => {
+            let ClientAddress(address) = request.extensions().get().copied().unwrap_or_default();
+            refused::not_let_in(&state, SignInMethod::Proxy, "", &failure, address).await;
+            return unclear(&state, request.headers(), known, &failure);
+        }
     };
     let asked = Asked::of(&request);
     match reconcile(&state, &session, identity, &asked).await {
@@ -123,23 +128,20 @@ fn is_still(state: &AppState, visitor: &Visitor, identity: &Identity) -> bool {
 }
 
 /// Nobody is let in by what cannot be believed, not even by a session: somebody meddles, or the proxy is set up wrongly.
-fn unclear(known: &KnownProxy, failure: &Failure) -> Response {
+fn unclear(state: &AppState, asked: &HeaderMap, known: &KnownProxy, failure: &Failure) -> Response {
     tracing::warn!(%failure, "what the proxy tells of people was not believed");
     let (status, words) = match failure {
         Failure::Away(_) => {
-            (StatusCode::SERVICE_UNAVAILABLE, "it cannot be checked at the moment. Reload this page in a minute.")
+            (StatusCode::SERVICE_UNAVAILABLE, "It cannot be checked at the moment. Reload this page in a minute.")
         }
         _ => (
             StatusCode::FORBIDDEN,
-            "it cannot be believed. Tell whoever runs the desk: its log says why. Nothing was done.",
+            "It cannot be believed. Tell whoever runs the desk: its log says why. Nothing was done.",
         ),
     };
-    let label = known.label().replace('&', "&amp;").replace('<', "&lt;");
-    let page = format!(
-        "<!DOCTYPE html><html lang=\"en\"><title>Not signed in · Cosell Desk</title><h1>Nobody is signed in</h1>\
-         <p>The desk asks {label} who you are, and what it was told is refused: {words}</p></html>"
-    );
-    (status, Html(page)).into_response()
+    let what = format!("The desk asks {} who you are, and what it was told is refused.", known.label());
+    let heading = "Nobody is signed in".into();
+    plain(state, asked, status, PlainPage { heading, words: vec![what, words.into()], ..PlainPage::default() })
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! Going out.
 
 use super::oidc::own_address;
-use crate::{middleware::database_away, state::AppState};
-use app::paths;
+use crate::{middleware::database_away, plain::plain, state::AppState};
+use app::{paths, plain::PlainPage};
 use axum::{
     Extension,
     extract::State,
-    http::HeaderMap,
-    response::{Html, IntoResponse, Redirect, Response},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
 };
 use desk::{accounts::Visitor, ports::SignInMethod};
 use tower_sessions::Session;
@@ -29,7 +29,7 @@ pub(super) async fn sign_out(
         tracing::warn!(%error, "a session could not be removed");
     }
     match elsewhere(&state, &visitor, &headers).await {
-        Some((label, url)) => Html(going_on(&label, &url)).into_response(),
+        Some((label, url)) => plain(&state, &headers, StatusCode::OK, going_on(&label, url)),
         None => Redirect::to(&paths::sign_in()).into_response(),
     }
 }
@@ -55,13 +55,12 @@ async fn elsewhere(state: &AppState, visitor: &Visitor, headers: &HeaderMap) -> 
 }
 
 /// Leads on by itself. A redirect would be part of the form's own way, which may not leave the desk (`form-action`).
-fn going_on(label: &str, url: &str) -> String {
-    let safe = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
-    let (label, url) = (safe(label), safe(url));
-    format!(
-        "<!DOCTYPE html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\
-         <title>Signed out · Cosell Desk</title><h1>You are signed out of the desk</h1>\
-         <p><a href=\"{url}\">Go on to sign out of {label} too</a></p></html>"
-    )
+fn going_on(label: &str, url: String) -> PlainPage {
+    PlainPage {
+        heading: "You are signed out of the desk".into(),
+        words: vec![format!("{label} may still know you: go on to sign out there too.")],
+        on: Some((format!("Sign out of {label}"), url)),
+        by_itself: true,
+        ..PlainPage::default()
+    }
 }

@@ -122,10 +122,19 @@ impl Desk {
         Figures::at(self.metrics).await
     }
 
-    /// The memory that it has in use, in bytes.
+    /// The memory that it has in use, in bytes, the part of its own program file among it that is loaded.
     pub(crate) fn resident(&self) -> Result<u64, Error> {
+        self.memory("VmRSS:")
+    }
+
+    /// The memory that it has taken for itself, in bytes: what it could lose by a leak.
+    pub(crate) fn taken(&self) -> Result<u64, Error> {
+        self.memory("RssAnon:")
+    }
+
+    fn memory(&self, name: &str) -> Result<u64, Error> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id().ok_or("it has ended")?))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or_else(|| format!("no {name}"))?;
         let kib: u64 = line.trim().trim_end_matches(" kB").parse()?;
         Ok(kib * 1_024)
     }

@@ -10,8 +10,10 @@ const TOLERANCE: f64 = 0.05;
 pub(super) struct Sample {
     /// Since the start.
     pub(super) at: Duration,
-    /// In mebibytes.
+    /// Taken for itself, in mebibytes.
     pub(super) memory: f64,
+    /// The same with what is loaded of its own program file, in mebibytes.
+    pub(super) resident: f64,
     /// How many.
     pub(super) descriptors: f64,
 }
@@ -21,6 +23,7 @@ pub(super) type Figure = (&'static str, fn(&Sample) -> f64);
 
 impl Sample {
     pub(super) const MEMORY: Figure = ("Memory, MiB", |sample| sample.memory);
+    pub(super) const RESIDENT: Figure = ("With the program, MiB", |sample| sample.resident);
     pub(super) const DESCRIPTORS: Figure = ("Descriptors", |sample| sample.descriptors);
 }
 
@@ -91,6 +94,7 @@ mod tests {
             .map(|number| Sample {
                 at: Duration::from_secs_f64(at(number)),
                 memory: memory(at(number)),
+                resident: 50.0,
                 descriptors: 20.0,
             })
             .collect()

@@ -74,8 +74,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     let watched = watchers.end(&stage.tasks_of(&loaded.wishes), PATIENCE).await?;
     desk.stop().await?;
 
-    let levels = [Level::of(&samples, Sample::MEMORY), Level::of(&samples, Sample::DESCRIPTORS)];
-    let flat = levels.iter().all(Level::is_flat);
+    let levels = [Sample::MEMORY, Sample::DESCRIPTORS, Sample::RESIDENT].map(|figure| Level::of(&samples, figure));
+    // The last one is only told: the system loads the program bit by bit, as each part of it is first run, up to the
+    // size of its file, and takes those pages back when it needs them.
+    let flat = levels[..2].iter().all(Level::is_flat);
     let judged = arguments.minutes >= LONG_ENOUGH;
     say(&level_table(&levels));
     say(&load_table(&mut loaded, troubles, [lost, doubled, untold.len()]));
@@ -98,12 +100,15 @@ async fn sample(desk: &Desk, stop: &CancellationToken) -> Result<Vec<Sample>, Er
     let begun = Instant::now();
     let mut samples = Vec::new();
     while stop.run_until_cancelled(tokio::time::sleep(SAMPLE_EVERY)).await.is_some() {
-        let memory = f64::from(u32::try_from(desk.resident()? / 1_024)?) / 1_024.0;
+        let mebibytes = |bytes: u64| u32::try_from(bytes / 1_024).map(|kib| f64::from(kib) / 1_024.0);
+        let (memory, resident) = (mebibytes(desk.taken()?)?, mebibytes(desk.resident()?)?);
         let descriptors = f64::from(u32::try_from(desk.descriptors()?)?);
-        samples.push(Sample { at: begun.elapsed(), memory, descriptors });
+        samples.push(Sample { at: begun.elapsed(), memory, resident, descriptors });
         if samples.len().is_multiple_of(SAY_EVERY) {
             let minutes = begun.elapsed().as_secs_f64() / 60.0;
-            say(&format!("After {minutes:.1} minutes: {memory:.1} MiB, {descriptors} descriptors.\n"));
+            say(&format!(
+                "After {minutes:.1} minutes: {memory:.1} MiB, {resident:.1} with the program, {descriptors} descriptors.\n"
+            ));
         }
     }
     Ok(samples)

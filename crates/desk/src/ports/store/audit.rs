@@ -1,6 +1,7 @@
 //! What is written down of who did what.
 
 use domain::people::{Asker, Origin, Scope};
+use std::net::IpAddr;
 use time::OffsetDateTime;
 
 /// By whom something was settled, and from where.
@@ -17,6 +18,19 @@ pub struct Hand {
 impl Hand {
     /// The id of the desk itself.
     pub const DESK: &str = "desk";
+
+    /// The id under which stands what was done by whoever is not signed in.
+    pub const NOBODY: &str = "nobody";
+
+    /// Whoever is not signed in, at this address.
+    #[must_use]
+    pub fn nobody(address: Option<IpAddr>) -> Self {
+        Self {
+            person: Self::NOBODY.into(),
+            person_name: "Nobody signed in".into(),
+            from: Origin { address, sign_in: None },
+        }
+    }
 
     /// What nobody asked for at this moment: the desk by itself.
     #[must_use]

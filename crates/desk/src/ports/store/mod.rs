@@ -19,7 +19,7 @@ pub use draft::{Draft, DraftVersion};
 pub use job::{ClaimedItem, ItemSettlement, Job, NewJob, NewJobItem};
 pub use journal::{Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Settlement};
 pub use lease::Fence;
-pub use proposal::{Proposal, ProposalEnd};
+pub use proposal::Proposal;
 pub use quota::{Booked, Rate};
 pub use signal::{Area, Signal, Signals};
 
@@ -144,14 +144,14 @@ pub trait Store: AuditRecord {
     async fn proposal(&self, scope: &Scope, id: &str) -> Result<Option<Proposal>, StoreError>;
     /// The open proposals of this scope, the longest waiting first.
     async fn proposals(&self, scope: &Scope, limit: u32) -> Result<Vec<Proposal>, StoreError>;
-    /// Ends an open proposal, with a note; false, and nothing is written, when it is not open any more.
-    async fn end_proposal(
-        &self,
-        scope: &Scope,
-        id: &str,
-        end: ProposalEnd,
-        note: &AuditNote,
-    ) -> Result<bool, StoreError>;
+    /// Decides that an open proposal is sent, with a note, at the first time: nobody can decline it from then on. True also
+    /// when that was decided before and the proposal has not been closed, so that a sending that was broken off goes on;
+    /// false, and nothing is written, when it was declined or is closed.
+    async fn approve_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError>;
+    /// Declines an open proposal, with a note; false, and nothing is written, when it was approved or declined before.
+    async fn decline_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError>;
+    /// Closes an approved proposal, which has gone the way of every write. Nothing is done to any other.
+    async fn close_proposal(&self, scope: &Scope, id: &str) -> Result<(), StoreError>;
 
     /// Adds to the record of who did what, where nothing else changes with it.
     async fn append_audit(&self, note: &AuditNote) -> Result<(), StoreError>;

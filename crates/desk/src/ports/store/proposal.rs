@@ -28,23 +28,3 @@ pub struct Proposal {
     /// When.
     pub asked_at: OffsetDateTime,
 }
-
-/// What became of a proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProposalEnd {
-    /// Somebody else approved it, and it went the way of every write.
-    Approved,
-    /// Somebody declined it, or whoever asked took it back. Nothing was sent.
-    Declined,
-}
-
-impl ProposalEnd {
-    /// The word in the store.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Approved => "approved",
-            Self::Declined => "declined",
-        }
-    }
-}

@@ -1,7 +1,7 @@
 //! How long a sign-in holds.
 
 use super::{World, administrator, arrival, asker, rights, seller};
-use desk::ports::Ending;
+use desk::ports::{Clock, Ending, LogoutToken};
 use domain::{
     error::ErrorKind,
     people::{Catalog, Origin, Rights, Role},
@@ -76,14 +76,24 @@ async fn a_provider_ends_what_hangs_on_its_session() {
     let sam = world.sign_in("sam", seller(), "one").await;
     world.sign_in("ada", administrator(), "two").await;
     let issuer = "https://id.example.com";
-    let end =
-        async |issuer: &str, session| world.register.end_at_provider(issuer, session, None).await.expect("answered");
-    assert_eq!(end("https://other.example.com", Some("session of sam")).await, 0);
-    assert_eq!(end(issuer, None).await, 0);
-    assert_eq!(end(issuer, Some("session of sam")).await, 1);
+    let end = async |issuer: &str, session| {
+        world.register.end_at_provider(issuer, session, None, None).await.expect("answered")
+    };
+    assert_eq!(end("https://other.example.com", Some("session of sam")).await, Some(0));
+    assert_eq!(end(issuer, None).await, Some(0));
+    assert_eq!(end(issuer, Some("session of sam")).await, Some(1));
     assert_eq!(world.visitor("one").await, None);
     assert!(world.visitor("two").await.is_some());
     assert_eq!(world.told_ended(), [sam.sign_in.id]);
+    // By a token once: whoever signs in afterwards stays in.
+    let token = LogoutToken { id: "told".into(), ends_at: world.clock.now() + Duration::minutes(10) };
+    for (signed_in, ended) in [("again", Some(1)), ("later", None)] {
+        let again = world.sign_in("sam", seller(), signed_in).await;
+        let told = world.register.end_at_provider(issuer, None, Some("sam"), Some(&token)).await;
+        assert_eq!(told.expect("answered"), ended);
+        let ids = if ended.is_some() { vec![again.sign_in.id] } else { vec![] };
+        assert_eq!(world.told_ended(), ids);
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod administering;
 mod holding;
+mod refused;
 
 use crate::services::support::ManualClock;
 use desk::{
@@ -20,6 +21,7 @@ use store::SqliteStore;
 struct World {
     register: Register,
     accounts: Arc<dyn Accounts>,
+    store: Arc<dyn Store>,
     clock: Arc<ManualClock>,
     signals: Signals,
 }
@@ -32,7 +34,7 @@ impl World {
         let settings = RegisterSettings { catalogs: Catalog::ALL.to_vec(), ..RegisterSettings::default() };
         let register = Register::new(accounts.clone(), store.clone(), clock.clone(), settings);
         let signals = store.signals();
-        Self { register, accounts, clock, signals }
+        Self { register, accounts, store, clock, signals }
     }
 
     /// Somebody signs in, in a session of that mark.

@@ -1,7 +1,10 @@
 //! Writes in production that wait for a second person.
 
 use crate::services::support::{World, answers, finished, invitation, invitation_id, manager, seller, viewer};
-use desk::{Desk, Policy, ports::Store};
+use desk::{
+    Desk, Policy,
+    ports::{AuditNote, Store},
+};
 use domain::{
     error::{AppError, ErrorKind},
     forms::{Fields, invitation::Step},
@@ -9,6 +12,7 @@ use domain::{
     people::{Asker, Backend, Catalog, Person, Role, Scope},
     views::{BulkAction, DraftState, JobState, ProposalRow, WriteState},
 };
+use time::OffsetDateTime;
 
 /// Somebody in production.
 fn there(asker: Asker) -> Asker {
@@ -114,6 +118,66 @@ async fn what_is_declined_or_taken_back_is_not_sent() {
         assert_eq!(kind(desk.approve_write(&second_manager(), &id).await), ErrorKind::Conflict);
     }
     assert_eq!((world.aws.writes(), waiting(&desk, &there(seller())).await), (0, vec![]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_approved_and_declined_at_once_is_one_of_both() {
+    let (mut sent, mut not_sent) = (0, 0);
+    for steps in 0..40 {
+        let world = World::new().await;
+        world.aws.has_invitation(invitation("PENDING"));
+        let desk = four_eyed(&world);
+        let outcome = desk.reject_invitation(&there(seller()), &invitation_id(), &declined()).await;
+        assert_eq!(kind(outcome), ErrorKind::AwaitsApproval);
+        let id = the_one(&desk).await;
+        let (approver, decliner) = (second_manager(), there(manager()));
+        let approving = desk.approve_write(&approver, &id);
+        // Whoever declines comes so many steps later or earlier.
+        let declining = async {
+            for _ in 0..steps {
+                tokio::task::yield_now().await;
+            }
+            desk.decline_write(&decliner, &id).await
+        };
+        let (approved, declined) = if steps % 2 == 0 {
+            tokio::join!(approving, declining)
+        } else {
+            let (declined, approved) = tokio::join!(declining, approving);
+            (approved, declined)
+        };
+        match (approved, declined) {
+            (Ok(()), Err(error)) => {
+                assert_eq!((error.kind, world.aws.writes()), (ErrorKind::Conflict, 1));
+                sent += 1;
+            }
+            (Err(error), Ok(())) => {
+                assert_eq!((error.kind, world.aws.writes()), (ErrorKind::Conflict, 0));
+                not_sent += 1;
+            }
+            other => panic!("both or neither: {other:?}"),
+        }
+        assert_eq!(waiting(&desk, &there(seller())).await, []);
+    }
+    assert_eq!(sent + not_sent, 40);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_could_not_be_sent_is_approved_again_and_not_declined() {
+    let world = World::new().await;
+    world.aws.has_invitation(invitation("PENDING"));
+    let desk = four_eyed(&world);
+    let outcome = desk.reject_invitation(&there(seller()), &invitation_id(), &declined()).await;
+    assert_eq!(kind(outcome), ErrorKind::AwaitsApproval);
+    let id = the_one(&desk).await;
+    // As a process leaves it that dies between the decision and the journal.
+    let note = AuditNote::done(&second_manager(), "ApproveWrite", "it", OffsetDateTime::UNIX_EPOCH);
+    assert!(world.store.approve_proposal(&there(seller()).scope, &id, &note).await.expect("approved"));
+    for decider in [there(seller()), there(manager())] {
+        assert_eq!(kind(desk.decline_write(&decider, &id).await), ErrorKind::Conflict, "it may have been sent");
+    }
+    assert_eq!(world.aws.writes(), 0);
+    desk.approve_write(&second_manager(), &id).await.expect("sent");
+    assert_eq!((world.aws.writes(), waiting(&desk, &there(seller())).await), (1, vec![]));
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,8 +4,8 @@ use super::UnhurriedStore;
 use async_trait::async_trait;
 use desk::ports::{
     AuditCheck, AuditEntry, AuditHead, AuditNote, AuditRecord, AuditReport, Booked, ClaimedItem, Draft, DraftVersion,
-    Fence, Forgotten, Intent, ItemSettlement, Job, JournalEntry, JournalQuery, NewIntent, NewJob, Proposal,
-    ProposalEnd, Rate, Settlement, Signal, Signals, Store, StoreError,
+    Fence, Forgotten, Intent, ItemSettlement, Job, JournalEntry, JournalQuery, NewIntent, NewJob, Proposal, Rate,
+    Settlement, Signal, Signals, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
@@ -133,14 +133,16 @@ impl Store for UnhurriedStore {
         self.met("proposals", self.sqlite.proposals(scope, limit)).await
     }
 
-    async fn end_proposal(
-        &self,
-        scope: &Scope,
-        id: &str,
-        end: ProposalEnd,
-        note: &AuditNote,
-    ) -> Result<bool, StoreError> {
-        self.met("end_proposal", self.sqlite.end_proposal(scope, id, end, note)).await
+    async fn approve_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError> {
+        self.met("approve_proposal", self.sqlite.approve_proposal(scope, id, note)).await
+    }
+
+    async fn decline_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError> {
+        self.met("decline_proposal", self.sqlite.decline_proposal(scope, id, note)).await
+    }
+
+    async fn close_proposal(&self, scope: &Scope, id: &str) -> Result<(), StoreError> {
+        self.met("close_proposal", self.sqlite.close_proposal(scope, id)).await
     }
 
     async fn append_audit(&self, note: &AuditNote) -> Result<(), StoreError> {

@@ -95,7 +95,9 @@ async fn strangers_name_nobody_and_a_header_twice_is_refused() {
     let other = [("x-forwarded-user", "sam"), ("x-forwarded-groups", "sellers"), ("x-auth-request-user", "sam")];
     assert!(!is_in(ask(&desk, "/", PROXY, &other, "").await).await);
     let twice = [SAM[0], ("remote-user", "eve"), SAM[1]];
+    assert_eq!(desk.refused().await, Vec::<String>::new());
     assert_eq!(ask(&desk, "/", PROXY, &twice, "").await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(desk.refused().await, ["SignIn \"\": by proxy: what was told is not to be believed from 10.0.0.7"]);
 }
 
 #[tokio::test]

@@ -1,0 +1,119 @@
+//! What people do about their own password and second factor. Each asks for the password once more.
+
+use super::{Counted, Passwords, Shown, TOO_MANY, at, busy, place, shut};
+use crate::state::AppState;
+use desk::ports::{AuditNote, Credential};
+use domain::{
+    error::{AppError, ErrorKind},
+    people::Asker,
+};
+use identity::{
+    passwords::Verdict,
+    second_factor::{new_recovery_codes, recovery_mark},
+};
+use time::OffsetDateTime;
+use tower_sessions::Session;
+
+impl Passwords {
+    /// The credential of somebody signed in who says their password once more. Wrong ones count as they do at the door.
+    async fn proven(
+        &self,
+        state: &AppState,
+        asker: &Asker,
+        field: &'static str,
+        password: String,
+        now: OffsetDateTime,
+    ) -> Result<Credential, AppError> {
+        let credential = self.credentials.credential(&asker.person.id).await?.ok_or_else(AppError::not_found)?;
+        let counted = Counted::of(&credential.login, &asker.from);
+        let refused = |detail: &str| AuditNote {
+            outcome: "refused".to_owned(),
+            detail: detail.to_owned(),
+            ..AuditNote::done(asker, "PasswordAsked", &credential.account, now)
+        };
+        if let Some(until) = self.credentials.attempt(&counted.all(), now).await? {
+            state.register.too_many_tries(&place(&asker.from), &refused(TOO_MANY)).await?;
+            return Err(shut(field, until, now));
+        }
+        let verdict = self.hasher.verify(credential.password.clone(), password).await.map_err(busy(field))?;
+        if verdict == Verdict::Wrong {
+            state.desk.store().append_audit(&refused("wrong password")).await?;
+            return Err(at(field, "This is not your present password. Check it, and try again."));
+        }
+        let once: Vec<&str> = std::iter::once(counted.login.key.as_str()).chain(counted.address_key()).collect();
+        self.credentials.forgive(&[], &once).await?;
+        Ok(credential)
+    }
+
+    pub(super) async fn save_own(
+        &self,
+        asker: &Asker,
+        credential: &Credential,
+        action: &str,
+        now: OffsetDateTime,
+    ) -> Result<(), AppError> {
+        let note = AuditNote::done(asker, action, &credential.account, now);
+        if self.credentials.save_credential(credential, &note).await? {
+            return Ok(());
+        }
+        Err(AppError::new(ErrorKind::Conflict))
+    }
+
+    /// Sets another password, and ends all other sign-ins.
+    ///
+    /// # Errors
+    /// What is wrong, at its field.
+    pub(crate) async fn change_password(
+        &self,
+        state: &AppState,
+        asker: &Asker,
+        current: String,
+        password: String,
+    ) -> Result<(), AppError> {
+        let now = state.desk.now();
+        let credential = self.proven(state, asker, "current", current.clone(), now).await?;
+        if password == current {
+            return Err(at("password", "This is your present password. Choose another one."));
+        }
+        self.fits(&password, [asker.person.name.clone(), credential.login.clone()]).await?;
+        let hash = self.hasher.hash(password).await.map_err(busy("password"))?;
+        let changed = Credential { password: Some(hash), ..credential };
+        self.save_own(asker, &changed, "PasswordChanged", now).await?;
+        state.register.end_other_sign_ins(asker).await?;
+        Ok(())
+    }
+
+    /// Makes new recovery codes in place of those that are left. They are shown once.
+    ///
+    /// # Errors
+    /// What is wrong, at its field.
+    pub(crate) async fn new_codes(
+        &self,
+        state: &AppState,
+        session: &Session,
+        asker: &Asker,
+        password: String,
+    ) -> Result<(), AppError> {
+        let now = state.desk.now();
+        let credential = self.proven(state, asker, "password-for-codes", password, now).await?;
+        let codes = new_recovery_codes();
+        let recovery = codes.iter().filter_map(|code| recovery_mark(&credential.account, code)).collect();
+        self.save_own(asker, &Credential { recovery, ..credential }, "RecoveryCodesMade", now).await?;
+        self.show(session, &Shown::Codes(codes), now).await
+    }
+
+    /// Begins to set up another app. The present one counts until the new one has shown its first code.
+    ///
+    /// # Errors
+    /// What is wrong, at its field.
+    pub(crate) async fn change_app(
+        &self,
+        state: &AppState,
+        session: &Session,
+        asker: &Asker,
+        password: String,
+    ) -> Result<(), AppError> {
+        let credential = self.proven(state, asker, "password-for-app", password, state.desk.now()).await?;
+        self.new_app(state, session, credential, asker.person.name.clone()).await
+    }
+}

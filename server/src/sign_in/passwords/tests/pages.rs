@@ -1,0 +1,104 @@
+//! What the pages around passwords show.
+
+use super::*;
+use domain::forms::Fields;
+use tower::ServiceExt;
+
+/// A page as a browser gets it.
+async fn page(desk: &TestDesk, browser: &Browser<'_>, path: &str) -> String {
+    let mut state = desk.state.clone();
+    // The list of hashed names is made by the release build.
+    state.leptos.hash_files = false;
+    let request = crate::testing::get(path)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT, "text/html")
+        .header(header::COOKIE, format!("cosell_session={}", browser.cookie));
+    let pages = crate::router::router(state);
+    let answer = pages.oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+    assert_eq!(answer.status(), 200, "{path}");
+    let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+    let html = String::from_utf8(body.into()).expect("text");
+    assert!(!html.contains(" style="), "{path}");
+    html
+}
+
+fn has(html: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(html.contains(part), "{part} is missing");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_work_without_script_and_show_secrets_once() {
+    let desk = TestDesk::new(&with_passwords()).await;
+    let token = first_link(&desk).await;
+    let mut browser = Browser::new(&desk);
+    let form = ["action=\"/sign-in/password\"", "autocomplete=\"username\"", "autocomplete=\"current-password\""];
+    has(&page(&desk, &browser, "/sign-in").await, &form);
+    let link = page(&desk, &browser, &format!("/sign-in/link?token={token}")).await;
+    has(&link, &["Your name", &token, "autocomplete=\"new-password\""]);
+    has(&page(&desk, &browser, "/sign-in/link?token=00").await, &["was used already"]);
+    for step in ["/sign-in/code", "/sign-in/app", "/sign-in/recovery-codes"] {
+        has(&page(&desk, &browser, step).await, &["Go to sign-in"]);
+    }
+    let form = [("token", token.as_str()), ("name", "Ada"), ("mail", "ada@example.com"), ("password", GOOD)];
+    browser.post("/sign-in/set-password", &form).await;
+    let seed = browser.seed().await;
+    has(
+        &page(&desk, &browser, "/sign-in/app").await,
+        &["<svg", &seed.in_groups(), "autocomplete=\"one-time-code\"", "otpauth://"],
+    );
+    browser.post("/sign-in/confirm-app", &[("code", "000 00")]).await;
+    has(&page(&desk, &browser, "/sign-in/app").await, &["not the code that your app shows now"]);
+    let code = seed.code_at(desk.state.desk.now().unix_timestamp());
+    browser.post("/sign-in/confirm-app", &[("code", &code)]).await;
+    let Shown::Codes(codes) = browser.shown().await else { panic!("no codes") };
+    has(&page(&desk, &browser, "/sign-in/recovery-codes").await, &codes.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(!page(&desk, &browser, "/sign-in/recovery-codes").await.contains(&codes[0]), "shown twice");
+    has(&page(&desk, &browser, "/account").await, &["Password and second factor", "/account/security"]);
+    has(&page(&desk, &browser, "/account/security").await, &["10 are left", "action=\"/account/password\""]);
+    browser.post("/people/invite", &[("name", "Zoe"), ("mail", "zoe@example.com")]).await;
+    has(&page(&desk, &browser, "/people").await, &["A link for", "http://127.0.0.1:3000/sign-in/link?token="]);
+    let again = page(&desk, &browser, "/people").await;
+    has(&again, &["Invite somebody", "zoe@example.com"]);
+    assert!(!again.contains("link?token="), "shown twice");
+    let kept = kept_in(&desk).await;
+    assert!(!codes.iter().any(|code| kept.contains(&code.replace('-', "").to_uppercase()) || kept.contains(code)));
+    assert!(!kept.contains(&token) && !kept.contains(GOOD));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_late_with_a_link_is_told_so() {
+    let desk = TestDesk::new(&with_passwords()).await;
+    let token = first_link(&desk).await;
+    let mut late = Browser::new(&desk);
+    let form = [("token", token.as_str()), ("name", "Eve"), ("mail", "eve@example.com"), ("password", GOOD)];
+    late.post("/sign-in/set-password", &form).await;
+    Browser::new(&desk).enrol(&token, "Ada", "ada@example.com", GOOD).await;
+    let code = late.seed().await.code_at(desk.state.desk.now().unix_timestamp());
+    assert_eq!(late.post("/sign-in/confirm-app", &[("code", &code)]).await, "/sign-in/app");
+    has(&page(&desk, &late, "/sign-in/app").await, &["This link was used already"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_desk_in_trouble_says_so_where_people_sign_in() {
+    let desk = TestDesk::new(&with_passwords()).await;
+    let mut browser = Browser::new(&desk);
+    browser.post("/sign-in/password", &[("mail", "ada@example.com"), ("password", GOOD)]).await;
+    let session = browser.session();
+    let trouble = AppError::new(ErrorKind::Internal { reference: "0f0f0f0f".into() });
+    crate::sign_in::refused_form(&session, trouble, app::pages::security::SIGN_IN_FORM, Fields::new(), "/sign-in")
+        .await;
+    session.save().await.expect("kept");
+    has(&page(&desk, &browser, "/sign-in").await, &["The desk itself failed", "0f0f0f0f"]);
+}
+
+/// All that the database holds of credentials and links.
+async fn kept_in(desk: &TestDesk) -> String {
+    let Database::Sqlite(store) = &desk.database else { panic!("a database in memory") };
+    let sql = "SELECT account || login || password || seed || recovery FROM credentials WHERE password IS NOT NULL
+               UNION ALL SELECT mark || kind FROM tokens";
+    let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(store.pool()).await.expect("read");
+    assert!(rows.len() >= 2);
+    rows.concat()
+}

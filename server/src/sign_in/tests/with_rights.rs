@@ -1,0 +1,56 @@
+//! What somebody who is in may do, and whoever may do nothing.
+
+use super::*;
+
+#[tokio::test]
+async fn rights_are_those_of_the_catalog_and_of_both_sources() {
+    let desk = TestDesk::new(&real()).await;
+    let mut browser = Browser::signed_in(&desk, vouched("sam", &["sellers"])).await;
+    let id = browser.page("/").await.split(' ').next().expect("an id").to_owned();
+    assert_eq!(browser.page("/").await, format!("{id} is Seller in Sandbox"));
+    let visitor = desk.state.register.visitor(&mark(browser.cookie.parse().expect("an id")), Origin::default()).await;
+    let asker = desk.state.people.asker(&visitor.expect("read").expect("signed in")).expect("rights");
+    desk.state.register.choose_catalog(&asker, Catalog::Aws).await.expect("chosen");
+    assert_eq!(browser.page("/").await, format!("{id} is Viewer in AWS"));
+    // The same account, whatever the name, and more rights by hand.
+    change(&desk, "sam", |account| Account {
+        granted: Rights { roles: [(Catalog::Aws, Role::Manager)].into(), administrator: false },
+        ..account
+    })
+    .await;
+    assert_eq!(browser.page("/").await, format!("{id} is Manager in AWS"));
+    let mut elsewhere = Browser::signed_in(&desk, vouched("sam", &[])).await;
+    assert_eq!(elsewhere.page("/").await, format!("{id} is Manager in AWS"));
+}
+
+#[tokio::test]
+async fn whoever_may_do_nothing_is_told_so_and_may_leave() {
+    let desk = TestDesk::new(&real()).await;
+    let mut browser = Browser::signed_in(&desk, vouched("sam", &["cooks"])).await;
+    assert_eq!(browser.page("/").await, "→ /no-access");
+    assert_eq!(browser.page("/no-access").await, "no access");
+    assert_eq!(browser.ask("/events", "text/event-stream").await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(browser.post("/", "").await, "403");
+    change(&desk, "sam", |account| Account {
+        granted: Rights { roles: [(Catalog::Sandbox, Role::Viewer)].into(), administrator: false },
+        ..account
+    })
+    .await;
+    assert_eq!(browser.page("/no-access").await, "→ /");
+    change(&desk, "sam", |account| with(account, None, false)).await;
+    assert_eq!(browser.page("/").await, "→ /no-access");
+    assert_eq!(browser.post("/sign-out", "").await, "→ /sign-in");
+    assert_eq!(browser.page("/no-access").await, "→ /sign-in?next=/no-access");
+}
+
+#[tokio::test]
+async fn whoever_is_disabled_is_out_at_once_and_does_not_come_in() {
+    let desk = TestDesk::new(&real()).await;
+    let mut browser = Browser::signed_in(&desk, vouched("sam", &["sellers"])).await;
+    change(&desk, "sam", |account| Account { disabled: true, ..account }).await;
+    assert_eq!(browser.page("/").await, "→ /sign-in?next=/");
+    let session = Session::new(None, Arc::new(desk.state.sessions.clone()), None);
+    let error = admit(&desk.state, &session, vouched("sam", &["sellers"]), &Origin::default(), "").await;
+    assert_eq!(error.map_err(|error| error.kind), Err(ErrorKind::AccountDisabled));
+    assert_eq!(session.id(), None);
+}
