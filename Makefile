@@ -50,7 +50,7 @@ conformance: setup ## The same with every scenario for the AWS CLI too, a few mi
 e2e: build ## Playwright in a real Chromium against the release build (ARGS="-g wizard")
 	@scripts/e2e $(ARGS)
 
-fuzz: ## Fuzz the emulator under libFuzzer (TARGET=wire::whatever_arrives_is_answered_in_form TIME=10m)
+fuzz: ## Fuzz one decoder under libFuzzer (TARGET=wire::whatever_arrives_is_answered_in_form TIME=10m)
 	@scripts/fuzz $(TARGET) $(TIME)
 
 bench: build ## The desk beside bare axum, the emulator beside bare axum and moto (ARGS=emulator or desk)

@@ -11,6 +11,13 @@ const EMULATOR_PORT = Number(process.env.E2E_EMULATOR_PORT ?? 4617);
 process.env.E2E_DATA ??= mkdtempSync(join(tmpdir(), 'cosell-e2e-'));
 process.env.EMULATOR ??= `http://127.0.0.1:${EMULATOR_PORT}`;
 process.env.DESK ??= `http://127.0.0.1:${PORT}`;
+const FIGURES_PORT = Number(process.env.E2E_FIGURES_PORT ?? PORT + 1);
+process.env.DESK_FIGURES ??= `http://127.0.0.1:${FIGURES_PORT}`;
+process.env.DESK_LOG ??= join(process.env.E2E_DATA, 'desk.log');
+
+// All that the desk and its emulator have to say, and what is usual of the libraries.
+const OWN = ['cosell_desk', 'app', 'aws_cli', 'desk', 'domain', 'emulator', 'identity', 'partner_central', 'service_model', 'store'];
+const LOG = ['info', 'sqlx=warn', 'aws_config=warn', ...OWN.map(name => `${name}=trace`)].join(',');
 
 // The journeys that also go through a real server with TLS and a prefix, signed in at a provider.
 const JOURNEYS = ['invite-and-accept', 'start-engagement', 'wizard', 'lists'].map(name => `**/tests/${name}.spec.ts`);
@@ -37,6 +44,7 @@ export default defineConfig<{}, Surroundings>({
   // On a busy machine one more try tells slowness from a fault; the report calls such a test flaky.
   retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
+  globalTeardown: './support/canaries/teardown.ts',
   use: {
     baseURL: process.env.DESK,
     trace: 'retain-on-failure',
@@ -46,12 +54,15 @@ export default defineConfig<{}, Surroundings>({
     },
   },
   projects: [
-    { name: 'script', testIgnore: ['**/noscript/**', '**/tests/proxies/**'], use: { browserName: 'chromium' } },
+    { name: 'script', testIgnore: ['**/noscript/**', '**/tests/proxies/**', '**/canaries.spec.ts'], use: { browserName: 'chromium' } },
     { name: 'noscript', testMatch: ['**/noscript/**'], use: { browserName: 'chromium', javaScriptEnabled: false } },
     ...(process.env.COSELL_TEST_PROXIES === 'skip' ? [] : BEHIND_SERVERS),
+    // Last, because they send every form that there is and leave nothing as it was.
+    { name: 'canaries', testMatch: ['**/canaries.spec.ts'], use: { browserName: 'chromium' } },
   ],
   webServer: {
-    command: `${resolve(import.meta.dirname, '../target/release/cosell-desk')} serve --port ${PORT} --emulator-port ${EMULATOR_PORT}`,
+    // The log goes to a file, in which the end of the run looks for what nobody may find there.
+    command: `exec ${resolve(import.meta.dirname, '../target/release/cosell-desk')} serve --port ${PORT} --emulator-port ${EMULATOR_PORT} 2>>'${process.env.DESK_LOG}'`,
     cwd: resolve(import.meta.dirname, '..'),
     url: `${process.env.DESK}/readyz`,
     reuseExistingServer: false,
@@ -60,7 +71,9 @@ export default defineConfig<{}, Surroundings>({
       COSELL_DATABASE: join(process.env.E2E_DATA, 'desk.db'),
       COSELL_EMULATOR__STATE_FILE: join(process.env.E2E_DATA, 'emulator.redb'),
       COSELL_EMULATOR__TASKS: '2-3',
-      RUST_LOG: 'warn',
+      COSELL_METRICS__LISTEN: `127.0.0.1:${FIGURES_PORT}`,
+      RUST_LOG: LOG,
+      NO_COLOR: '1',
     },
   },
 });

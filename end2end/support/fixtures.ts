@@ -1,4 +1,5 @@
 import { test as base, expect, type Page } from '@playwright/test';
+import { readToTheEnd, watchHands, watchPage } from './canaries/record';
 import './firefox';
 import { ACCOUNTS, type Persona } from './people';
 import type { Server } from './proxies';
@@ -30,6 +31,8 @@ interface Fixtures {
   allowedStatuses: number[];
   /** Whether the test cuts the browser off on purpose: a stream that tries to come back meanwhile fails. */
   goesOffline: boolean;
+  /** Parts of what a browser may complain of, because the test sends what no page would. */
+  allowedComplaints: string[];
   watch: void;
 }
 
@@ -54,17 +57,22 @@ export const test = base.extend<Fixtures, Surroundings>({
   baseURL: async ({ site, baseURL }, use) => use(site ? `${site.anvil.url}/` : baseURL),
   allowedStatuses: [[], { option: true }],
   goesOffline: [false, { option: true }],
-  // Every test fails on a console error, a failed request or an unexpected status.
+  allowedComplaints: [[], { option: true }],
+  // Every test fails on a console error, a failed request or an unexpected status. What it types, where its pages go and
+  // what errors say is kept for the check at the end of the run.
   watch: [
-    async ({ page, browser, site, allowedStatuses, goesOffline, javaScriptEnabled }, use) => {
+    async ({ page, browser, request, site, allowedStatuses, goesOffline, allowedComplaints, javaScriptEnabled }, use) => {
+      watchHands(page, request);
       // With script off Chromium refuses the preloads and says so; nothing is wrong with that.
       const preload = (text: string) => !javaScriptEnabled && (text.startsWith('csp') || text.includes('was preloaded'));
       const offline = (text: string) => goesOffline && text.includes('net::ERR_INTERNET_DISCONNECTED');
+      const allowed = (text: string) => allowedComplaints.some(part => text.includes(part));
       const seen: string[] = [];
       const watched = new Set<Page>();
       const attach = (page: Page) => {
         if (watched.has(page)) return;
         watched.add(page);
+        watchPage(page);
         site?.settle(page);
         page.on('pageerror', error => seen.push(`page error: ${error.message}`));
         page.on('console', message => {
@@ -90,8 +98,9 @@ export const test = base.extend<Fixtures, Surroundings>({
       };
       page.context().on('page', attach);
       await use();
+      await readToTheEnd();
       browser.newContext = newContext;
-      const wrong = seen.filter(text => !preload(text.replace(/^console warning: /, '')) && !offline(text));
+      const wrong = seen.filter(text => !preload(text.replace(/^console warning: /, '')) && !offline(text) && !allowed(text));
       expect(wrong, 'nothing went wrong in the browser').toEqual([]);
     },
     { auto: true },

@@ -3,6 +3,8 @@
 mod browser_files;
 mod commands;
 mod config;
+#[cfg(test)]
+mod fuzz;
 mod log;
 #[cfg(test)]
 mod matrix;

@@ -11,7 +11,11 @@ use crate::{
         PageHeader, Section, Select, SelectOption, TextInput, Value, error_at, page_title,
     },
 };
-use domain::{forms::FieldError, views::DataView};
+use domain::{
+    forms::FieldError,
+    ids::{EngagementId, InvitationId, OpportunityId},
+    views::DataView,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -46,24 +50,27 @@ pub fn DataPage() -> impl IntoView {
 fn origin(operation: &str, params: &Params) -> (String, &'static str) {
     // What the journal keeps of a write goes by what it was about.
     let id = [value(params, "id"), value(params, "subject")].into_iter().find(|id| !id.is_empty()).unwrap_or_default();
-    let thing = |page: fn(&str) -> String| if id.is_empty() { paths::overview() } else { page(&id) };
+    // An address is made only of what can be an id: anything may stand in the parameter.
+    let invitation = || InvitationId::parse(&id).map_or_else(paths::overview, |id| paths::invitation(id.as_str()));
+    let opportunity = || OpportunityId::parse(&id).map_or_else(paths::overview, |id| paths::opportunity(id.as_str()));
+    let engagement = || EngagementId::parse(&id).map_or_else(paths::overview, |id| paths::engagement(id.as_str()));
     match operation {
         "list-engagement-invitations" => {
             let side = value(params, "side");
             let list = paths::invitations();
             (if side == "sent" { format!("{list}?side=sent") } else { list }, "Invitations")
         }
-        "get-engagement-invitation" => (thing(paths::invitation), "Invitation"),
+        "get-engagement-invitation" => (invitation(), "Invitation"),
         "list-opportunities" => (paths::opportunities(), "Opportunities"),
-        "get-opportunity" => (thing(paths::opportunity), "Opportunity"),
+        "get-opportunity" => (opportunity(), "Opportunity"),
         "update-opportunity"
         | "assign-opportunity"
         | "submit-opportunity"
         | "associate-opportunity"
-        | "disassociate-opportunity" => (thing(paths::opportunity), "Opportunity"),
-        "update-engagement-context" => (thing(paths::engagement), "Engagement"),
+        | "disassociate-opportunity" => (opportunity(), "Opportunity"),
+        "update-engagement-context" => (engagement(), "Engagement"),
         "list-engagements" => (paths::engagements(), "Engagements"),
-        "get-engagement" | "list-engagement-members" => (thing(paths::engagement), "Engagement"),
+        "get-engagement" | "list-engagement-members" => (engagement(), "Engagement"),
         "create-engagement-invitation" => (paths::drafts(), "Drafts"),
         task if task.ends_with("-tasks") => (paths::tasks(), "Tasks"),
         _ => (paths::overview(), "Overview"),
@@ -179,6 +186,8 @@ mod tests {
         let id = vec![("id".to_owned(), "O1".to_owned())];
         assert_eq!(origin("get-opportunity", &id).0, "/opportunities/O1");
         assert_eq!(origin("get-opportunity", &Vec::new()).0, "/");
+        let anything = vec![("id".to_owned(), "Harbour Air".to_owned())];
+        assert_eq!(origin("get-opportunity", &anything).0, "/");
         let subject = vec![("subject".to_owned(), "O1".to_owned())];
         assert_eq!(origin("assign-opportunity", &subject).0, "/opportunities/O1");
         assert_eq!(origin("list-engagement-from-opportunity-tasks", &id).0, "/tasks");

@@ -3,6 +3,8 @@
 
 mod rows;
 
+pub(crate) use rows::{Input, ROWS};
+
 use crate::{
     config::{BackendKind, Config, RoleRule, SignInSection},
     router::router,
@@ -27,7 +29,7 @@ use domain::{
 use http_body_util::BodyExt;
 use identity::Identity;
 use leptos_axum::generate_route_list;
-use rows::{Input, Needs, ROWS};
+use rows::Needs;
 use std::{collections::BTreeSet, sync::Arc};
 use tower::ServiceExt;
 use tower_sessions::{Session, SessionStore};

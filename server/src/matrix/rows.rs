@@ -2,7 +2,7 @@
 
 /// The least that a server function takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Needs {
+pub(crate) enum Needs {
     /// Being signed in with a role anywhere.
     SignedIn,
     /// A role in the catalog.
@@ -17,18 +17,18 @@ pub(super) enum Needs {
 
 /// A server function with what is sent to it. What passes the check fails afterwards, at a rule or because there is no
 /// such thing, so that nothing depends on AWS.
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Its address below `/api/`.
-    pub(super) path: &'static str,
+    pub(crate) path: &'static str,
     /// What it takes.
-    pub(super) needs: Needs,
+    pub(crate) needs: Needs,
     /// The form, the query or the JSON that is sent.
-    pub(super) input: Input,
+    pub(crate) input: Input,
 }
 
 /// What is sent, by the encoding that the function asks for.
 #[derive(Clone, Copy)]
-pub(super) enum Input {
+pub(crate) enum Input {
     /// The query of a GET.
     Query(&'static str),
     /// A posted form.
@@ -51,11 +51,11 @@ use Input::{Form, Json, Query};
 use Needs::{Administrator, Manager, Reader, Seller, SignedIn};
 
 /// Every server function.
-pub(super) const ROWS: &[Row] = &[
+pub(crate) const ROWS: &[Row] = &[
     row("account/end-other-sign-ins", SignedIn, Form("")),
     row("account/end-own-sign-in", SignedIn, Form("id=none")),
     row("account/get-account", SignedIn, Query("")),
-    row("activity/decide", Seller, Form("entry=1&answer=done")),
+    row("activity/decide", Seller, Form("entry=1&answer=done&made=none")),
     row("activity/decide-proposal", Seller, Form("proposal=none&answer=decline")),
     row("activity/get-activity", Reader, Query("")),
     row("activity/get-open-writes", Reader, Query("")),

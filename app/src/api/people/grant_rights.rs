@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 #[cfg(feature = "ssr")]
-use crate::{outcome::Outcome, paths};
+use crate::outcome::Outcome;
 use domain::forms::Fields;
 use leptos::prelude::*;
 
@@ -13,10 +13,12 @@ use leptos::prelude::*;
 #[server(name = GrantRights, prefix = "/api", endpoint = "people/grant-rights", input = server_fn::codec::PostUrl)]
 pub async fn grant_rights(id: String, seen: i64, #[server(default)] fields: Fields) -> Result<(), Failure> {
     let (register, asker) = (crate::context::register()?, crate::context::asker()?);
-    let outcome = match register.grant(&asker, &id, seen, &fields).await {
+    let done = register.grant(&asker, &id, seen, &fields).await;
+    let page = super::page_after(&id, &done);
+    let outcome = match done {
         Ok(()) => Outcome::success("These rights hold from their next page on."),
         Err(error) => Outcome::refused(error, domain::forms::RIGHTS, fields),
     };
-    crate::context::finish(Some(outcome), &paths::person(&id)).await;
+    crate::context::finish(Some(outcome), &page).await;
     Ok(())
 }

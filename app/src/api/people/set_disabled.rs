@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 #[cfg(feature = "ssr")]
-use crate::{outcome::Outcome, paths};
+use crate::outcome::Outcome;
 use leptos::prelude::*;
 
 /// Lets somebody in no more and ends their sign-ins, or lets them in again (`disabled` is `true` or `false`), if the
@@ -13,11 +13,13 @@ use leptos::prelude::*;
 #[server(name = SetDisabled, prefix = "/api", endpoint = "people/set-disabled", input = server_fn::codec::PostUrl)]
 pub async fn set_disabled(id: String, seen: i64, disabled: bool) -> Result<(), Failure> {
     let (register, asker) = (crate::context::register()?, crate::context::asker()?);
-    let outcome = match register.set_disabled(&asker, &id, seen, disabled).await {
+    let done = register.set_disabled(&asker, &id, seen, disabled).await;
+    let page = super::page_after(&id, &done);
+    let outcome = match done {
         Ok(()) if disabled => Outcome::success("The account is disabled: they cannot come in any more."),
         Ok(()) => Outcome::success("The account is enabled: they can come in again."),
         Err(error) => Outcome::failure_in_words(error),
     };
-    crate::context::finish(Some(outcome), &paths::person(&id)).await;
+    crate::context::finish(Some(outcome), &page).await;
     Ok(())
 }

@@ -90,9 +90,10 @@ impl Register {
     /// Ends all of somebody's sign-ins. Says how many.
     ///
     /// # Errors
-    /// [`ErrorKind::RoleForbids`] for who is no administrator, and when the store fails.
+    /// [`ErrorKind::RoleForbids`] for who is no administrator, [`ErrorKind::NotFound`], and when the store fails.
     pub async fn end_sign_ins_of(&self, asker: &Asker, id: &str) -> Result<usize, AppError> {
         let administrator = self.administrator(asker)?;
+        administrator.accounts().account(id).await?.ok_or_else(AppError::not_found)?;
         self.end_all_of(&administrator, id).await
     }
 

@@ -126,6 +126,9 @@ async fn an_administrator_ends_anybodys_sign_ins() {
     assert_eq!(error.kind, ErrorKind::NotFound);
     assert_eq!(world.register.end_sign_ins_of(&ada, id).await.expect("ended"), 1);
     assert_eq!(world.told_ended(), [one.sign_in.id, two.sign_in.id]);
+    // Nothing is told of an account that there is not.
+    let error = world.register.end_sign_ins_of(&ada, "Harbour-Air").await.expect_err("nobody");
+    assert_eq!(error.kind, ErrorKind::NotFound);
     assert!(world.visitor("mark of ada").await.is_some());
 }
 
