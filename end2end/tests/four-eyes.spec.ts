@@ -54,7 +54,7 @@ async function expectWellMade(page: Page, where: string): Promise<void> {
   const wide = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });
   const sticksOut = () => {
-    const clipped = [...document.querySelectorAll('main td > div, main th')].some(it => it.getBoundingClientRect().right > innerWidth);
+    const clipped = [...document.querySelectorAll('.table-stack td > div')].some(it => it.getBoundingClientRect().right > innerWidth);
     return clipped || document.documentElement.scrollWidth > innerWidth;
   };
   expect(await page.evaluate(sticksOut), `${where}: something sticks out at 320 px`).toBe(false);
