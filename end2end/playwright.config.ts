@@ -19,8 +19,13 @@ process.env.DESK_LOG ??= join(process.env.E2E_DATA, 'desk.log');
 const OWN = ['cosell_desk', 'app', 'aws_cli', 'desk', 'domain', 'emulator', 'identity', 'partner_central', 'service_model', 'store'];
 const LOG = ['info', 'sqlx=warn', 'aws_config=warn', ...OWN.map(name => `${name}=trace`)].join(',');
 
+const CHROMIUM = { browserName: 'chromium' } as const;
+const NO_SCRIPT = { javaScriptEnabled: false };
 // The journeys that also go through a real server with TLS and a prefix, signed in at a provider.
 const JOURNEYS = ['invite-and-accept', 'start-engagement', 'wizard', 'lists'].map(name => `**/tests/${name}.spec.ts`);
+// What starts desks of its own, configured otherwise.
+const OWN_DESKS = ['four-eyes', 'passwords', 'provider*'];
+const own = (folder: string) => OWN_DESKS.map(name => `**/${folder}/${name}.spec.ts`);
 // What says nothing more behind another server.
 const ONCE = '**/tests/proxies/observatory.spec.ts';
 // The certificate is one that the tests have made. What is asked without a browser checks it.
@@ -34,7 +39,7 @@ const BEHIND_SERVERS: Project<{}, Surroundings>[] = [
 
 export default defineConfig<{}, Surroundings>({
   testDir: './tests',
-  outputDir: './test-results',
+  outputDir: process.env.E2E_RESULTS ?? './test-results/shared',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   // One desk and one emulator for all: the tests make what they need and leave the rest alone.
@@ -54,11 +59,13 @@ export default defineConfig<{}, Surroundings>({
     },
   },
   projects: [
-    { name: 'script', testIgnore: ['**/noscript/**', '**/tests/proxies/**', '**/canaries.spec.ts'], use: { browserName: 'chromium' } },
-    { name: 'noscript', testMatch: ['**/noscript/**'], use: { browserName: 'chromium', javaScriptEnabled: false } },
+    { name: 'script', testIgnore: ['**/noscript/**', '**/tests/proxies/**', '**/canaries.spec.ts', ...own('tests')], use: CHROMIUM },
+    { name: 'noscript', testMatch: ['**/noscript/**'], testIgnore: own('noscript'), use: { ...CHROMIUM, ...NO_SCRIPT } },
+    { name: 'own', testMatch: own('tests'), use: CHROMIUM },
+    { name: 'own-noscript', testMatch: own('noscript'), use: { ...CHROMIUM, ...NO_SCRIPT } },
     ...(process.env.COSELL_TEST_PROXIES === 'skip' ? [] : BEHIND_SERVERS),
     // Last, because they send every form that there is and leave nothing as it was.
-    { name: 'canaries', testMatch: ['**/canaries.spec.ts'], use: { browserName: 'chromium' } },
+    { name: 'canaries', testMatch: ['**/canaries.spec.ts'], use: CHROMIUM },
   ],
   webServer: {
     // The log goes to a file, in which the end of the run looks for what nobody may find there.

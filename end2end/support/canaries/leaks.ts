@@ -62,6 +62,9 @@ const digits = /^[0-9]+$/;
 const alone = (text: string, at: number, needle: string) =>
   !digits.test(needle) || !(/[0-9a-z]/.test(text[at - 1] ?? '') || /[0-9a-z]/.test(text[at + needle.length] ?? ''));
 
+/** The path as the desk has it by itself: those behind a server that other programs share begin with a prefix. */
+export const ownPath = (path: string) => path.replace(/^\/cosell(?=\/)/, '');
+
 /** The address without what is typed into filters, which stands there by design (docs/SECURITY.md, "Accepted"), also where
  * the address stands in another one as the way back. */
 function withoutFilters(address: string, filters: Set<string>): string {
@@ -71,7 +74,7 @@ function withoutFilters(address: string, filters: Set<string>): string {
   } catch {
     return address;
   }
-  const ours = [...new Set(url.searchParams.keys())].filter(name => name === 'next' || filters.has(`${url.pathname} ${name}`));
+  const ours = [...new Set(url.searchParams.keys())].filter(name => name === 'next' || filters.has(`${ownPath(url.pathname)} ${name}`));
   for (const name of ours) {
     if (name === 'next') url.searchParams.set(name, withoutFilters(url.searchParams.get(name)!, filters));
     else url.searchParams.delete(name);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { leaks } from './leaks';
+import { leaks, ownPath } from './leaks';
 import { traces, values, type Trace } from './record';
 
 /** Members of forms that go into the address by design, as "/path name": what is typed into the filters of lists, where an
@@ -28,6 +28,6 @@ async function figures(): Promise<Trace[]> {
 export async function leaksOfTheRun(): Promise<string[]> {
   const addresses = traces();
   // The data pages have the same form each; its query stands in their addresses.
-  const queries = addresses.map(it => it.at).filter(path => /^\/(data|output)\//.test(path)).map(path => `${path} query`);
+  const queries = addresses.map(it => ownPath(it.at)).filter(path => /^\/(data|output)\//.test(path)).map(path => `${path} query`);
   return leaks(values(), [...addresses, ...log(), ...await figures()], new Set([...FILTERS, ...queries]));
 }
