@@ -53,7 +53,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     say("# A long day\n");
     allow_files()?;
     let stage = Stage::set().await?;
-    let desk = Desk::start(&Plan::on(&stage.endpoint)?).await?;
+    // Whoever only looks on is signed out after half an hour; here they are to stay.
+    let plan = Plan::on(&stage.endpoint)?.with("COSELL_SIGN_IN__IDLE_MINUTES", "1440");
+    let desk = Desk::start(&plan).await?;
     let browser = desk.sign_in().await?;
     edge::all_well(&browser).await?;
     let watchers = Watchers::open(&browser, arguments.streams, 0).await?;
