@@ -23,6 +23,9 @@ const LAST: Duration = Duration::from_secs(1);
 /// How soon the end looks again for room in the queue.
 const PAUSE: Duration = Duration::from_millis(5);
 
+/// What is said of lines that had no room.
+const LEFT_OUT: &str = "lines of the log were left out: whoever reads it does not keep up";
+
 enum Message {
     Line(Vec<u8>),
     /// Somebody waits until all lines before are written.
@@ -78,7 +81,7 @@ fn write(mut sink: impl Write, coming: &Receiver<Message>, lost: &AtomicU64) {
             Err(TryRecvError::Empty) => {
                 let lines = lost.swap(0, Ordering::Relaxed);
                 if lines > 0 {
-                    tracing::warn!(lines, "lines of the log were left out: whoever reads it does not keep up");
+                    tracing::warn!(lines, "{LEFT_OUT}");
                 }
                 coming.recv().ok()
             }
@@ -156,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_nobody_reads_holds_nobody_up_and_says_what_is_missing() {
+    fn a_log_that_nobody_reads_holds_nobody_up() {
         let (hold, may) = mpsc::channel();
         let written = Arc::<Mutex<Vec<u8>>>::default();
         let lines = Lines::to(Held { may, written: written.clone() }).expect("a thread");
@@ -177,6 +180,30 @@ mod tests {
         let text = String::from_utf8(written.lock().expect("no panic").clone()).expect("text");
         assert_eq!(text.lines().filter(|line| line.contains(" said ")).count(), all - lost);
         assert!(text.contains("number=0\n") && !text.contains(&format!("number={}\n", all - 1)));
+    }
+
+    #[test]
+    fn what_had_no_room_is_said_when_there_is_some() {
+        let (said, (waiting, coming)) = (Arc::<Mutex<Vec<u8>>>::default(), sync_channel(WAITING));
+        let log = {
+            let said = said.clone();
+            let writer = move || Held { may: mpsc::channel().1, written: said.clone() };
+            tracing_subscriber::fmt().with_writer(writer).with_ansi(false).finish()
+        };
+        let lost = AtomicU64::new(7);
+        let thread =
+            thread::spawn(move || tracing::subscriber::with_default(log, || write(io::sink(), &coming, &lost)));
+        let until = Instant::now() + HANG;
+        let text = loop {
+            let text = String::from_utf8(said.lock().expect("no panic").clone()).expect("text");
+            if text.contains(LEFT_OUT) || Instant::now() > until {
+                break text;
+            }
+            thread::sleep(PAUSE);
+        };
+        drop(waiting);
+        thread.join().expect("no panic");
+        assert!(text.contains(LEFT_OUT) && text.contains("lines=7"), "{text}");
     }
 
     #[test]

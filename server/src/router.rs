@@ -81,7 +81,7 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
 
     let inside = Router::new()
         .merge(signed_in)
-        .merge(routes::frames())
+        .merge(routes::frames().layer(from_fn_with_state(state.clone(), fair_share)))
         .route("/livez", get(routes::livez))
         .route("/readyz", get(routes::readyz))
         .merge(files(Path::new(&site)))

@@ -1,6 +1,6 @@
 //! Denials, for the record of who did what.
 
-use crate::ports::{AuditNote, Store, StoreError};
+use crate::ports::{AuditNote, Store};
 use domain::{error::AppError, people::Asker};
 use std::{
     collections::HashMap,
@@ -15,7 +15,7 @@ const ONCE_IN: Duration = Duration::minutes(1);
 const REMEMBERED: usize = 1_000;
 
 /// Who was denied what, where, and why.
-type Same = [String; 4];
+type Same = (String, String, &'static str, String);
 
 /// When a denial was told, and how often it was repeated since.
 struct Told {
@@ -41,7 +41,7 @@ impl Denials {
         now: OffsetDateTime,
     ) {
         let why = error.headline();
-        let same = [asker.person.id.clone(), asker.scope.key(), right.to_owned(), why.clone()];
+        let same = (asker.person.id.clone(), asker.scope.key(), right, why.clone());
         let Some(repeated) = self.is_new(same, now) else { return };
         let detail = if repeated == 0 { why } else { format!("{why} {repeated} more before this one.") };
         let note = AuditNote {
@@ -56,18 +56,6 @@ impl Denials {
                 tracing::error!(%error, person = note.person, right, "a denial could not be written down");
             }
         });
-    }
-
-    /// Tells that a try was refused before it was looked at, unless that was told just now. `place` is where such tries
-    /// come from.
-    pub(crate) async fn tell_of_try(&self, store: &dyn Store, place: &str, note: &AuditNote) -> Result<(), StoreError> {
-        let same = [note.person.clone(), place.to_owned(), note.action.clone(), note.detail.clone()];
-        let Some(repeated) = self.is_new(same, note.at) else { return Ok(()) };
-        if repeated == 0 {
-            return store.append_audit(note).await;
-        }
-        let detail = format!("{}; {repeated} more before this one", note.detail);
-        store.append_audit(&AuditNote { detail, ..note.clone() }).await
     }
 
     /// Whether a denial is to be told, and how many like it were not told since the last one.
@@ -99,7 +87,7 @@ mod tests {
     fn the_same_is_told_once_a_minute_with_how_often_it_was_repeated() {
         let denials = Denials::default();
         let noon = datetime!(2026-11-07 12:00 UTC);
-        let same = |person: &str| [person, "here", "write", "why"].map(str::to_owned);
+        let same = |person: &str| (person.to_owned(), "here".to_owned(), "write", "why".to_owned());
         assert_eq!(denials.is_new(same("a"), noon), Some(0));
         assert_eq!(denials.is_new(same("a"), noon + Duration::seconds(30)), None);
         assert_eq!(denials.is_new(same("a"), noon + Duration::seconds(59)), None);

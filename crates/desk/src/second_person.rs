@@ -105,7 +105,11 @@ impl Desk {
             && draft.state == DraftState::Open
             && version(draft) != proposal.request
         {
-            self.decline(&manager, &proposal).await?;
+            let note = self.decision(&manager, &proposal, "DeclineWrite");
+            if !manager.store().decline_proposal(&manager.scope, &proposal.id, &note).await? {
+                // Approved before, and not sent: an open draft is not on its way. Nothing of it is left to decide about.
+                manager.store().close_proposal(&manager.scope, &proposal.id).await?;
+            }
             return Err(AppError::new(ErrorKind::Conflict).with_detail(
                 "The draft was changed after it was proposed, so nothing was sent. It can be proposed once more.",
             ));

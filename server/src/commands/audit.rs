@@ -3,7 +3,7 @@
 use super::{CommandError, say};
 use crate::config::{Config, fingerprint};
 use clap::Subcommand;
-use desk::ports::{AuditCheck, AuditNote, AuditReport, Hand};
+use desk::ports::{AuditCheck, AuditHead, AuditNote, AuditReport, Hand};
 use std::process::ExitCode;
 use store::Database;
 use time::OffsetDateTime;
@@ -41,10 +41,7 @@ pub(super) async fn run(config: &Config, command: AuditCommand) -> Result<ExitCo
 /// ends.
 pub(super) async fn note_start(config: &Config, database: &Database) -> Result<(), CommandError> {
     let store = database.store();
-    if let Some(head) = store.audit_head().await? {
-        if let Some(key) = head.key_id.filter(|key| !store.knows_audit_key(key)) {
-            return Err(CommandError::UnknownAuditKey(key));
-        }
+    if let Some(head) = key_of_the_record(database).await? {
         tracing::info!(seq = head.seq, hash = head.hash, "the record of who did what ends here");
     }
     let settings = config.digests();
@@ -55,6 +52,16 @@ pub(super) async fn note_start(config: &Config, database: &Database) -> Result<(
         tracing::info!(changed = changed.join(", "), "settings have changed since the last start");
     }
     Ok(())
+}
+
+/// Where the record ends, if it has begun. Whoever goes on with it needs the key that its last row is sealed with.
+pub(super) async fn key_of_the_record(database: &Database) -> Result<Option<AuditHead>, CommandError> {
+    let store = database.store();
+    let head = store.audit_head().await?;
+    match head.as_ref().and_then(|head| head.key_id.as_ref()).filter(|key| !store.knows_audit_key(key)) {
+        Some(unknown) => Err(CommandError::UnknownAuditKey(unknown.clone())),
+        None => Ok(head),
+    }
 }
 
 fn in_words(report: &AuditReport, from: Option<i64>) -> String {

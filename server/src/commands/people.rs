@@ -1,6 +1,6 @@
 //! `cosell-desk people`, and the link for the first administrator.
 
-use super::{CommandError, say};
+use super::{CommandError, audit, say};
 use crate::{config::Config, sign_in::passwords::login_of};
 use app::paths;
 use clap::Subcommand;
@@ -41,9 +41,13 @@ pub(super) async fn run(config: &Config, command: PeopleCommand) -> Result<ExitC
     }
     let login = login_of(&mail)
         .ok_or(CommandError::Invitation("this is no mail address: write a whole one, such as zoe@example.com."))?;
-    let database = Database::open(config.database.address()).await?;
+    let keys = config.audit.keys().map_err(CommandError::AuditKeys)?;
+    let database = Database::open_existing(config.database.address()).await?.sealing_with(keys);
     let token = random_word();
-    let invited = invite(&database, &login, name.as_deref(), administrator, &token).await;
+    let invited = match audit::key_of_the_record(&database).await {
+        Ok(_) => invite(&database, &login, name.as_deref(), administrator, &token).await,
+        Err(unknown) => Err(unknown),
+    };
     database.close().await;
     invited?;
     paths::set_base(config.public_url.as_ref().map_or("", |url| url.base())).map_err(CommandError::Base)?;
@@ -111,7 +115,7 @@ pub(super) async fn first_administrator(
     };
     database.credentials().issue_token(&token, &note("LinkMade", "first administrator", now)).await?;
     let link = address_of(config, address, &word);
-    // Not to the log, which others may keep. A closed standard error is no failure of ours.
+    // As plain words, and not as a line of the log with what belongs to one. A closed standard error is no failure of ours.
     let _ = writeln!(
         std::io::stderr().lock(),
         "\n  Nobody administers this desk yet. Whoever opens this link makes the first account; it is good once,\n  for 24 \
@@ -147,4 +151,47 @@ fn note(action: &str, subject: &str, at: OffsetDateTime) -> AuditNote {
 fn address_of(config: &Config, address: SocketAddr, token: &str) -> String {
     let origin = config.public_url.as_ref().map_or_else(|| format!("http://{address}"), |url| url.origin());
     format!("{origin}{}", paths::link(token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::with_passwords;
+    use desk::ports::AuditCheck;
+
+    const KEY: &str = "0123456789abcdef0123456789abcdef";
+
+    async fn invite_at(file: &str, key: Option<&str>) -> Result<ExitCode, CommandError> {
+        let mut config = with_passwords();
+        config.database = file.parse().expect("an address");
+        config.audit.key = key.map(str::to_owned);
+        let command = PeopleCommand::Invite { mail: "zoe@example.com".into(), name: None, administrator: true };
+        run(&config, command).await
+    }
+
+    #[tokio::test]
+    async fn whoever_invites_goes_on_with_the_record_that_there_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("desk.db").display().to_string();
+        assert!(matches!(invite_at(&file, Some(KEY)).await, Err(CommandError::Store(_))), "no new one is begun");
+
+        let sealed = || async {
+            let mut config = with_passwords();
+            config.audit.key = Some(KEY.to_owned());
+            let keys = config.audit.keys().expect("a key");
+            (Database::open(&file).await.expect("opened").sealing_with(keys), config)
+        };
+        let (database, config) = sealed().await;
+        audit::note_start(&config, &database).await.expect("noted");
+        database.close().await;
+        assert!(matches!(invite_at(&file, None).await, Err(CommandError::UnknownAuditKey(_))));
+        for times in 1..=2 {
+            assert!(invite_at(&file, Some(KEY)).await.is_ok(), "the {times}. time");
+        }
+        let (database, _) = sealed().await;
+        let report = database.store().verify_audit(&AuditCheck::default()).await.expect("checked");
+        assert_eq!(report.fault, None);
+        assert_eq!(database.accounts().administrators().await.expect("counted"), 1);
+        database.close().await;
+    }
 }

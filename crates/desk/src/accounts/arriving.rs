@@ -97,15 +97,6 @@ impl Register {
         Err(AppError::new(ErrorKind::AccountDisabled))
     }
 
-    /// Writes down a try that was refused without being looked at, because there were too many before it: of one person
-    /// at one place once a minute, with how often.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn too_many_tries(&self, place: &str, note: &AuditNote) -> Result<(), AppError> {
-        Ok(self.denials.tell_of_try(&*self.store, place, note).await?)
-    }
-
     /// Ends what the session of this mark has carried until now: somebody signs in anew with the same browser.
     ///
     /// # Errors

@@ -17,6 +17,10 @@ const LISTED: usize = 20;
 pub enum Tried {
     /// To come in.
     SignIn(SignInMethod),
+    /// To say a code, after the password.
+    SecondFactor,
+    /// To say the present password, for what takes it from somebody who is signed in.
+    PasswordAsked,
     /// To have others signed out in a provider's name.
     SignOut,
     /// To ask for more at once than one may.
@@ -97,6 +101,8 @@ impl Register {
     async fn note_refused(&self, tried: &RefusedTry, repeated: String) {
         let (action, detail) = match tried.tried {
             Tried::SignIn(method) => ("SignIn", format!("by {}: {}{repeated}", method.code(), tried.why)),
+            Tried::SecondFactor => ("SecondFactor", format!("{}{repeated}", tried.why)),
+            Tried::PasswordAsked => ("PasswordAsked", format!("{}{repeated}", tried.why)),
             Tried::SignOut => ("SignOut", format!("{}{repeated}", tried.why)),
             Tried::Requests => ("Requests", format!("{}{repeated}", tried.why)),
         };

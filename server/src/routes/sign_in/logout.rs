@@ -99,7 +99,9 @@ async fn end(
     let Logout { issuer, session, subject } = logout;
     match state.register.end_at_provider(issuer, session.as_deref(), subject.as_deref(), token).await {
         Ok(Some(ended)) => {
-            tracing::info!(provider = id, ended, "a provider has signed somebody out");
+            if ended > 0 {
+                tracing::info!(provider = id, ended, "a provider has signed somebody out");
+            }
             StatusCode::OK.into_response()
         }
         Ok(None) => {

@@ -2,11 +2,13 @@
 
 use super::{
     super::{Vouched, admit},
-    CODE_WITHIN, Counted, PENDING_KEY, Passwords, Pending, TOO_MANY, at, busy, codes_of, login_of, note, over, place,
-    shut,
+    CODE_WITHIN, Counted, PENDING_KEY, Passwords, Pending, at, busy, codes_of, login_of, note, over, shut, too_many,
 };
 use crate::state::AppState;
-use desk::ports::{Account, AuditNote, Credential, SignInMethod};
+use desk::{
+    accounts::Tried,
+    ports::{Account, AuditNote, Credential, SignInMethod},
+};
 use domain::{
     error::AppError,
     people::{Origin, PASSWORD_ISSUER},
@@ -15,6 +17,7 @@ use identity::{
     Identity,
     passwords::Verdict,
     second_factor::{Code, Seed, recovery_mark},
+    word_mark,
 };
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -57,7 +60,8 @@ impl Passwords {
         let refused =
             |detail: &str| AuditNote { detail: detail.to_owned(), ..note("SignIn", "refused", account, origin, now) };
         if let Some(until) = self.credentials.attempt(&counted.all(), now).await? {
-            state.register.too_many_tries(&place(origin), &refused(TOO_MANY)).await?;
+            let tried = Tried::SignIn(SignInMethod::Password);
+            too_many(state, tried, account.map(|account| account.id.as_str()), origin).await;
             return Err(shut("mail", until, now));
         }
         let kept = found.as_ref().and_then(|(credential, _)| credential.password.clone());
@@ -75,13 +79,18 @@ impl Passwords {
         };
         let once: Vec<&str> = std::iter::once(counted.login.key.as_str()).chain(counted.address_key()).collect();
         self.credentials.forgive(&[], &once).await?;
-        if let Some((credential, account)) = found.as_ref().filter(|_| outdated) {
+        let (mut credential, account) = found.ok_or_else(over)?;
+        if outdated {
             let password = Some(self.hasher.hash(form.password).await.map_err(busy("mail"))?);
-            let note = note("PasswordHashedAnew", "done", Some(account), origin, now);
+            let note = note("PasswordHashedAnew", "done", Some(&account), origin, now);
+            let anew = Credential { password, ..credential.clone() };
             // When it has changed meanwhile, the next sign-in does it.
-            self.credentials.save_credential(&Credential { password, ..credential.clone() }, &note).await?;
+            if self.credentials.save_credential(&anew, &note).await? {
+                credential = anew;
+            }
         }
-        self.go_on(state, session, &Pending::Code { login, next: form.next }, CODE_WITHIN).await
+        let pending = Pending::Code { login, password: of_password(&credential), next: form.next };
+        self.go_on(state, session, &pending, CODE_WITHIN).await
     }
 
     /// The second step: a code of the app, or a recovery code. Says where to go, and how many recovery codes are left
@@ -98,10 +107,13 @@ impl Passwords {
         agent: &str,
     ) -> Result<(String, Option<usize>), AppError> {
         let now = state.desk.now();
-        let Some(Pending::Code { login, next }) = self.left(session, PENDING_KEY, now).await else {
+        let Some(Pending::Code { login, password, next }) = self.left(session, PENDING_KEY, now).await else {
             return Err(over());
         };
         let (credential, account) = self.credentials.credential_of(&login).await?.ok_or_else(over)?;
+        if of_password(&credential) != password {
+            return Err(over());
+        }
         let left = self.second_factor(state, &credential, &account, typed, origin, now).await?;
         self.credentials.forgive(&[&Counted::of(&login, origin).login.key], &[]).await?;
         self.let_in(state, session, &account, origin, agent).await?;
@@ -121,8 +133,7 @@ impl Passwords {
         let codes = codes_of(&account.id);
         let refused = note("SecondFactor", "refused", Some(account), origin, now);
         if let Some(until) = self.credentials.attempt(std::slice::from_ref(&codes), now).await? {
-            let refused = AuditNote { detail: TOO_MANY.to_owned(), ..refused };
-            state.register.too_many_tries(&place(origin), &refused).await?;
+            too_many(state, Tried::SecondFactor, Some(&account.id), origin).await;
             return Err(shut("code", until, now));
         }
         if let Some((used, left)) = self.used(credential, typed, now) {
@@ -176,4 +187,9 @@ impl Passwords {
         let vouched = Vouched { identity, method: SignInMethod::Password, provider_session: None };
         admit(state, session, vouched, origin, agent).await
     }
+}
+
+/// Tells one stored password from another, and nothing else of it.
+fn of_password(credential: &Credential) -> String {
+    word_mark(credential.password.as_deref().unwrap_or_default())
 }

@@ -18,7 +18,10 @@ use crate::{
     sessions::mark,
     state::AppState,
 };
-use desk::ports::{Account, AuditNote, Credentials, Throttle};
+use desk::{
+    accounts::{RefusedTry, Tried},
+    ports::{Account, AuditNote, Credentials, Throttle},
+};
 use domain::{error::AppError, forms::FieldError, people::Origin};
 use identity::{
     passwords::{BreachedList, Busy, Hasher, ListError, Rules},
@@ -66,6 +69,8 @@ enum Pending {
     Code {
         /// The mail address.
         login: String,
+        /// Of the password as it is stored: with another one the step before is worth nothing.
+        password: String,
         /// Where to go then.
         next: String,
     },
@@ -247,9 +252,6 @@ fn busy(field: &'static str) -> impl FnOnce(Busy) -> AppError {
     move |_| at(field, "Many people are signing in at this moment. Wait a few seconds, then try again.")
 }
 
-/// What the record says of a try before its time.
-const TOO_MANY: &str = "too many tries";
-
 /// Refuses a try before its time.
 fn shut(field: &str, until: OffsetDateTime, now: OffsetDateTime) -> AppError {
     let seconds = (until - now).whole_seconds().max(0) + 1;
@@ -262,9 +264,10 @@ fn over() -> AppError {
     at("", "This took too long, or was begun in another window. Begin again.")
 }
 
-/// Where tries come from, as the record counts them: the network when it is known.
-fn place(origin: &Origin) -> String {
-    origin.address.map(network_of).unwrap_or_default()
+/// Tells the record of a try before its time. Nobody can fill it that way.
+async fn too_many(state: &AppState, tried: Tried, account: Option<&str>, origin: &Origin) {
+    let subject = account.unwrap_or_default().to_owned();
+    state.register.refused(RefusedTry { tried, subject, why: "too many tries", address: origin.address }).await;
 }
 
 /// Something about an account that somebody has done or tried who is not signed in.

@@ -1,8 +1,11 @@
 //! What people do about their own password and second factor. Each asks for the password once more.
 
-use super::{Counted, Passwords, Shown, TOO_MANY, at, busy, place, shut};
+use super::{Counted, Passwords, Shown, at, busy, shut, too_many};
 use crate::state::AppState;
-use desk::ports::{AuditNote, Credential};
+use desk::{
+    accounts::Tried,
+    ports::{AuditNote, Credential},
+};
 use domain::{
     error::{AppError, ErrorKind},
     people::Asker,
@@ -32,7 +35,7 @@ impl Passwords {
             ..AuditNote::done(asker, "PasswordAsked", &credential.account, now)
         };
         if let Some(until) = self.credentials.attempt(&counted.all(), now).await? {
-            state.register.too_many_tries(&place(&asker.from), &refused(TOO_MANY)).await?;
+            too_many(state, Tried::PasswordAsked, Some(&credential.account), &asker.from).await;
             return Err(shut(field, until, now));
         }
         let verdict = self.hasher.verify(credential.password.clone(), password).await.map_err(busy(field))?;

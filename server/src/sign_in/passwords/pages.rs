@@ -59,10 +59,13 @@ impl Passwords {
                 Pending::App(factor) => app_page(&factor),
                 Pending::Code { .. } => None,
             },
-            paths::RECOVERY_CODES => match self.take_shown(state, session).await? {
-                Shown::Codes(codes) => Some(SecurityPage::Codes(codes)),
-                Shown::Link { .. } => None,
-            },
+            paths::RECOVERY_CODES => {
+                let codes = self.take_shown(state, session, |shown| match shown {
+                    Shown::Codes(codes) => Some(codes),
+                    Shown::Link { .. } => None,
+                });
+                codes.await.map(SecurityPage::Codes)
+            }
             paths::SECURITY => {
                 let credential = self.credentials.credential(&asked.account?).await.ok().flatten()?;
                 Some(SecurityPage::Own { login: credential.login, codes_left: credential.recovery.len() })
@@ -71,19 +74,24 @@ impl Passwords {
                 if !asked.administers {
                     return None;
                 }
-                let link = match self.take_shown(state, session).await {
-                    Some(Shown::Link { name, href }) => Some((name, href)),
-                    _ => None,
-                };
-                Some(SecurityPage::People { link })
+                let link = self.take_shown(state, session, |shown| match shown {
+                    Shown::Link { name, href } => Some((name, href)),
+                    Shown::Codes(_) => None,
+                });
+                Some(SecurityPage::People { link: link.await })
             }
             _ => None,
         }
     }
 
-    /// What is shown once is taken out of the session, at once.
-    async fn take_shown(&self, state: &AppState, session: &Session) -> Option<Shown> {
-        let shown = self.left(session, SHOWN_KEY, state.desk.now()).await?;
+    /// What is shown once is taken out of the session, at once; by the page that shows it, and by no other.
+    async fn take_shown<T>(
+        &self,
+        state: &AppState,
+        session: &Session,
+        fitting: impl FnOnce(Shown) -> Option<T>,
+    ) -> Option<T> {
+        let shown = fitting(self.left(session, SHOWN_KEY, state.desk.now()).await?)?;
         session.remove_value(SHOWN_KEY).await.ok()?;
         Some(shown)
     }

@@ -264,6 +264,8 @@ async fn another_password_ends_what_began_with_the_old_one() {
             browsers.push(browser);
         }
         let [other, own] = &mut browsers[..] else { panic!("two browsers") };
+        let mut between = Browser::new(&desk);
+        between.post("/sign-in/password", &[("mail", "ada@example.com"), ("password", GOOD)]).await;
         let wrong = [("current", "not this one"), ("password", BETTER)];
         assert_eq!(own.post("/account/password", &wrong).await, "/account/security");
         assert!(own.why().await.contains("not your present password"));
@@ -274,6 +276,8 @@ async fn another_password_ends_what_began_with_the_old_one() {
         assert!(own.why().await.contains("12 characters"));
         assert_eq!(own.post("/account/password", &[("current", GOOD), ("password", BETTER)]).await, "/account");
         assert!(own.who().await.is_some() && other.who().await.is_none());
+        between.post("/sign-in/by-code", &[("code", &codes[4])]).await;
+        assert!(between.who().await.is_none(), "a step that was taken with the old one is worth nothing");
         let mut again = Browser::new(&desk);
         assert_eq!(
             again.post("/sign-in/password", &[("mail", "ada@example.com"), ("password", GOOD)]).await,

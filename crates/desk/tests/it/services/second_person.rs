@@ -216,6 +216,27 @@ async fn a_draft_is_sent_as_it_was_proposed_or_not_at_all() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_draft_that_was_approved_and_not_sent_and_is_another_now_is_proposed_anew() {
+    let world = World::new().await;
+    let desk = four_eyed(&world);
+    let asker = there(seller());
+    let draft: DraftId = desk.create_draft(&asker, finished()).await.expect("a draft");
+    assert_eq!(kind(desk.send_draft(&asker, &draft).await), ErrorKind::AwaitsApproval);
+    let first = the_one(&desk).await;
+    // As a process leaves it that dies between the decision and the journal.
+    let note = AuditNote::done(&second_manager(), "ApproveWrite", "it", OffsetDateTime::UNIX_EPOCH);
+    assert!(world.store.approve_proposal(&asker.scope, &first, &note).await.expect("approved"));
+    let answers = desk.get_draft(&asker, &draft).await.expect("the draft").fields;
+    desk.save_step(&asker, &draft, Step::Receiver, answers).await.expect("saved");
+    assert_eq!(kind(desk.approve_write(&second_manager(), &first).await), ErrorKind::Conflict, "changed since");
+    assert_eq!((world.aws.writes(), waiting(&desk, &asker).await), (0, vec![]));
+
+    assert_eq!(kind(desk.send_draft(&asker, &draft).await), ErrorKind::AwaitsApproval);
+    desk.approve_write(&second_manager(), &the_one(&desk).await).await.expect("sent");
+    assert_eq!(world.aws.writes(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_lost_answer_is_asked_for_again_without_a_second_approval() {
     let world = World::new().await;
     world.aws.has_invitation(invitation("PENDING"));

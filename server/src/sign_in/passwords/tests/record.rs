@@ -59,13 +59,16 @@ async fn tries_before_their_time_are_in_the_record_and_do_not_fill_it() {
     for _ in 0..4 {
         Browser::new(&desk).post("/sign-in/password", &[("mail", "eve@example.com"), ("password", "a guess")]).await;
     }
+    desk.state.register.tell_refused().await;
     let told: Vec<_> = refused(&desk).await.into_iter().map(|(action, _, why)| (action, why)).collect();
     let row = |action: &str, why: &str| (action.to_owned(), why.to_owned());
     let expected = [
         row("SecondFactor", "wrong or used code"),
         row("SecondFactor", "too many tries"),
         row("SignIn", "wrong mail address or password"),
-        row("SignIn", "too many tries"),
+        row("SignIn", "by password: too many tries"),
+        row("SignIn", "by password: too many tries, 2 more within a minute"),
+        row("SecondFactor", "too many tries, 2 more within a minute"),
     ];
     assert_eq!(told, expected);
 }
