@@ -7,7 +7,7 @@ ARGS ?=
 TARGET ?= journeys::whatever_is_asked_in_a_row_is_answered_in_form
 TIME ?= 1h
 
-.PHONY: help run emulator test lint bench build setup python unit chaos-short clients chaos conformance e2e fuzz fmt sbom screenshots clean
+.PHONY: help run emulator test lint bench build setup python servers unit chaos-short clients chaos conformance e2e fuzz fmt sbom screenshots clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -18,7 +18,7 @@ run: build ## Set up, build for release and start the desk on the emulator with 
 emulator: ## Start the emulator alone, for any AWS client (ARGS="--tasks immediate")
 	@cargo run --quiet -p emulator --bin partner-central-emulator -- $(ARGS)
 
-test: setup python lint unit chaos-short build clients e2e ## Set up and pass every test, the browser's included
+test: setup python servers lint unit chaos-short build clients e2e ## Set up and pass every test, the browser's included
 
 lint: setup ## Format, clippy for server and browser, architecture and generated files
 	@scripts/lint
@@ -31,6 +31,9 @@ setup: ## Fetch what is missing: wasm target, cargo-leptos, wasm-bindgen, npm pa
 
 python: setup ## The Python environment with the pinned AWS clients
 	@bash -c 'set -euo pipefail; source scripts/env; source scripts/venv'
+
+servers: setup ## Chromium, nginx, Caddy and Firefox for the browser tests (COSELL_TEST_PROXIES=skip: Chromium alone)
+	@bash -c 'set -euo pipefail; source scripts/env; source scripts/chromium; source scripts/proxies'
 
 unit: setup ## Unit and integration tests
 	@scripts/unit

@@ -17,7 +17,7 @@ process.env.DESK_LOG ??= join(process.env.E2E_DATA, 'desk.log');
 
 // All that the desk and its emulator have to say, and what is usual of the libraries.
 const OWN = ['cosell_desk', 'app', 'aws_cli', 'desk', 'domain', 'emulator', 'identity', 'partner_central', 'service_model', 'store'];
-const LOG = ['info', 'sqlx=warn', 'aws_config=warn', ...OWN.map(name => `${name}=trace`)].join(',');
+process.env.DESK_SAYS = ['info', 'sqlx=warn', 'aws_config=warn', ...OWN.map(name => `${name}=trace`)].join(',');
 
 const CHROMIUM = { browserName: 'chromium' } as const;
 const NO_SCRIPT = { javaScriptEnabled: false };
@@ -79,7 +79,7 @@ export default defineConfig<{}, Surroundings>({
       COSELL_EMULATOR__STATE_FILE: join(process.env.E2E_DATA, 'emulator.redb'),
       COSELL_EMULATOR__TASKS: '2-3',
       COSELL_METRICS__LISTEN: `127.0.0.1:${FIGURES_PORT}`,
-      RUST_LOG: LOG,
+      RUST_LOG: process.env.DESK_SAYS,
       NO_COLOR: '1',
     },
   },

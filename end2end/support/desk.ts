@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -54,13 +54,18 @@ export async function startDesk({ env = {}, port, prefix = '' }: Settings = {}):
       COSELL_SITE_ROOT: join(root, 'target/site'),
       COSELL_EMULATOR__ENDPOINT_URL: process.env.EMULATOR,
       ...(prefix && { COSELL_PUBLIC_URL: `${url}/` }),
-      RUST_LOG: 'warn',
+      RUST_LOG: process.env.DESK_SAYS,
       ...env,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
-  desk.stderr.setEncoding('utf8').on('data', text => (said += text));
+  // Kept beyond the desk's own end: the run looks in it for what nobody may find there.
+  const log = `${process.env.DESK_LOG}.${at}`;
+  desk.stderr.setEncoding('utf8').on('data', text => {
+    said += text;
+    appendFileSync(log, text);
+  });
   let over = false;
   const ended = new Promise<void>(done => {
     desk.once('error', error => (said += error.message));

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { leaks, ownPath } from './leaks';
 import { traces, values, type Trace } from './record';
 
@@ -10,11 +11,13 @@ export const FILTERS = new Set([
   ...['person', 'action', 'subject', 'outcome', 'from', 'to'].map(name => `/audit ${name}`),
 ]);
 
-/** What the desk and its emulator have logged so far, a trace a line. */
+/** What the desk and its emulator have logged so far, and desks that specs have started for themselves, a trace a line. */
 function log(): Trace[] {
   const file = process.env.DESK_LOG!;
   if (!existsSync(file)) throw new Error(`there is no log in ${file}`);
-  return readFileSync(file, 'utf8').split('\n').map((text, number) => ({ source: 'log', at: `line ${number + 1}`, text }));
+  return readdirSync(dirname(file)).filter(name => name.startsWith(basename(file))).flatMap(name =>
+    readFileSync(join(dirname(file), name), 'utf8').split('\n')
+      .map((text, number) => ({ source: 'log' as const, at: `${name}, line ${number + 1}`, text })));
 }
 
 /** The figures of the desk. */
