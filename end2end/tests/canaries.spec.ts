@@ -115,7 +115,7 @@ test('a run in which something came to light fails', async ({ page, request }) =
     await page.goto(`/sign-in?said=${word}`);
     await request.get(`/nowhere/${word}`);
     expect((await leaksOfTheRun()).map(it => it.replace(/:.*/, ''))).toEqual(
-      expect.arrayContaining(['log, line 2', 'address, /sign-in', expect.stringMatching(/^address, \/(nowhere|sign-in)/)]),
+      expect.arrayContaining(['log, desk.log, line 2', 'address, /sign-in', expect.stringMatching(/^address, \/(nowhere|sign-in)/)]),
     );
   } finally {
     Object.assign(process.env, { E2E_DATA, DESK_LOG });
