@@ -194,16 +194,26 @@ async fn the_same_is_proposed_once_and_other_answers_are_told_what_stands() {
     the_one(&desk).await;
 }
 
+/// A draft that waits for a second person, and the id under which it does.
+async fn proposed(desk: &Desk, asker: &Asker) -> (DraftId, String) {
+    let draft: DraftId = desk.create_draft(asker, finished()).await.expect("a draft");
+    assert_eq!(kind(desk.send_draft(asker, &draft).await), ErrorKind::AwaitsApproval);
+    (draft, the_one(desk).await)
+}
+
+/// Saves a step anew, so that the draft is another one than was proposed.
+async fn change(desk: &Desk, asker: &Asker, draft: &DraftId) {
+    let answers = desk.get_draft(asker, draft).await.expect("the draft").fields;
+    desk.save_step(asker, draft, Step::Receiver, answers).await.expect("saved");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_draft_is_sent_as_it_was_proposed_or_not_at_all() {
     let world = World::new().await;
     let desk = four_eyed(&world);
     let asker = there(seller());
-    let draft: DraftId = desk.create_draft(&asker, finished()).await.expect("a draft");
-    assert_eq!(kind(desk.send_draft(&asker, &draft).await), ErrorKind::AwaitsApproval);
-    let first = the_one(&desk).await;
-    let answers = desk.get_draft(&asker, &draft).await.expect("the draft").fields;
-    desk.save_step(&asker, &draft, Step::Receiver, answers).await.expect("saved");
+    let (draft, first) = proposed(&desk, &asker).await;
+    change(&desk, &asker, &draft).await;
     assert_eq!(kind(desk.approve_write(&second_manager(), &first).await), ErrorKind::Conflict, "changed since");
     assert_eq!(world.aws.writes(), 0);
 
@@ -220,14 +230,11 @@ async fn a_draft_that_was_approved_and_not_sent_and_is_another_now_is_proposed_a
     let world = World::new().await;
     let desk = four_eyed(&world);
     let asker = there(seller());
-    let draft: DraftId = desk.create_draft(&asker, finished()).await.expect("a draft");
-    assert_eq!(kind(desk.send_draft(&asker, &draft).await), ErrorKind::AwaitsApproval);
-    let first = the_one(&desk).await;
+    let (draft, first) = proposed(&desk, &asker).await;
     // As a process leaves it that dies between the decision and the journal.
     let note = AuditNote::done(&second_manager(), "ApproveWrite", "it", OffsetDateTime::UNIX_EPOCH);
     assert!(world.store.approve_proposal(&asker.scope, &first, &note).await.expect("approved"));
-    let answers = desk.get_draft(&asker, &draft).await.expect("the draft").fields;
-    desk.save_step(&asker, &draft, Step::Receiver, answers).await.expect("saved");
+    change(&desk, &asker, &draft).await;
     assert_eq!(kind(desk.approve_write(&second_manager(), &first).await), ErrorKind::Conflict, "changed since");
     assert_eq!((world.aws.writes(), waiting(&desk, &asker).await), (0, vec![]));
 
