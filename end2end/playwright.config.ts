@@ -26,6 +26,7 @@ const JOURNEYS = ['invite-and-accept', 'start-engagement', 'wizard', 'lists'].ma
 // What starts desks of its own, configured otherwise.
 const OWN_DESKS = ['four-eyes', 'passwords', 'provider*'];
 const own = (folder: string) => OWN_DESKS.map(name => `**/${folder}/${name}.spec.ts`);
+const ACCESSIBLE = '**/tests/accessible.spec.ts';
 // What says nothing more behind another server.
 const ONCE = '**/tests/proxies/observatory.spec.ts';
 // The certificate is one that the tests have made. What is asked without a browser checks it.
@@ -59,7 +60,9 @@ export default defineConfig<{}, Surroundings>({
     },
   },
   projects: [
-    { name: 'script', testIgnore: ['**/noscript/**', '**/tests/proxies/**', '**/canaries.spec.ts', ...own('tests')], use: CHROMIUM },
+    { name: 'script', testIgnore: ['**/noscript/**', '**/tests/proxies/**', '**/canaries.spec.ts', ACCESSIBLE, ...own('tests')], use: CHROMIUM },
+    // A good part of the whole; in the half that has less to do otherwise.
+    { name: 'accessible', testMatch: ACCESSIBLE, use: CHROMIUM },
     { name: 'noscript', testMatch: ['**/noscript/**'], testIgnore: own('noscript'), use: { ...CHROMIUM, ...NO_SCRIPT } },
     { name: 'own', testMatch: own('tests'), use: CHROMIUM },
     { name: 'own-noscript', testMatch: own('noscript'), use: { ...CHROMIUM, ...NO_SCRIPT } },

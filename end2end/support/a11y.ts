@@ -2,10 +2,16 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 async function expectNothing(page: Page, axe: AxeBuilder, where: string): Promise<void> {
-  // Colours on their way to those of another scheme are neither: a slow machine takes long for them.
-  await page.evaluate(async () => {
-    await Promise.allSettled(document.getAnimations().filter(it => it instanceof CSSTransition).map(it => it.finished));
-  });
+  // Colours on their way to those of another scheme are neither, and on a slow machine they take long. What inherits a
+  // colour may set out again when that has arrived.
+  await expect(async () => {
+    const underWay = await page.evaluate(() => {
+      const all = document.getAnimations().filter(it => it instanceof CSSTransition);
+      all.forEach(it => it.finish());
+      return all.length;
+    });
+    expect(underWay, 'transitions under way').toBe(0);
+  }).toPass({ intervals: [20] });
   // Without frames of other origins nothing is gained by a second page that brings the results together.
   const { violations } = await axe.setLegacyMode().analyze();
   const found = violations.flatMap(v => v.nodes.map(n => `${where}: ${v.id}: ${v.help} at ${n.target.join(' ')}`));
