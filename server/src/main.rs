@@ -3,6 +3,7 @@
 mod browser_files;
 mod commands;
 mod config;
+mod cookies;
 #[cfg(test)]
 mod fuzz;
 mod log;

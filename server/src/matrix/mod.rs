@@ -250,7 +250,7 @@ async fn with_aws() -> (Doors, Session) {
         email: None,
         groups: BTreeSet::from(["readers".to_owned()]),
     };
-    let vouched = Vouched { identity, method: SignInMethod::OpenId, provider_session: None };
+    let vouched = Vouched { identity, method: SignInMethod::OpenId, provider_session: None, credential: None };
     let session = Session::new(None, Arc::new(state.sessions.clone()), None);
     sign_in::admit(state, &session, vouched, &Origin::default(), "Firefox/145.0").await.expect("signed in");
     (doors, session)
@@ -298,7 +298,7 @@ const PLAIN: &[(&str, &str, bool)] = &[
 ];
 
 /// The forms that no server function takes: the address, the least that it takes, and what is sent. None of it is anybody's.
-const FORMS: &[(&str, Needs, &str)] = &[
+pub(crate) const FORMS: &[(&str, Needs, &str)] = &[
     ("/account/app", Needs::SignedIn, "password-for-app=a"),
     ("/account/codes", Needs::SignedIn, "password-for-codes=a"),
     ("/account/password", Needs::SignedIn, "current=a&password=b"),

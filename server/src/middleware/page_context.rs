@@ -17,7 +17,7 @@ use app::{
 };
 use axum::{
     extract::{Request, State},
-    http::{Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -77,7 +77,11 @@ pub(crate) async fn page_context(
     }
     let may_tell = visitor.is_some() || is_below_sign_in(request.uri().path()) && holds_outcome(&state, &session).await;
     let outcome = if is_page && may_tell { take_outcome(&session, visitor.as_ref()).await } else { None };
-    let outcome = outcome.or_else(|| unreadable(&request)).or_else(|| turned_away(&state, &request));
+    let (taken_along, forgotten) = match is_page.then(|| taken_along(&state, &request)).flatten() {
+        Some((outcome, forgotten)) => (Some(outcome), Some(forgotten)),
+        None => (None, None),
+    };
+    let outcome = outcome.or(taken_along).or_else(|| unreadable(&request)).or_else(|| turned_away(&state, &request));
     let (running_tasks, last_event) = match &asker {
         Some(asker) if is_page => (
             state.desk.running_tasks(asker).await.unwrap_or(0),
@@ -116,7 +120,10 @@ pub(crate) async fn page_context(
     if let Some(visitor) = visitor {
         request.extensions_mut().insert(visitor);
     }
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if let Some(forgotten) = forgotten {
+        response.headers_mut().append(header::SET_COOKIE, forgotten);
+    }
     // Who has just signed in, or out, has set it themselves. To set it is to write the session.
     if session.is_modified() && holds.is_some() && !matches!(session.expiry(), Some(Expiry::AtDateTime(_))) {
         session.set_expiry(holds);
@@ -195,6 +202,12 @@ fn unreadable(request: &Request) -> Option<Outcome> {
         let error = FieldError::new("", "The form could not be read; go through it once more.");
         Outcome::failure(AppError::validation(vec![error]))
     })
+}
+
+/// What the browser has taken along from a form that was refused at the door, and what has it forget that.
+fn taken_along(state: &AppState, request: &Request) -> Option<(Outcome, HeaderValue)> {
+    let passwords = state.passwords.as_ref().filter(|_| is_below_sign_in(request.uri().path()))?;
+    passwords.told(&state.network, request.headers(), state.desk.now())
 }
 
 /// Why somebody was sent back to the sign-in page, as its address says.

@@ -20,7 +20,6 @@ use crate::{
 use app::{
     context::Way,
     outcome::{OUTCOME_KEY, Outcome},
-    paths,
 };
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::{accounts::Arrival, ports::SignInMethod};
@@ -43,6 +42,8 @@ pub(crate) struct Vouched {
     pub(crate) method: SignInMethod,
     /// The provider's id of its own session, by which it can end this one.
     pub(crate) provider_session: Option<String>,
+    /// The version of the password and second factor, of who comes in by those.
+    pub(crate) credential: Option<i64>,
 }
 
 impl Vouched {
@@ -55,7 +56,7 @@ impl Vouched {
             email: None,
             groups: BTreeSet::new(),
         };
-        Self { identity, method: SignInMethod::Persona, provider_session: None }
+        Self { identity, method: SignInMethod::Persona, provider_session: None, credential: None }
     }
 }
 
@@ -72,7 +73,7 @@ pub(crate) async fn admit(
     agent: &str,
 ) -> Result<(), AppError> {
     let claimed = claimed(state, &vouched);
-    let Vouched { identity, method, provider_session } = vouched;
+    let Vouched { identity, method, provider_session, credential } = vouched;
     let arrival = Arrival {
         // What the invented people own is kept under the ids that they have always had.
         account: (method == SignInMethod::Persona).then(|| identity.subject.clone()),
@@ -83,6 +84,7 @@ pub(crate) async fn admit(
         claimed,
         method,
         provider_session,
+        credential,
         address: origin.address,
         agent: agent.to_owned(),
     };
@@ -116,14 +118,16 @@ pub(crate) fn not_kept(error: tower_sessions::session::Error) -> AppError {
 }
 
 /// Sends somebody who is known and could not sign in back to the sign-in page, which says why.
-pub(crate) async fn refused(session: &Session, error: AppError) -> Response {
-    if let Err(error) = session.insert(OUTCOME_KEY, Outcome::failure(error)).await {
-        tracing::error!(%error, "it could not be kept why somebody may not sign in");
+pub(crate) fn not_admitted(error: &AppError) -> Response {
+    if error.kind == ErrorKind::AccountDisabled {
+        return turned_away(Why::Disabled, None);
     }
-    Redirect::to(&paths::sign_in()).into_response()
+    tracing::error!(?error, "somebody who is known could not be signed in");
+    turned_away(Why::Failed, None)
 }
 
-/// Sends somebody whose form was refused back to its page, which shows what they typed and what is wrong with it.
+/// Sends somebody who is signed in, and whose form was refused, back to its page, which shows what they typed and what
+/// is wrong with it.
 pub(crate) async fn refused_form(
     session: &Session,
     error: AppError,

@@ -30,10 +30,14 @@ pub(crate) enum Why {
     Misconfigured,
     /// What the provider told cannot be trusted.
     Untrusted,
+    /// Their account is disabled.
+    Disabled,
+    /// The desk itself could not sign them in.
+    Failed,
 }
 
 impl Why {
-    const ALL: [(&str, Self); 10] = [
+    const ALL: [(&str, Self); 12] = [
         ("no-such-way", Self::NoSuchWay),
         ("behind-a-proxy", Self::BehindAProxy),
         ("denied", Self::Denied),
@@ -44,6 +48,8 @@ impl Why {
         ("away", Self::Away),
         ("misconfigured", Self::Misconfigured),
         ("untrusted", Self::Untrusted),
+        ("disabled", Self::Disabled),
+        ("failed", Self::Failed),
     ];
 
     fn code(self) -> &'static str {
@@ -78,6 +84,14 @@ impl Why {
                 "What came from {label} could not be trusted. Begin again from here; if it happens again, tell whoever \
                  runs the desk."
             ),
+            Self::Disabled => {
+                "Your account at this desk is disabled. Ask an administrator of this desk to enable it.".into()
+            }
+            Self::Failed => {
+                "The desk itself failed while it signed you in. Try again in a minute; if it happens again, \
+                             tell whoever runs the desk: the log says why."
+                    .into()
+            }
         }
     }
 }

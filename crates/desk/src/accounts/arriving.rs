@@ -1,7 +1,7 @@
 //! Coming in.
 
-use super::Register;
-use crate::ports::{Account, AuditNote, Carrier, Ending, LogoutToken, SignIn, SignInMethod};
+use super::{RefusedTry, Register, Tried};
+use crate::ports::{Account, AuditNote, Begun, Carrier, Ending, LogoutToken, SignIn, SignInMethod};
 use domain::{
     error::{AppError, ErrorKind},
     people::{Origin, Rights},
@@ -34,6 +34,8 @@ pub struct Arrival {
     pub method: SignInMethod,
     /// The provider's id of its own session.
     pub provider_session: Option<String>,
+    /// The version of the password and second factor by which they come in, when they come in by those.
+    pub credential: Option<i64>,
     /// The client's address, as far as it is sure.
     pub address: Option<IpAddr>,
     /// What the browser calls itself.
@@ -59,8 +61,13 @@ impl Register {
             }
         };
         if account.disabled {
-            let note = AuditNote { outcome: "refused".into(), ..arrival.note("SignIn", &account, now) };
-            self.store.append_audit(&AuditNote { detail: "the account is disabled".into(), ..note }).await?;
+            self.refused(RefusedTry {
+                tried: Tried::SignIn(arrival.method),
+                subject: account.id,
+                why: "the account is disabled",
+                address: arrival.address,
+            })
+            .await;
             return Err(AppError::new(ErrorKind::AccountDisabled));
         }
         let note =
@@ -72,7 +79,8 @@ impl Register {
     /// Writes down that they are signed in, carried by the session of this mark.
     ///
     /// # Errors
-    /// [`ErrorKind::AccountDisabled`], when they were disabled meanwhile, and when the store fails.
+    /// [`ErrorKind::AccountDisabled`], when they were disabled meanwhile; [`ErrorKind::SignedOut`], when what they came
+    /// in by was replaced meanwhile, which ends sign-ins under way too; and when the store fails.
     pub async fn begin(&self, account: &Account, arrival: &Arrival, mark: String) -> Result<SignIn, AppError> {
         let now = self.clock.now();
         let sign_in = SignIn {
@@ -91,10 +99,11 @@ impl Register {
         };
         let mut note = arrival.note("SignIn", account, now);
         note.from.sign_in = Some(sign_in.id.clone());
-        if self.accounts.begin_sign_in(&sign_in, &note).await? {
-            return Ok(sign_in);
+        match self.accounts.begin_sign_in(&sign_in, arrival.credential, &note).await? {
+            Begun::Done => Ok(sign_in),
+            Begun::Disabled => Err(AppError::new(ErrorKind::AccountDisabled)),
+            Begun::Outdated => Err(AppError::new(ErrorKind::SignedOut)),
         }
-        Err(AppError::new(ErrorKind::AccountDisabled))
     }
 
     /// Ends what the session of this mark has carried until now: somebody signs in anew with the same browser.

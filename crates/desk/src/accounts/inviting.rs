@@ -1,7 +1,7 @@
 //! Accounts of people who sign in with a password: inviting them, and giving them a new link.
 
 use super::{Register, arriving};
-use crate::ports::{Account, AuditNote, Credentials, Ending, Token, TokenKind};
+use crate::ports::{Account, AuditNote, Credentials, Enrolled, Enrolment, Token, TokenKind};
 use domain::{
     error::{AppError, ErrorKind},
     forms::FieldError,
@@ -90,15 +90,29 @@ impl Register {
         Ok(account)
     }
 
-    /// Ends all of somebody's sign-ins, because they have set password and second factor anew.
+    /// Uses a link up: sets password and second factor of `account`, for the first time or anew. Whoever was in with
+    /// what held before is out in the same moment.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn end_after_enrolment(&self, account: &Account, from: &Origin) -> Result<(), AppError> {
-        let note = arriving::note("SignInsEnded", account, from.clone(), self.clock.now());
-        let note = AuditNote { detail: "enrolled anew".into(), ..note };
-        self.end(&Ending::All { account: account.id.clone(), but: None }, &note).await?;
-        Ok(())
+    pub async fn enrol(
+        &self,
+        credentials: &dyn Credentials,
+        mark: &str,
+        account: &Account,
+        enrolment: &Enrolment,
+        from: &Origin,
+    ) -> Result<Enrolled, AppError> {
+        let now = self.clock.now();
+        let action = if enrolment.account.is_some() { "FirstAdministratorEnrolled" } else { "Enrolled" };
+        let note = arriving::note(action, account, from.clone(), now);
+        let ended = arriving::note("SignInsEnded", account, from.clone(), now);
+        let ended = AuditNote { detail: "enrolled anew".into(), ..ended };
+        let enrolled = credentials.enrol(mark, enrolment, now, &note, &ended).await?;
+        if let Enrolled::Done { ended, .. } = &enrolled {
+            self.tell_ended(ended.clone());
+        }
+        Ok(enrolled)
     }
 }
 

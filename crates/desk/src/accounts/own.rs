@@ -1,7 +1,7 @@
 //! What everybody can do about their own account.
 
 use super::Register;
-use crate::ports::{AuditNote, Ending};
+use crate::ports::{AuditNote, Credential, Credentials, Ending};
 use domain::{
     error::{AppError, ErrorKind},
     people::{Asker, Catalog},
@@ -38,6 +38,26 @@ impl Register {
         let me = self.oneself(asker);
         let note = AuditNote::done(&me, "OtherSignInsEnded", me.id(), self.clock.now());
         self.end(&Ending::All { account: me.id().to_owned(), but: me.from.sign_in.clone() }, &note).await
+    }
+
+    /// Writes down another password or second factor of one's own. All other sign-ins end in the same moment.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Conflict`] when it has changed since it was read, and when the store fails.
+    pub async fn replace_own_credential(
+        &self,
+        credentials: &dyn Credentials,
+        asker: &Asker,
+        credential: &Credential,
+        action: &str,
+    ) -> Result<(), AppError> {
+        let (me, now) = (self.oneself(asker), self.clock.now());
+        let note = AuditNote::done(&me, action, me.id(), now);
+        let ended = AuditNote::done(&me, "OtherSignInsEnded", me.id(), now);
+        let others = Ending::All { account: me.id().to_owned(), but: me.from.sign_in.clone() };
+        let gone = credentials.replace_credential(credential, &note, &others, &ended).await?;
+        self.tell_ended(gone.ok_or_else(|| AppError::new(ErrorKind::Conflict))?);
+        Ok(())
     }
 
     /// Chooses the catalog to work in, from the next page on.

@@ -105,6 +105,17 @@ pub struct SignIn {
     pub ends_at: OffsetDateTime,
 }
 
+/// What came of writing a sign-in down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// They are signed in.
+    Done,
+    /// They are not: the account is disabled or gone.
+    Disabled,
+    /// They are not: the password or the second factor is another one meanwhile.
+    Outdated,
+}
+
 /// By what a sign-in is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carrier<'a> {
@@ -185,8 +196,14 @@ pub trait Accounts: Send + Sync {
     /// How many accounts administer the desk and are not disabled.
     async fn administrators(&self) -> Result<u32, StoreError>;
 
-    /// Writes down that somebody has signed in; false, and nothing, when the account is disabled or gone.
-    async fn begin_sign_in(&self, sign_in: &SignIn, note: &AuditNote) -> Result<bool, StoreError>;
+    /// Writes down that somebody has signed in, if they may. `credential` is the version of the one by which they came
+    /// in, when they did so by one.
+    async fn begin_sign_in(
+        &self,
+        sign_in: &SignIn,
+        credential: Option<i64>,
+        note: &AuditNote,
+    ) -> Result<Begun, StoreError>;
     /// A sign-in with its account: only while it has not ended, its time has not run out, it was seen after
     /// `idle_since`, and the account is not disabled.
     async fn sign_in(

@@ -1,6 +1,6 @@
 //! What people who sign in with a password are known by.
 
-use super::{Account, AuditNote, StoreError};
+use super::{Account, AuditNote, Ending, StoreError};
 use async_trait::async_trait;
 use time::{Duration, OffsetDateTime};
 
@@ -72,10 +72,15 @@ pub struct Enrolment {
 }
 
 /// What came of using a token up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Enrolled {
     /// It is done.
-    Done,
+    Done {
+        /// The version of the credential now.
+        version: i64,
+        /// The sign-ins of the account that have ended with it: all that there were.
+        ended: Vec<String>,
+    },
     /// Nothing: the token was used, has run out, or is for somebody else.
     Gone,
     /// Nothing: another account has this mail address.
@@ -120,6 +125,16 @@ pub trait Credentials: Send + Sync {
     /// Writes a credential down if its version is still the one that it was read with; false when it is not. Of two
     /// who use the same code at once one is first.
     async fn save_credential(&self, credential: &Credential, note: &AuditNote) -> Result<bool, StoreError>;
+    /// As [`Self::save_credential`], and ends sign-ins with it: whoever came in by what held before is out in the same
+    /// moment. The ids of those that had not ended, and `ended` is written down for them; `None` when nothing was
+    /// written.
+    async fn replace_credential(
+        &self,
+        credential: &Credential,
+        note: &AuditNote,
+        ending: &Ending,
+        ended: &AuditNote,
+    ) -> Result<Option<Vec<String>>, StoreError>;
     /// Keeps a new account with the mail address by which its person will sign in, and a token for them; false when
     /// the address has an account already.
     async fn invite(&self, account: &Account, login: &str, token: &Token, note: &AuditNote)
@@ -128,13 +143,14 @@ pub trait Credentials: Send + Sync {
     async fn issue_token(&self, token: &Token, note: &AuditNote) -> Result<(), StoreError>;
     /// A token that holds, with the account that it is for.
     async fn token(&self, mark: &str, now: OffsetDateTime) -> Result<Option<(Token, Option<Account>)>, StoreError>;
-    /// Uses a token up.
+    /// Uses a token up. All sign-ins of the account end with it, for which `ended` is written down.
     async fn enrol(
         &self,
         mark: &str,
         enrolment: &Enrolment,
         now: OffsetDateTime,
         note: &AuditNote,
+        ended: &AuditNote,
     ) -> Result<Enrolled, StoreError>;
     /// Counts a try, as a failure until it is forgiven; or says when the next one may be made, and counts nothing. It
     /// is counted before it is made, so that many at once are not let through.

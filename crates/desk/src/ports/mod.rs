@@ -7,7 +7,7 @@ mod credentials;
 mod partner_central;
 mod store;
 
-pub use accounts::{Account, Accounts, Carrier, Ending, LogoutToken, Saved, SignIn, SignInMethod};
+pub use accounts::{Account, Accounts, Begun, Carrier, Ending, LogoutToken, Saved, SignIn, SignInMethod};
 pub use clock::{Clock, SystemClock};
 pub use credentials::{Credential, Credentials, Enrolled, Enrolment, Throttle, Token, TokenKind};
 pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SolutionQuery, SortOrder};

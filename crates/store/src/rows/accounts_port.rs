@@ -2,7 +2,7 @@
 
 use super::{super::Handle, accounts, sign_ins};
 use async_trait::async_trait;
-use desk::ports::{Account, Accounts, AuditNote, Carrier, Ending, LogoutToken, Saved, SignIn, StoreError};
+use desk::ports::{Account, Accounts, AuditNote, Begun, Carrier, Ending, LogoutToken, Saved, SignIn, StoreError};
 use domain::people::Catalog;
 use time::OffsetDateTime;
 
@@ -36,8 +36,13 @@ impl Accounts for Handle {
         accounts::administrators(self).await
     }
 
-    async fn begin_sign_in(&self, sign_in: &SignIn, note: &AuditNote) -> Result<bool, StoreError> {
-        sign_ins::begin(self, sign_in, note).await
+    async fn begin_sign_in(
+        &self,
+        sign_in: &SignIn,
+        credential: Option<i64>,
+        note: &AuditNote,
+    ) -> Result<Begun, StoreError> {
+        sign_ins::begin(self, sign_in, credential, note).await
     }
 
     async fn sign_in(

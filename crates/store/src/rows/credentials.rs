@@ -1,14 +1,14 @@
 //! What people are known by who sign in with a password.
 
 use super::{
-    super::{Db, Handle},
-    accounts, audit, tokens,
+    super::{Db, FOR_UPDATE, Handle},
+    accounts, audit, sign_ins, tokens,
 };
 use crate::{
     convert::{failed, nanos},
     json::Json,
 };
-use desk::ports::{Account, AuditNote, Credential, Enrolled, Enrolment, StoreError, Token, TokenKind};
+use desk::ports::{Account, AuditNote, Credential, Ending, Enrolled, Enrolment, StoreError, Token, TokenKind};
 use sqlx::{FromRow, Transaction};
 use time::OffsetDateTime;
 
@@ -58,8 +58,36 @@ pub(crate) async fn get(store: &Handle, account: &str) -> Result<Option<Credenti
 }
 
 pub(crate) async fn save(store: &Handle, credential: &Credential, note: &AuditNote) -> Result<bool, StoreError> {
-    let doing = "changing a credential";
     let mut tx = store.begin().await?;
+    if !save_in(store, &mut tx, credential, note).await? {
+        return Ok(false);
+    }
+    tx.commit().await.map_err(failed("changing a credential"))?;
+    Ok(true)
+}
+
+pub(crate) async fn replace(
+    store: &Handle,
+    credential: &Credential,
+    note: &AuditNote,
+    ending: &Ending,
+    ended: &AuditNote,
+) -> Result<Option<Vec<String>>, StoreError> {
+    let mut tx = store.begin().await?;
+    if !save_in(store, &mut tx, credential, note).await? {
+        return Ok(None);
+    }
+    let ended = sign_ins::end_in(store, &mut tx, ending, ended).await?;
+    tx.commit().await.map_err(failed("replacing a credential"))?;
+    Ok(Some(ended))
+}
+
+async fn save_in(
+    store: &Handle,
+    tx: &mut Transaction<'static, Db>,
+    credential: &Credential,
+    note: &AuditNote,
+) -> Result<bool, StoreError> {
     let saved = sqlx::query(
         "UPDATE credentials SET password = $3, seed = $4, last_step = $5, recovery = $6, version = version + 1
          WHERE account = $1 AND version = $2",
@@ -70,19 +98,28 @@ pub(crate) async fn save(store: &Handle, credential: &Credential, note: &AuditNo
     .bind(&credential.seed)
     .bind(credential.last_step)
     .bind(Json(&credential.recovery))
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await
-    .map_err(failed(doing))?;
+    .map_err(failed("changing a credential"))?;
     if saved.rows_affected() == 0 {
         return Ok(false);
     }
-    audit::note(store, &mut tx, note).await?;
-    tx.commit().await.map_err(failed(doing))?;
+    audit::note(store, tx, note).await?;
     Ok(true)
 }
 
-/// Puts a credential in the place of the account's; false when another account has its mail address.
-async fn put(tx: &mut Transaction<'static, Db>, credential: &Credential) -> Result<bool, StoreError> {
+/// The version of an account's credential, which nobody else changes until the transaction ends.
+pub(super) async fn held_version(tx: &mut Transaction<'static, Db>, account: &str) -> Result<Option<i64>, StoreError> {
+    sqlx::query_scalar(&format!("SELECT version FROM credentials WHERE account = $1{FOR_UPDATE}"))
+        .bind(account)
+        .fetch_optional(&mut **tx)
+        .await
+        .map_err(failed("reading a credential"))
+}
+
+/// Puts a credential in the place of the account's, and says its version; `None` when another account has its mail
+/// address.
+async fn put(tx: &mut Transaction<'static, Db>, credential: &Credential) -> Result<Option<i64>, StoreError> {
     let doing = "keeping a credential";
     let login = sqlx::query(
         "INSERT INTO credentials (account, login, last_step, recovery, version) VALUES ($1, $2, 0, '[]', 0)
@@ -90,9 +127,9 @@ async fn put(tx: &mut Transaction<'static, Db>, credential: &Credential) -> Resu
     );
     login.bind(&credential.account).bind(&credential.login).execute(&mut **tx).await.map_err(failed(doing))?;
     // An account keeps the mail address that it was invited by.
-    let put = sqlx::query(
+    sqlx::query_scalar(
         "UPDATE credentials SET password = $3, seed = $4, last_step = $5, recovery = $6, version = version + 1
-         WHERE account = $1 AND login = $2",
+         WHERE account = $1 AND login = $2 RETURNING version",
     )
     .bind(&credential.account)
     .bind(&credential.login)
@@ -100,10 +137,9 @@ async fn put(tx: &mut Transaction<'static, Db>, credential: &Credential) -> Resu
     .bind(&credential.seed)
     .bind(credential.last_step)
     .bind(Json(&credential.recovery))
-    .execute(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await
-    .map_err(failed(doing))?;
-    Ok(put.rows_affected() == 1)
+    .map_err(failed(doing))
 }
 
 pub(crate) async fn invite(
@@ -123,7 +159,7 @@ pub(crate) async fn invite(
         recovery: Vec::new(),
         version: 0,
     };
-    if !accounts::add(&mut tx, account).await? || !put(&mut tx, &invited).await? {
+    if !accounts::add(&mut tx, account).await? || put(&mut tx, &invited).await?.is_none() {
         return Ok(false);
     }
     tokens::add(&mut tx, token).await?;
@@ -138,6 +174,7 @@ pub(crate) async fn enrol(
     enrolment: &Enrolment,
     now: OffsetDateTime,
     note: &AuditNote,
+    ended: &AuditNote,
 ) -> Result<Enrolled, StoreError> {
     let mut tx = store.begin().await?;
     // Whoever takes the token away is the one who uses it.
@@ -155,10 +192,10 @@ pub(crate) async fn enrol(
         (TokenKind::Enrolment, None) if token.account.as_ref() == Some(&enrolment.credential.account) => {}
         _ => return Ok(Enrolled::Gone),
     }
-    if !put(&mut tx, &enrolment.credential).await? {
-        return Ok(Enrolled::LoginTaken);
-    }
+    let Some(version) = put(&mut tx, &enrolment.credential).await? else { return Ok(Enrolled::LoginTaken) };
     audit::note(store, &mut tx, note).await?;
+    let all = Ending::All { account: enrolment.credential.account.clone(), but: None };
+    let ended = sign_ins::end_in(store, &mut tx, &all, ended).await?;
     tx.commit().await.map_err(failed("using a token up"))?;
-    Ok(Enrolled::Done)
+    Ok(Enrolled::Done { version, ended })
 }

@@ -2,7 +2,9 @@
 
 use super::{super::Handle, credentials, throttles, tokens};
 use async_trait::async_trait;
-use desk::ports::{Account, AuditNote, Credential, Credentials, Enrolled, Enrolment, StoreError, Throttle, Token};
+use desk::ports::{
+    Account, AuditNote, Credential, Credentials, Ending, Enrolled, Enrolment, StoreError, Throttle, Token,
+};
 use time::OffsetDateTime;
 
 #[async_trait]
@@ -17,6 +19,16 @@ impl Credentials for Handle {
 
     async fn save_credential(&self, credential: &Credential, note: &AuditNote) -> Result<bool, StoreError> {
         credentials::save(self, credential, note).await
+    }
+
+    async fn replace_credential(
+        &self,
+        credential: &Credential,
+        note: &AuditNote,
+        ending: &Ending,
+        ended: &AuditNote,
+    ) -> Result<Option<Vec<String>>, StoreError> {
+        credentials::replace(self, credential, note, ending, ended).await
     }
 
     async fn invite(
@@ -43,8 +55,9 @@ impl Credentials for Handle {
         enrolment: &Enrolment,
         now: OffsetDateTime,
         note: &AuditNote,
+        ended: &AuditNote,
     ) -> Result<Enrolled, StoreError> {
-        credentials::enrol(self, mark, enrolment, now, note).await
+        credentials::enrol(self, mark, enrolment, now, note, ended).await
     }
 
     async fn attempt(&self, throttles: &[Throttle], now: OffsetDateTime) -> Result<Option<OffsetDateTime>, StoreError> {

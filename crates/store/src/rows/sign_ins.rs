@@ -2,10 +2,10 @@
 
 use super::{
     super::{Db, Handle},
-    accounts, audit,
+    accounts, audit, credentials,
 };
 use crate::convert::{failed, instant, nanos, unknown_word};
-use desk::ports::{Account, AuditNote, Carrier, Ending, LogoutToken, SignIn, SignInMethod, StoreError};
+use desk::ports::{Account, AuditNote, Begun, Carrier, Ending, LogoutToken, SignIn, SignInMethod, StoreError};
 use domain::people::Catalog;
 use sqlx::{FromRow, QueryBuilder, Transaction};
 use time::OffsetDateTime;
@@ -50,13 +50,22 @@ impl Row {
     }
 }
 
-pub(crate) async fn begin(store: &Handle, sign_in: &SignIn, note: &AuditNote) -> Result<bool, StoreError> {
+pub(crate) async fn begin(
+    store: &Handle,
+    sign_in: &SignIn,
+    credential: Option<i64>,
+    note: &AuditNote,
+) -> Result<Begun, StoreError> {
     let doing = "writing down who signs in";
     let mut tx = store.begin().await?;
     // Held, so that whoever disables the account meanwhile ends this sign-in too.
     let account = accounts::held(&mut tx, &sign_in.account).await?;
     if account.is_none_or(|account| account.disabled) {
-        return Ok(false);
+        return Ok(Begun::Disabled);
+    }
+    // Held too: whoever replaces it either has ended this sign-in, or is seen here.
+    if credential.is_some() && credentials::held_version(&mut tx, &sign_in.account).await? != credential {
+        return Ok(Begun::Outdated);
     }
     sqlx::query(
         "INSERT INTO sign_ins (id, mark, account, method, provider_session, account_version, catalog, address, agent,
@@ -80,7 +89,7 @@ pub(crate) async fn begin(store: &Handle, sign_in: &SignIn, note: &AuditNote) ->
     .map_err(failed(doing))?;
     audit::note(store, &mut tx, note).await?;
     tx.commit().await.map_err(failed(doing))?;
-    Ok(true)
+    Ok(Begun::Done)
 }
 
 pub(crate) async fn find(
@@ -204,7 +213,7 @@ pub(crate) async fn end_by_token(
     Ok(Some(ended))
 }
 
-async fn end_in(
+pub(super) async fn end_in(
     store: &Handle,
     tx: &mut Transaction<'static, Db>,
     ending: &Ending,

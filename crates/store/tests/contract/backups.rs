@@ -168,11 +168,11 @@ pub(crate) async fn nobody_is_signed_in_by_a_backup(from: &str, file: &Path) {
     let accounts = database.accounts();
     let (sam, note) = (account("sam"), note("SignIn"));
     assert!(accounts.insert_account(&sam, &note).await.expect("kept"));
-    assert!(accounts.begin_sign_in(&sign_in("1", "sam"), &note).await.expect("begun"));
+    accounts.begin_sign_in(&sign_in("1", "sam"), None, &note).await.expect("begun");
     backup(from, file).await.expect("a backup");
     let ending = Ending::One { account: "sam".into(), id: "1".into() };
     accounts.end_sign_ins(&ending, &note).await.expect("ended");
-    assert!(accounts.begin_sign_in(&sign_in("2", "sam"), &note).await.expect("begun"));
+    accounts.begin_sign_in(&sign_in("2", "sam"), None, &note).await.expect("begun");
     database.close().await;
     restore(file, from, Existing::Replace).await.expect("restored");
     let database = Database::open(from).await.expect("opens");

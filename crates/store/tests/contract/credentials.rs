@@ -10,12 +10,12 @@ fn invited(id: &str) -> Account {
     Account { issuer: PASSWORD_ISSUER.into(), subject: id.into(), ..account(id) }
 }
 
-fn token(mark: &str, account: Option<&str>) -> Token {
+pub(super) fn token(mark: &str, account: Option<&str>) -> Token {
     let kind = if account.is_some() { TokenKind::Enrolment } else { TokenKind::FirstAdministrator };
     Token { mark: mark.into(), kind, account: account.map(str::to_owned), expires_at: at(100) }
 }
 
-fn credential(id: &str) -> Credential {
+pub(super) fn credential(id: &str) -> Credential {
     Credential {
         account: id.into(),
         login: format!("{id}@example.com"),
@@ -27,7 +27,7 @@ fn credential(id: &str) -> Credential {
     }
 }
 
-async fn invite(store: &dyn Credentials, id: &str) -> bool {
+pub(super) async fn invite(store: &dyn Credentials, id: &str) -> bool {
     let login = format!("{id}@example.com");
     store
         .invite(&invited(id), &login, &token(&format!("token of {id}"), Some(id)), &note("Invited"))
@@ -37,7 +37,19 @@ async fn invite(store: &dyn Credentials, id: &str) -> bool {
 
 async fn enrol(store: &dyn Credentials, mark: &str, credential: Credential, seconds: i64) -> Enrolled {
     let enrolment = Enrolment { account: None, credential };
-    store.enrol(mark, &enrolment, at(seconds), &note("Enrolled")).await.expect("answered")
+    let (note, ended) = (note("Enrolled"), note("SignInsEnded"));
+    store.enrol(mark, &enrolment, at(seconds), &note, &ended).await.expect("answered")
+}
+
+/// The version of the credential after that, when it was done and nobody was signed in.
+pub(super) async fn enrolled(store: &dyn Credentials, mark: &str, credential: Credential, seconds: i64) -> Option<i64> {
+    match enrol(store, mark, credential, seconds).await {
+        Enrolled::Done { version, ended } => {
+            assert_eq!(ended, Vec::<String>::new());
+            Some(version)
+        }
+        Enrolled::Gone | Enrolled::LoginTaken => None,
+    }
 }
 
 pub(crate) async fn who_is_invited_enrols_once(store: Arc<dyn Credentials>) {
@@ -49,7 +61,7 @@ pub(crate) async fn who_is_invited_enrols_once(store: Arc<dyn Credentials>) {
     assert_eq!(store.token("token of zoe", at(100)).await.expect("read"), None, "it has run out");
     assert_eq!(enrol(&*store, "token of zoe", credential("zoe"), 100).await, Enrolled::Gone);
     assert_eq!(enrol(&*store, "another", credential("zoe"), 1).await, Enrolled::Gone);
-    assert_eq!(enrol(&*store, "token of zoe", credential("zoe"), 1).await, Enrolled::Done);
+    assert_eq!(enrolled(&*store, "token of zoe", credential("zoe"), 1).await, Some(2));
     assert_eq!(store.credential("zoe").await.expect("read"), Some(Credential { version: 2, ..credential("zoe") }));
     assert_eq!(enrol(&*store, "token of zoe", credential("zoe"), 1).await, Enrolled::Gone, "used");
     assert_eq!(store.credential_of("sam@example.com").await.expect("read"), None);
@@ -64,7 +76,7 @@ pub(crate) async fn a_mail_address_has_one_account(store: Arc<dyn Credentials>) 
     let taken = Credential { login: "zoe@example.com".into(), ..credential("sam") };
     assert_eq!(enrol(&*store, "token of sam", taken, 1).await, Enrolled::LoginTaken);
     assert_eq!(enrol(&*store, "token of sam", credential("zoe"), 1).await, Enrolled::Gone, "for somebody else");
-    assert_eq!(enrol(&*store, "token of sam", credential("sam"), 1).await, Enrolled::Done, "nothing was used up");
+    assert_eq!(enrolled(&*store, "token of sam", credential("sam"), 1).await, Some(2), "nothing was used up");
 }
 
 pub(crate) async fn the_first_administrator_is_one(store: Arc<dyn Credentials>) {
@@ -77,14 +89,15 @@ pub(crate) async fn the_first_administrator_is_one(store: Arc<dyn Credentials>) 
         credential: credential("ada"),
     };
     assert_eq!(enrol(&*store, "two", credential("ada"), 1).await, Enrolled::Gone, "there is no account");
-    let enrolled = store.enrol("two", &ada, at(1), &note("Enrolled")).await.expect("answered");
-    assert_eq!(enrolled, Enrolled::Done);
+    let (note_of_it, ended) = (note("Enrolled"), note("SignInsEnded"));
+    let enrolled = store.enrol("two", &ada, at(1), &note_of_it, &ended).await.expect("answered");
+    assert!(matches!(enrolled, Enrolled::Done { .. }), "{enrolled:?}");
     store.issue_token(&token("three", None), &note("TokenIssued")).await.expect("kept");
     let ben = Enrolment {
         account: Some(Account { granted: rights(None, true), ..invited("ben") }),
         credential: credential("ben"),
     };
-    let late = store.enrol("three", &ben, at(1), &note("Enrolled")).await.expect("answered");
+    let late = store.enrol("three", &ben, at(1), &note_of_it, &ended).await.expect("answered");
     assert_eq!(late, Enrolled::Gone, "somebody administers the desk");
     assert_eq!(store.credential("ben").await.expect("read"), None);
 }
@@ -94,12 +107,12 @@ pub(crate) async fn many_who_use_a_token_or_a_code_at_once_are_one(store: Arc<dy
     let tries: Vec<_> = (0..8)
         .map(|_| {
             let store = store.clone();
-            tokio::spawn(async move { enrol(&*store, "token of zoe", credential("zoe"), 1).await })
+            tokio::spawn(async move { enrolled(&*store, "token of zoe", credential("zoe"), 1).await })
         })
         .collect();
     let mut done = 0;
     for one in tries {
-        done += usize::from(one.await.expect("no panic") == Enrolled::Done);
+        done += usize::from(one.await.expect("no panic").is_some());
     }
     assert_eq!(done, 1);
     let seen = store.credential("zoe").await.expect("read").expect("a credential");

@@ -14,6 +14,7 @@ pub(crate) mod leases;
 pub(crate) mod model;
 pub(crate) mod proposals;
 pub(crate) mod quotas;
+pub(crate) mod replacing;
 pub(crate) mod settling;
 pub(crate) mod sign_ins;
 pub(crate) mod signals;
@@ -119,7 +120,11 @@ macro_rules! account_tests {
 }
 pub(crate) use account_tests;
 
-/// The same for the port of passwords and second factors: `$open` returns `Some((guard, Arc<dyn Credentials>))`.
+/// Both ports of people: who is signed in hangs on what they are known by.
+pub(crate) trait People: desk::ports::Accounts + desk::ports::Credentials {}
+impl<T: desk::ports::Accounts + desk::ports::Credentials> People for T {}
+
+/// The same for passwords and second factors: `$open` returns `Some((guard, Arc<dyn People>))`.
 macro_rules! credential_tests {
     ($open:path) => {
         crate::contract::contract_tests! { $open =>
@@ -127,6 +132,10 @@ macro_rules! credential_tests {
                 who_is_invited_enrols_once, a_mail_address_has_one_account, the_first_administrator_is_one,
                 many_who_use_a_token_or_a_code_at_once_are_one, tries_wait_longer_each_time,
                 many_who_try_at_once_are_counted, old_tokens_are_forgotten
+            }
+            replacing {
+                others_are_out_with_the_old_password, all_are_out_with_what_a_link_sets_anew,
+                nobody_slips_in_while_a_password_changes
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Who is signed in.
 
 use super::fixtures::{account, at, note, sign_in};
-use desk::ports::{Account, Accounts, Carrier, Ending, LogoutToken, Saved, SignIn};
+use desk::ports::{Account, Accounts, Begun, Carrier, Ending, LogoutToken, Saved, SignIn};
 use domain::people::Catalog;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ async fn known(store: &dyn Accounts, id: &str) -> Account {
 }
 
 async fn begin(store: &dyn Accounts, sign_in: &SignIn) {
-    assert!(store.begin_sign_in(sign_in, &note("SignIn")).await.expect("answered"));
+    assert_eq!(store.begin_sign_in(sign_in, None, &note("SignIn")).await.expect("answered"), Begun::Done);
 }
 
 /// Who is signed in with that mark at [`at`]`(now)`, idle for no longer than 100 seconds.
@@ -68,8 +68,10 @@ pub(crate) async fn whoever_is_disabled_is_not_signed_in(store: Arc<dyn Accounts
     let disabled = Account { disabled: true, ..sam };
     assert_eq!(store.save_account(&disabled, 1, &note("Disabled")).await.expect("answered"), Saved::Done);
     assert_eq!(found(&*store, "mark of 1", 1).await, None);
-    assert!(!store.begin_sign_in(&sign_in("2", "sam"), &note("SignIn")).await.expect("answered"));
-    assert!(!store.begin_sign_in(&sign_in("3", "nobody"), &note("SignIn")).await.expect("answered"));
+    let begun = store.begin_sign_in(&sign_in("2", "sam"), None, &note("SignIn")).await;
+    assert_eq!(begun.expect("answered"), Begun::Disabled);
+    let begun = store.begin_sign_in(&sign_in("3", "nobody"), None, &note("SignIn")).await;
+    assert_eq!(begun.expect("answered"), Begun::Disabled);
 }
 
 pub(crate) async fn an_end_is_for_good(store: Arc<dyn Accounts>) {

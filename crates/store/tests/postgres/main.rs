@@ -30,7 +30,7 @@ mod accounts_in_a_database {
 }
 
 mod credentials_in_a_database {
-    async fn open() -> Option<((), super::Arc<dyn desk::ports::Credentials>)> {
+    async fn open() -> Option<((), super::Arc<dyn crate::contract::People>)> {
         Some(((), super::Arc::new(super::open().await?)))
     }
 

@@ -25,7 +25,7 @@ mod accounts_in_a_file {
 }
 
 mod credentials_in_a_file {
-    async fn open() -> Option<(tempfile::TempDir, std::sync::Arc<dyn desk::ports::Credentials>)> {
+    async fn open() -> Option<(tempfile::TempDir, std::sync::Arc<dyn crate::contract::People>)> {
         let directory = tempfile::tempdir().expect("a directory");
         let store = store::SqliteStore::open(directory.path().join("desk.db")).await.expect("opens");
         Some((directory, std::sync::Arc::new(store)))

@@ -94,14 +94,18 @@ pub(super) async fn callback(
         Ok(arrived) => arrived,
         Err(failure) => return with_cookies(failed(&state, known, &origin, &failure).await, used),
     };
-    let vouched =
-        Vouched { identity: arrived.identity, method: SignInMethod::OpenId, provider_session: arrived.session };
+    let vouched = Vouched {
+        identity: arrived.identity,
+        method: SignInMethod::OpenId,
+        provider_session: arrived.session,
+        credential: None,
+    };
     match sign_in::admit(&state, &session, vouched, &origin, agent(&headers)).await {
         Ok(()) => {
             let on = Redirect::to(&paths::safe_next(&arrived.next)).into_response();
             with_cookies(on, leaving.forget_all())
         }
-        Err(error) => with_cookies(sign_in::refused(&session, error).await, used),
+        Err(error) => with_cookies(sign_in::not_admitted(&error), used),
     }
 }
 

@@ -1,10 +1,7 @@
 //! Coming in by a password and a second factor.
 
 use crate::{
-    sign_in::{
-        passwords::{LinkForm, PasswordForm},
-        refused_form,
-    },
+    sign_in::passwords::{LinkForm, PasswordForm},
     state::AppState,
 };
 use app::{
@@ -59,7 +56,7 @@ pub(super) async fn password(
         Err(error) => {
             let typed = Fields::from([("mail".to_owned(), mail)]);
             let back = paths::sign_in_then(&next);
-            refused_form(&session, error, SIGN_IN_FORM, typed, &back).await
+            passwords.refuse(&state, error, SIGN_IN_FORM, typed, &back)
         }
     }
 }
@@ -86,7 +83,7 @@ pub(super) async fn code(
             }
             Redirect::to(&paths::safe_next(&next)).into_response()
         }
-        Err(error) => refused_form(&session, error, CODE_FORM, Fields::new(), &paths::second_step()).await,
+        Err(error) => passwords.refuse(&state, error, CODE_FORM, Fields::new(), &paths::second_step()),
     }
 }
 
@@ -102,7 +99,7 @@ pub(super) async fn set_password(
     let typed = Fields::from([("name".to_owned(), form.name.clone()), ("mail".to_owned(), form.mail.clone())]);
     match passwords.open_link(&state, &session, form).await {
         Ok(()) => Redirect::to(&paths::new_app()).into_response(),
-        Err(error) => refused_form(&session, error, LINK_FORM, typed, &back).await,
+        Err(error) => passwords.refuse(&state, error, LINK_FORM, typed, &back),
     }
 }
 
@@ -119,6 +116,6 @@ pub(super) async fn confirm_app(
     let asker = asker.as_deref();
     match passwords.confirm_app(&state, &session, asker, &form.code, &origin, agent(&headers)).await {
         Ok(()) => Redirect::to(&paths::recovery_codes()).into_response(),
-        Err(error) => refused_form(&session, error, APP_FORM, Fields::new(), &paths::new_app()).await,
+        Err(error) => passwords.refuse(&state, error, APP_FORM, Fields::new(), &paths::new_app()),
     }
 }

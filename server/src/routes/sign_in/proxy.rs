@@ -112,10 +112,10 @@ async fn reconcile(
         state.register.leave(visitor).await.map_err(|_| away())?;
     }
     let Some(identity) = identity.filter(|_| asked.is_page && !asked.below_sign_in) else { return Ok(()) };
-    let vouched = Vouched { identity, method: SignInMethod::Proxy, provider_session: None };
+    let vouched = Vouched { identity, method: SignInMethod::Proxy, provider_session: None, credential: None };
     match sign_in::admit(state, session, vouched, &asked.origin, &asked.agent).await {
         Ok(()) => Ok(()),
-        Err(error) => Err(Box::new(sign_in::refused(session, error).await)),
+        Err(error) => Err(Box::new(sign_in::not_admitted(&error))),
     }
 }
 

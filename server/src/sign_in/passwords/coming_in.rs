@@ -10,7 +10,7 @@ use desk::{
     ports::{Account, AuditNote, Credential, SignInMethod},
 };
 use domain::{
-    error::AppError,
+    error::{AppError, ErrorKind},
     people::{Origin, PASSWORD_ISSUER},
 };
 use identity::{
@@ -116,7 +116,8 @@ impl Passwords {
         }
         let left = self.second_factor(state, &credential, &account, typed, origin, now).await?;
         self.credentials.forgive(&[&Counted::of(&login, origin).login.key], &[]).await?;
-        self.let_in(state, session, &account, origin, agent).await?;
+        // The code is used up, which the credential's version counts.
+        self.let_in(state, session, &account, credential.version + 1, origin, agent).await?;
         Ok((next, left))
     }
 
@@ -168,12 +169,13 @@ impl Passwords {
         (left < before).then_some((used, Some(left)))
     }
 
-    /// Begins a sign-in.
+    /// Begins a sign-in, if the credential has still this version.
     pub(super) async fn let_in(
         &self,
         state: &AppState,
         session: &Session,
         account: &Account,
+        version: i64,
         origin: &Origin,
         agent: &str,
     ) -> Result<(), AppError> {
@@ -184,8 +186,12 @@ impl Passwords {
             email: account.email.clone(),
             groups: BTreeSet::new(),
         };
-        let vouched = Vouched { identity, method: SignInMethod::Password, provider_session: None };
-        admit(state, session, vouched, origin, agent).await
+        let method = SignInMethod::Password;
+        let vouched = Vouched { identity, method, provider_session: None, credential: Some(version) };
+        match admit(state, session, vouched, origin, agent).await {
+            Err(error) if error.kind == ErrorKind::SignedOut => Err(over()),
+            admitted => admitted,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Setting a password and a second factor, by a link or anew.
 
-use super::{APP_WITHIN, Beginning, NewFactor, PENDING_KEY, Passwords, Pending, Shown, at, busy, login_of, note, over};
+use super::{APP_WITHIN, Beginning, NewFactor, PENDING_KEY, Passwords, Pending, Shown, at, busy, login_of, over};
 use crate::state::AppState;
 use desk::ports::{Account, Credential, Enrolled, Enrolment, TokenKind};
 use domain::{
@@ -101,14 +101,14 @@ impl Passwords {
         let codes = new_recovery_codes();
         let recovery = codes.iter().filter_map(|code| recovery_mark(&factor.account, code)).collect();
         let sealed = self.keys.seal(&factor.account, seed.as_bytes()).ok_or_else(over)?;
-        let account = match factor.by {
+        let (account, version) = match factor.by {
             Beginning::Own => {
                 let asker = asker.filter(|asker| asker.person.id == factor.account);
                 let asker = asker.ok_or_else(|| AppError::new(ErrorKind::SignedOut))?;
                 let credential = self.credentials.credential(&factor.account).await?.ok_or_else(AppError::not_found)?;
                 let changed = Credential { seed: Some(sealed), last_step, recovery, ..credential };
-                self.save_own(asker, &changed, "SecondFactorChanged", now).await?;
-                state.register.end_other_sign_ins(asker).await?;
+                let credentials = &*self.credentials;
+                state.register.replace_own_credential(credentials, asker, &changed, "SecondFactorChanged").await?;
                 session.remove_value(PENDING_KEY).await.map_err(super::super::not_kept)?;
                 return self.show(session, &Shown::Codes(codes), now).await;
             }
@@ -135,22 +135,15 @@ impl Passwords {
                     last_sign_in_at: None,
                     version: 1,
                 };
-                let action = if is_new { "FirstAdministratorEnrolled" } else { "Enrolled" };
-                let note = note(action, "done", Some(&made), origin, now);
-                let enrolment = Enrolment { account: is_new.then_some(made), credential };
-                match self.credentials.enrol(&mark, &enrolment, now, &note).await? {
-                    Enrolled::Done => {}
+                let enrolment = Enrolment { account: is_new.then(|| made.clone()), credential };
+                match state.register.enrol(&*self.credentials, &mark, &made, &enrolment, origin).await? {
+                    Enrolled::Done { version, .. } => (made, version),
                     Enrolled::Gone => return Err(at("code", GONE)),
                     Enrolled::LoginTaken => return Err(at("code", TAKEN)),
                 }
-                let (_, account) =
-                    self.credentials.credential_of(&enrolment.credential.login).await?.ok_or_else(over)?;
-                account
             }
         };
-        // Whoever was in with the old password is not any more.
-        state.register.end_after_enrolment(&account, origin).await?;
-        self.let_in(state, session, &account, origin, agent).await?;
+        self.let_in(state, session, &account, version, origin, agent).await?;
         self.show(session, &Shown::Codes(codes), now).await
     }
 }

@@ -7,6 +7,7 @@ mod coming_in;
 mod enrolling;
 mod own;
 mod pages;
+mod refusing;
 
 pub(crate) use coming_in::PasswordForm;
 pub(crate) use enrolling::LinkForm;
@@ -171,15 +172,23 @@ impl Passwords {
         value: &T,
         until: OffsetDateTime,
     ) -> Result<(), AppError> {
-        let limited = Limited { until: until.unix_timestamp(), value };
-        let text = serde_json::to_vec(&limited).ok().and_then(|bytes| self.keys.seal(key, &bytes));
-        session.insert(key, text).await.map_err(super::not_kept)
+        session.insert(key, self.sealed(key, value, until)).await.map_err(super::not_kept)
     }
 
     /// What was left in the session, if its time has not run out.
     async fn left<T: DeserializeOwned>(&self, session: &Session, key: &str, now: OffsetDateTime) -> Option<T> {
-        let sealed: String = session.get::<Option<String>>(key).await.ok().flatten().flatten()?;
-        let limited: Limited<T> = serde_json::from_slice(&self.keys.open(key, &sealed)?).ok()?;
+        self.opened(key, &session.get::<Option<String>>(key).await.ok().flatten().flatten()?, now)
+    }
+
+    /// Something that only the desk reads, until its time has run out. `None` when it cannot be sealed.
+    fn sealed<T: Serialize>(&self, key: &str, value: &T, until: OffsetDateTime) -> Option<String> {
+        let limited = Limited { until: until.unix_timestamp(), value };
+        serde_json::to_vec(&limited).ok().and_then(|bytes| self.keys.seal(key, &bytes))
+    }
+
+    /// What was sealed, if its time has not run out.
+    fn opened<T: DeserializeOwned>(&self, key: &str, sealed: &str, now: OffsetDateTime) -> Option<T> {
+        let limited: Limited<T> = serde_json::from_slice(&self.keys.open(key, sealed)?).ok()?;
         (limited.until > now.unix_timestamp()).then_some(limited.value)
     }
 

@@ -48,20 +48,6 @@ impl Passwords {
         Ok(credential)
     }
 
-    pub(super) async fn save_own(
-        &self,
-        asker: &Asker,
-        credential: &Credential,
-        action: &str,
-        now: OffsetDateTime,
-    ) -> Result<(), AppError> {
-        let note = AuditNote::done(asker, action, &credential.account, now);
-        if self.credentials.save_credential(credential, &note).await? {
-            return Ok(());
-        }
-        Err(AppError::new(ErrorKind::Conflict))
-    }
-
     /// Sets another password, and ends all other sign-ins.
     ///
     /// # Errors
@@ -81,9 +67,7 @@ impl Passwords {
         self.fits(&password, [asker.person.name.clone(), credential.login.clone()]).await?;
         let hash = self.hasher.hash(password).await.map_err(busy("password"))?;
         let changed = Credential { password: Some(hash), ..credential };
-        self.save_own(asker, &changed, "PasswordChanged", now).await?;
-        state.register.end_other_sign_ins(asker).await?;
-        Ok(())
+        state.register.replace_own_credential(&*self.credentials, asker, &changed, "PasswordChanged").await
     }
 
     /// Makes new recovery codes in place of those that are left. They are shown once.
@@ -101,7 +85,10 @@ impl Passwords {
         let credential = self.proven(state, asker, "password-for-codes", password, now).await?;
         let codes = new_recovery_codes();
         let recovery = codes.iter().filter_map(|code| recovery_mark(&credential.account, code)).collect();
-        self.save_own(asker, &Credential { recovery, ..credential }, "RecoveryCodesMade", now).await?;
+        let note = AuditNote::done(asker, "RecoveryCodesMade", &credential.account, now);
+        if !self.credentials.save_credential(&Credential { recovery, ..credential }, &note).await? {
+            return Err(AppError::new(ErrorKind::Conflict));
+        }
         self.show(session, &Shown::Codes(codes), now).await
     }
 

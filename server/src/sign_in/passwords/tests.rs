@@ -3,6 +3,7 @@
 mod inviting;
 mod pages;
 mod record;
+mod refusing;
 
 use super::*;
 use crate::{
@@ -31,15 +32,16 @@ async fn databases() -> Vec<Database> {
     all
 }
 
-/// A browser: it keeps the cookie that it was given last.
+/// A browser: it keeps the session that it was given last, and what it takes along from the last form.
 struct Browser<'a> {
     desk: &'a TestDesk,
-    cookie: String,
+    session: String,
+    refused: Option<String>,
 }
 
 impl<'a> Browser<'a> {
     fn new(desk: &'a TestDesk) -> Self {
-        Self { desk, cookie: String::new() }
+        Self { desk, session: String::new(), refused: None }
     }
 
     /// Sends a form, and tells where that leads.
@@ -49,26 +51,37 @@ impl<'a> Browser<'a> {
             .header("sec-fetch-site", "same-origin")
             .header(header::ACCEPT, "text/html")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::COOKIE, format!("cosell_session={}", self.cookie));
+            .header(header::COOKIE, self.cookies());
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let answer = self.desk.ask(request, Body::from(body)).await;
-        if let Some(cookie) = answer.headers().get(header::SET_COOKIE) {
-            let cookie = cookie.to_str().expect("text");
-            let value = cookie.strip_prefix("cosell_session=").expect("ours").split(';').next().expect("a value");
-            value.clone_into(&mut self.cookie);
+        self.refused = None;
+        for cookie in answer.headers().get_all(header::SET_COOKIE) {
+            let (pair, _) = cookie.to_str().expect("text").split_once(';').expect("what belongs to it");
+            match pair.split_once('=').expect("a name") {
+                ("cosell_session", id) => id.clone_into(&mut self.session),
+                ("cosell_refused", sealed) => self.refused = Some(sealed.to_owned()),
+                other => panic!("{other:?}"),
+            }
         }
         let to = answer.headers().get(header::LOCATION);
         to.map_or_else(|| answer.status().as_u16().to_string(), |to| to.to_str().expect("text").to_owned())
     }
 
+    fn cookies(&self) -> String {
+        format!("cosell_session={}; cosell_refused={}", self.session, self.refused.as_deref().unwrap_or_default())
+    }
+
     fn session(&self) -> Session {
-        Session::new(self.cookie.parse().ok(), Arc::new(self.desk.state.sessions.clone()), None)
+        Session::new(self.session.parse().ok(), Arc::new(self.desk.state.sessions.clone()), None)
     }
 
     /// The first of what the last form was refused for.
     async fn why(&self) -> String {
-        let outcome: app::outcome::Outcome =
-            self.session().get(app::outcome::OUTCOME_KEY).await.expect("read").expect("an outcome");
+        let now = self.desk.state.desk.now();
+        let outcome: app::outcome::Outcome = match &self.refused {
+            Some(sealed) => passwords(self.desk).opened("cosell_refused", sealed, now).expect("sealed here"),
+            None => self.session().get(app::outcome::OUTCOME_KEY).await.expect("read").expect("an outcome"),
+        };
         match outcome.failure.expect("a failure").kind {
             ErrorKind::Validation(errors) => errors[0].message.clone(),
             other => format!("{other:?}"),
@@ -99,7 +112,7 @@ impl<'a> Browser<'a> {
     }
 
     async fn who(&self) -> Option<Account> {
-        let id = self.cookie.parse().ok()?;
+        let id = self.session.parse().ok()?;
         let visitor = self.desk.state.register.visitor(&mark(id), Origin::default()).await.expect("read");
         visitor.map(|visitor| visitor.account)
     }
@@ -169,12 +182,12 @@ async fn password_and_code_let_in_and_a_code_is_good_once() {
         let form = [("mail", " ADA@example.com"), ("password", GOOD), ("next", "/tasks")];
         assert_eq!(browser.post("/sign-in/password", &form).await, "/sign-in/code");
         assert!(browser.who().await.is_none(), "a password alone is no sign-in");
-        let between = browser.cookie.clone();
+        let between = browser.session.clone();
         // The code that set the app up is used.
         assert_eq!(browser.post("/sign-in/by-code", &[("code", &code)]).await, "/sign-in/code");
         assert!(browser.why().await.contains("was used already"));
         assert_eq!(browser.post("/sign-in/by-code", &[("code", &codes[0])]).await, "/tasks");
-        assert_ne!(browser.cookie, between, "a new id at each step");
+        assert_ne!(browser.session, between, "a new id at each step");
         assert_eq!(browser.who().await.expect("signed in").name, "Ada");
         let mut again = Browser::new(&desk);
         again.post("/sign-in/password", &form).await;

@@ -51,7 +51,7 @@ fn vouched(subject: &str, groups: &[&str]) -> Vouched {
         email: None,
         groups: groups.iter().map(|&group| group.to_owned()).collect::<BTreeSet<_>>(),
     };
-    Vouched { identity, method: SignInMethod::OpenId, provider_session: None }
+    Vouched { identity, method: SignInMethod::OpenId, provider_session: None, credential: None }
 }
 
 /// A browser: it keeps the cookie that it was given last.

@@ -91,6 +91,7 @@ fn arrival(subject: &str, claimed: Rights) -> Arrival {
         claimed,
         method: SignInMethod::OpenId,
         provider_session: Some(format!("session of {subject}")),
+        credential: None,
         address: Some([192, 0, 2, 7].into()),
         agent: "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0".into(),
     }

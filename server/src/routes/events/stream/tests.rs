@@ -120,7 +120,7 @@ async fn a_stream_ends_once_its_sign_in_has_run_out() {
     visitor.sign_in.mark = "soon over".into();
     visitor.sign_in.ends_at = time::OffsetDateTime::now_utc() + Duration::from_millis(50);
     let note = AuditNote::done(&desk.asker("seller"), "SignIn", "seller", visitor.sign_in.begun_at);
-    assert!(desk.database.accounts().begin_sign_in(&visitor.sign_in, &note).await.expect("begun"));
+    desk.database.accounts().begin_sign_in(&visitor.sign_in, None, &note).await.expect("begun");
     let mut open = open(&desk, &session).await;
     open.admission = Admission::new(&desk.state, visitor, desk.asker("seller"));
     open.beat = Instant::now() + FAR;

@@ -1,9 +1,9 @@
 //! What is remembered of sign-ins under way. The browser keeps it: whoever only asks leaves nothing in the database, so
 //! nobody can fill it by asking.
 
-use crate::network::Network;
+use crate::{cookies, network::Network};
 use app::paths;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use identity::oidc::{PENDING_MINUTES, Pending};
 use time::OffsetDateTime;
@@ -12,6 +12,8 @@ use time::OffsetDateTime;
 const MOST: usize = 5;
 /// Where somebody wants to go is remembered up to this length; the overview will do for more.
 const LONGEST_NEXT: usize = 512;
+/// What the cookies' names begin with.
+const PREFIX: &str = "cosell_leaving_";
 /// So many letters of the state tell one browser's sign-ins apart.
 const OF_STATE: usize = 16;
 
@@ -25,10 +27,8 @@ pub(super) struct Leaving<'a> {
 impl<'a> Leaving<'a> {
     /// Those that the browser brings along. What has run out, or was not written here, is none.
     pub(super) fn of(network: &'a Network, headers: &HeaderMap, now: OffsetDateTime) -> Self {
-        let first = prefix(network);
-        let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-        let cookies = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let ours = cookies.filter(|(name, _)| name.starts_with(first));
+        let first = cookies::name(network, PREFIX);
+        let ours = cookies::brought(headers).filter(|(name, _)| name.starts_with(&first));
         let read = ours.filter_map(|(name, value)| {
             let pending: Pending = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(value).ok()?).ok()?;
             (name == self::name(network, &pending.state()) && !pending.has_expired(now)).then(|| (name.into(), pending))
@@ -47,26 +47,20 @@ impl<'a> Leaving<'a> {
     /// Has the browser keep one more, and forget the oldest of too many.
     pub(super) fn keep(&self, pending: &Pending) -> Vec<HeaderValue> {
         let value = serde_json::to_vec(pending).map(|text| BASE64_URL_SAFE_NO_PAD.encode(text)).unwrap_or_default();
-        let new = self.cookie(&name(self.network, &pending.state()), &value, PENDING_MINUTES * 60);
+        let new = cookies::kept(self.network, &name(self.network, &pending.state()), &value, PENDING_MINUTES * 60);
         let too_many = (self.all.len() + 1).saturating_sub(MOST);
-        let old = self.all.iter().take(too_many).map(|(name, _)| self.cookie(name, "", 0));
+        let old = self.all.iter().take(too_many).map(|(name, _)| cookies::kept(self.network, name, "", 0));
         old.chain([new]).flatten().collect()
     }
 
     /// Has the browser forget one, which is used once.
     pub(super) fn forget(&self, pending: &Pending) -> Vec<HeaderValue> {
-        self.cookie(&name(self.network, &pending.state()), "", 0).into_iter().collect()
+        cookies::kept(self.network, &name(self.network, &pending.state()), "", 0).into_iter().collect()
     }
 
     /// Has the browser forget all, because its person is in.
     pub(super) fn forget_all(&self) -> Vec<HeaderValue> {
-        self.all.iter().filter_map(|(name, _)| self.cookie(name, "", 0)).collect()
-    }
-
-    fn cookie(&self, name: &str, value: &str, seconds: i64) -> Option<HeaderValue> {
-        let (path, secure) = (self.network.session_path(), if self.network.is_https() { "; Secure" } else { "" });
-        let text = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-        HeaderValue::from_str(&text).ok()
+        self.all.iter().filter_map(|(name, _)| cookies::kept(self.network, name, "", 0)).collect()
     }
 }
 
@@ -75,10 +69,6 @@ pub(super) fn next(wanted: &str) -> String {
     if wanted.len() <= LONGEST_NEXT { wanted.to_owned() } else { paths::overview() }
 }
 
-fn prefix(network: &Network) -> &'static str {
-    if network.is_https() { "__Host-cosell_leaving_" } else { "cosell_leaving_" }
-}
-
 fn name(network: &Network, state: &str) -> String {
-    format!("{}{}", prefix(network), state.get(..OF_STATE).unwrap_or(state))
+    format!("{}{}", cookies::name(network, PREFIX), state.get(..OF_STATE).unwrap_or(state))
 }

@@ -5,16 +5,20 @@ use domain::forms::Fields;
 use tower::ServiceExt;
 
 /// A page as a browser gets it.
-async fn page(desk: &TestDesk, browser: &Browser<'_>, path: &str) -> String {
+pub(super) async fn page(desk: &TestDesk, browser: &Browser<'_>, path: &str) -> String {
     let mut state = desk.state.clone();
     // The list of hashed names is made by the release build.
     state.leptos.hash_files = false;
     let request = crate::testing::get(path)
         .header("sec-fetch-site", "same-origin")
         .header(header::ACCEPT, "text/html")
-        .header(header::COOKIE, format!("cosell_session={}", browser.cookie));
+        .header(header::COOKIE, browser.cookies());
     let pages = crate::router::router(state);
     let answer = pages.oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+    let forgets = answer.headers().get_all(header::SET_COOKIE).iter().any(|cookie| {
+        cookie.to_str().is_ok_and(|cookie| cookie.starts_with("cosell_refused=;") && cookie.contains("Max-Age=0"))
+    });
+    assert_eq!(forgets, browser.refused.is_some() && path.starts_with("/sign-in"), "{path}");
     assert_eq!(answer.status(), 200, "{path}");
     let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
     let html = String::from_utf8(body.into()).expect("text");
@@ -22,7 +26,7 @@ async fn page(desk: &TestDesk, browser: &Browser<'_>, path: &str) -> String {
     html
 }
 
-fn has(html: &str, parts: &[&str]) {
+pub(super) fn has(html: &str, parts: &[&str]) {
     for part in parts {
         assert!(html.contains(part), "{part} is missing");
     }
@@ -84,7 +88,11 @@ async fn whoever_is_late_with_a_link_is_told_so() {
 async fn a_desk_in_trouble_says_so_where_people_sign_in() {
     let desk = TestDesk::new(&with_passwords()).await;
     let mut browser = Browser::new(&desk);
-    browser.post("/sign-in/password", &[("mail", "ada@example.com"), ("password", GOOD)]).await;
+    ada(&desk).await;
+    assert_eq!(
+        browser.post("/sign-in/password", &[("mail", "ada@example.com"), ("password", GOOD)]).await,
+        "/sign-in/code"
+    );
     let session = browser.session();
     let trouble = AppError::new(ErrorKind::Internal { reference: "0f0f0f0f".into() });
     crate::sign_in::refused_form(&session, trouble, app::pages::security::SIGN_IN_FORM, Fields::new(), "/sign-in")
