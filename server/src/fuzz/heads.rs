@@ -28,7 +28,7 @@ const HEADERS: [(&str, &str); 17] = [
 ];
 
 /// Addresses with something to read in them: filters, pages of lists, cursors, ids, where to go next.
-const ADDRESSES: [&str; 17] = [
+const ADDRESSES: [&str; 22] = [
     "/",
     "/sign-in?next=/tasks",
     "/events?after=12",
@@ -44,7 +44,12 @@ const ADDRESSES: [&str; 17] = [
     "/data/get-opportunity?id=O1234567&output=yaml&query=LifeCycle.Stage",
     "/output/list-opportunities?size=3&output=csv&query=OpportunitySummaries[].Id&all=1",
     "/drafts/0123456789abcdef0123456789abcdef/customer?check=1&add=SenderContacts&return=review",
+    "/sign-in/oidc/test?next=/tasks",
     "/sign-in/oidc/test/callback?code=a&state=b&iss=c",
+    "/sign-in/link?token=0a1b2c3d",
+    "/sign-in/app",
+    "/sign-in?refused=away&by=test",
+    "/account/security",
     "/sign-in/oidc/test/front-channel-logout?iss=a&sid=b",
 ];
 

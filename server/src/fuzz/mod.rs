@@ -3,15 +3,17 @@
 //! under libFuzzer. Everything goes through the whole stack, so that each decoder on the way is met: addresses of clients,
 //! `Host` and prefix, cookies, queries, cursors, where to go next, and the form of every server function.
 
+mod arriving;
 mod bodies;
+mod coming_in;
 mod forms;
 mod heads;
 
 use crate::{
-    config::{Config, TrustedProxies},
+    config::{Config, OidcSection, ProxySection, TrustedProxies},
     network::Peer,
     router::router,
-    testing::{HANG, TestDesk},
+    testing::{HANG, TestDesk, with_passwords},
 };
 use axum::{
     Router,
@@ -19,6 +21,7 @@ use axum::{
     http::{HeaderValue, Request, StatusCode, header, request::Builder},
     response::Response,
 };
+use identity::testing::{CLIENT, TestProvider};
 use std::{net::SocketAddr, sync::LazyLock};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -29,19 +32,34 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a ru
 /// The secret that events carry.
 const SECRET: &str = "a secret of enough characters";
 
-/// A desk behind a proxy of this machine, with somebody of each kind signed in.
+/// The provider by which people can come in.
+static PROVIDER: LazyLock<TestProvider> = LazyLock::new(|| RUNTIME.block_on(TestProvider::start()));
+
+/// A desk behind a proxy of this machine, with somebody of each kind signed in and every way to come in.
 struct Target {
     desk: TestDesk,
     app: Router,
     sessions: [Option<Session>; 4],
 }
 
-static TARGET: LazyLock<Target> = LazyLock::new(|| RUNTIME.block_on(Target::new()));
+static TARGET: LazyLock<Target> = LazyLock::new(|| {
+    let provider = OidcSection {
+        label: "Contoso".into(),
+        issuer: PROVIDER.issuer().into(),
+        client_id: CLIENT.0.into(),
+        client_secret: Some(CLIENT.1.into()),
+        front_channel_logout: true,
+        ..OidcSection::default()
+    };
+    RUNTIME.block_on(Target::new(provider))
+});
 
 impl Target {
-    async fn new() -> Self {
+    async fn new(provider: OidcSection) -> Self {
         let trusted_proxies = TrustedProxies::parse(&["127.0.0.0/8".to_owned()]).expect("networks");
-        let mut config = Config { trusted_proxies, ..Config::default() };
+        let mut config = Config { trusted_proxies, ..with_passwords() };
+        config.sign_in.oidc.insert("test".to_owned(), provider);
+        config.sign_in.proxy = Some(ProxySection::default());
         config.live.events_secret = Some(SECRET.into());
         let desk = TestDesk::new(&config).await;
         desk.track().await;
@@ -81,7 +99,11 @@ impl Target {
             let to = to.as_bytes();
             let to = to.strip_prefix(b"http://127.0.0.1:3000").unwrap_or(to);
             let own = to.starts_with(b"/") && !to.starts_with(b"//") && !to.contains(&b'\\');
-            assert!(own, "{address} leads to {}", String::from_utf8_lossy(to));
+            assert!(
+                own || to.starts_with(PROVIDER.issuer().as_bytes()),
+                "{address} leads to {}",
+                String::from_utf8_lossy(to)
+            );
         }
         answer
     }
