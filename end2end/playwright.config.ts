@@ -1,4 +1,4 @@
-import { defineConfig, type Project } from '@playwright/test';
+import { defineConfig } from '@playwright/test';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -24,7 +24,7 @@ const NO_SCRIPT = { javaScriptEnabled: false };
 // The journeys that also go through a real server with TLS and a prefix, signed in at a provider.
 const JOURNEYS = ['invite-and-accept', 'start-engagement', 'wizard', 'lists'].map(name => `**/tests/${name}.spec.ts`);
 // What starts desks of its own, configured otherwise.
-const OWN_DESKS = ['four-eyes', 'passwords', 'provider*'];
+const OWN_DESKS = ['four-eyes', 'keyboard', 'passwords', 'provider*'];
 const own = (folder: string) => OWN_DESKS.map(name => `**/${folder}/${name}.spec.ts`);
 const ACCESSIBLE = '**/tests/accessible.spec.ts';
 // What says nothing more behind another server.
@@ -32,7 +32,7 @@ const ONCE = '**/tests/proxies/observatory.spec.ts';
 // The certificate is one that the tests have made. What is asked without a browser checks it.
 const BEHIND = { ignoreHTTPSErrors: true };
 const FIREFOX = { browserName: 'firefox', channel: 'moz-firefox', launchOptions: { executablePath: process.env.FIREFOX } } as const;
-const BEHIND_SERVERS: Project<{}, Surroundings>[] = [
+const BEHIND_SERVERS: Parameters<typeof defineConfig<{}, Surroundings>>[0]['projects'] & {} = [
   { name: 'nginx', testMatch: [...JOURNEYS, '**/tests/proxies/**'], use: { ...BEHIND, browserName: 'chromium', server: 'nginx' } },
   { name: 'caddy', testMatch: '**/tests/proxies/**', testIgnore: ONCE, use: { ...BEHIND, browserName: 'chromium', server: 'caddy' } },
   { name: 'firefox', testMatch: JOURNEYS, use: { ...BEHIND, ...FIREFOX, server: 'nginx' } },

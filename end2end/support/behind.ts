@@ -8,9 +8,7 @@ import { type Proxy, type Server, startProxy } from './proxies';
 export const PREFIX = '/cosell';
 
 /** A desk under a prefix behind a real server that speaks TLS. */
-export interface Behind {
-  /** How a browser calls it, prefix included and without a slash at the end. */
-  url: string;
+export interface Behind extends Desk {
   proxy: Proxy;
   /** Where the desk itself listens, past the proxy. */
   inner: string;
@@ -18,7 +16,6 @@ export interface Behind {
   stopDesk(): Promise<void>;
   /** Starts it again with what it has kept. */
   startDesk(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /** Where a desk behind a server will be: known before either is started, because others have to know it. */
@@ -56,5 +53,5 @@ export async function startBehind(server: Server, at: Place, env: Record<string,
     await stop();
     throw error;
   }
-  return { url: at.url, proxy, inner: `http://127.0.0.1:${at.desk}`, stopDesk: end, startDesk: begin, stop };
+  return { url: at.url, stderr: () => desk?.stderr() ?? '', proxy, inner: `http://127.0.0.1:${at.desk}`, stopDesk: end, startDesk: begin, stop };
 }

@@ -4,12 +4,14 @@ import { resolve } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { startDesk, type Desk } from './desk';
 
-/** A desk at which people sign in with a password and a second factor, and in no other way. */
-export async function startPasswordDesk(): Promise<Desk> {
+/** Settings of a desk at which people sign in with a password and a second factor, and in no other way. */
+export function withPasswords(): Record<string, string> {
   const program = resolve(import.meta.dirname, '../../target/release/cosell-desk');
   const key = execFileSync(program, ['key'], { encoding: 'utf8' }).trim();
-  return startDesk({ env: { COSELL_SIGN_IN__PASSWORDS__KEY: key, COSELL_SIGN_IN__CONTACT: 'it@example.com' } });
+  return { COSELL_SIGN_IN__PASSWORDS__KEY: key, COSELL_SIGN_IN__CONTACT: 'it@example.com' };
 }
+
+export const startPasswordDesk = (): Promise<Desk> => startDesk({ env: withPasswords() });
 
 /** The link that a desk prints while nobody administers it. */
 export function firstLink(desk: Desk): string {

@@ -1,6 +1,6 @@
 // What a run of the browser tests leaves for the check at its end: which values were typed or planted, and where such a
 // value could have come to light. Lines in files, because the tests run in processes that come and go.
-import type { APIRequestContext, Locator, Page, Response } from '@playwright/test';
+import type { APIRequestContext, APIResponse, Locator, Page, Request, Response } from '@playwright/test';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -123,12 +123,13 @@ export function watchHands(page: Page, request: APIRequestContext): void {
     return setInputFiles.call(this, files, options);
   };
   const past = Object.getPrototypeOf(request) as APIRequestContext;
-  const { fetch } = past;
-  past.fetch = async function (target, options) {
+  // What it answers with is of any type, which a function in its place cannot say.
+  const fetch = past.fetch as (target: string | Request, options?: Parameters<typeof past.fetch>[1]) => Promise<APIResponse>;
+  past.fetch = async function (this: APIRequestContext, target: string | Request, options?: Parameters<typeof past.fetch>[1]) {
     for (const value of Object.values(options?.form ?? {})) typed(String(value));
     const response = await fetch.call(this, target, options);
     trace('address', pathOf(response.url()), response.url());
     if (response.status() >= 400) await errorPage(response.url(), response.status(), () => response.text());
     return response;
-  };
+  } as typeof past.fetch;
 }

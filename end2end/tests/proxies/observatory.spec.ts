@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import { PREFIX } from '../../support/behind';
+import { type Behind, place, PREFIX, startBehind } from '../../support/behind';
 import { expect, signIn, test } from '../../support/fixtures';
 import { everyPage } from '../../support/pages';
+import { firstLink, sayCode, sayPassword, setUpApp, signOut, withPasswords } from '../../support/passwords';
 import { certificate } from '../../support/proxies';
-import type { Site } from '../../support/site';
 
 test.use({ allowedStatuses: [404] });
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-/** Pages that lead elsewhere at a desk without passwords, which says who may come in by a provider. */
+/** Pages that lead elsewhere at a desk without passwords: they are scored at one that has them. */
 const OF_PASSWORDS = ['account/security', 'sign-in/code', 'sign-in/link', 'sign-in/app', 'sign-in/recovery-codes'];
 
 /** The pages that there are, as the program routes them, and that none of these addresses is one of. */
@@ -25,12 +25,12 @@ function unscored(addresses: string[]): string[] {
 }
 
 /** Has Mozilla's scanner score pages with a browser's cookies, and expects 140 of each. Returns their addresses. */
-async function score(page: Page, { anvil }: Site, paths: string[]): Promise<string[]> {
-  const { origin } = new URL(anvil.url);
+async function score(page: Page, desk: Behind, paths: string[]): Promise<string[]> {
+  const { origin } = new URL(desk.url);
   const addresses = paths.map(path => `${origin}${path.startsWith(`${PREFIX}/`) ? path : `${PREFIX}${path}`}`);
-  const cookies = (await page.context().cookies(anvil.url)).map(({ name, value }) => `${name}=${value}; HttpOnly; SameSite=Lax; Secure; Path=/`);
+  const cookies = (await page.context().cookies(desk.url)).map(({ name, value }) => `${name}=${value}; HttpOnly; SameSite=Lax; Secure; Path=/`);
   const printed = await promisify(execFile)(join(ROOT, 'scripts/observatory'), addresses, {
-    env: { ...process.env, CA: certificate().authority, COOKIES: cookies.join('\n'), HTTP_PORT: String(anvil.proxy.http) },
+    env: { ...process.env, CA: certificate().authority, COOKIES: cookies.join('\n'), HTTP_PORT: String(desk.proxy.http) },
   }).then(({ stdout }) => stdout, (error: { stdout: string; stderr: string }) => error.stdout + error.stderr);
   const scores = new Map(printed.split('\n').map(line => line.match(/^(\d+) {2}(https:.*)$/)).filter(it => it !== null).map(it => [it[2]!, Number(it[1])]));
   for (const address of addresses) expect(scores.get(address), `${address}\n${printed}`).toBeGreaterThanOrEqual(140);
@@ -39,16 +39,45 @@ async function score(page: Page, { anvil }: Site, paths: string[]): Promise<stri
 
 test('Mozilla\'s HTTP Observatory gives every page 140 points', async ({ page, site }) => {
   test.setTimeout(180_000);
-  const scored = await score(page, site!, ['/sign-in']);
+  const scored = await score(page, site!.anvil, ['/sign-in']);
   await signIn(page, 'manager');
-  scored.push(...await score(page, site!, await everyPage(page)));
+  scored.push(...await score(page, site!.anvil, await everyPage(page)));
   await page.context().clearCookies();
   await signIn(page, 'administrator');
   await page.goto('/people');
   const person = await page.locator(`a[href^="${PREFIX}/people/"]`).first().getAttribute('href');
-  scored.push(...await score(page, site!, ['/people', person!, '/audit']));
+  scored.push(...await score(page, site!.anvil, ['/people', person!, '/audit']));
   await page.context().clearCookies();
   await site!.signInAs(page, 'noah');
-  scored.push(...await score(page, site!, ['/no-access']));
+  scored.push(...await score(page, site!.anvil, ['/no-access']));
   expect(unscored(scored), 'a page that everyPage does not name').toEqual(OF_PASSWORDS);
+});
+
+test('the same for the pages about passwords', async ({ page, site }) => {
+  test.setTimeout(180_000);
+  const desk = await startBehind(site!.server, await place(), withPasswords());
+  try {
+    const password = 'four unrelated lamps';
+    const link = firstLink(desk);
+    const scored = await score(page, desk, ['/sign-in', link.slice(new URL(desk.url).origin.length)]);
+    await page.goto(link);
+    await page.getByLabel('Your name').fill('Ada Lovelace');
+    await page.getByLabel('Mail address').fill('ada@example.com');
+    await page.getByLabel('New password').fill(password);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Set up your app' })).toBeVisible();
+    scored.push(...await score(page, desk, ['/sign-in/app']));
+    const { codes } = await setUpApp(page, async () => {});
+    scored.push(...await score(page, desk, ['/sign-in/recovery-codes', '/account/security']));
+    await signOut(page, desk);
+    await sayPassword(page, desk, 'ada@example.com', password);
+    await expect(page.getByRole('heading', { level: 1, name: 'Second step' })).toBeVisible();
+    scored.push(...await score(page, desk, ['/sign-in/code']));
+    await sayCode(page, codes[0]!);
+    await expect(page.getByRole('link', { name: 'People' })).toBeVisible();
+    const left = unscored(scored);
+    expect(OF_PASSWORDS.filter(page => left.includes(page)), 'a page that is not scored').toEqual([]);
+  } finally {
+    await desk.stop();
+  }
 });

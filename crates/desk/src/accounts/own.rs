@@ -43,7 +43,8 @@ impl Register {
     /// Writes down another password or second factor of one's own. All other sign-ins end in the same moment.
     ///
     /// # Errors
-    /// [`ErrorKind::Conflict`] when it has changed since it was read, and when the store fails.
+    /// [`ErrorKind::Conflict`] when it has changed since it was read, or when this sign-in has ended meanwhile; and when
+    /// the store fails.
     pub async fn replace_own_credential(
         &self,
         credentials: &dyn Credentials,
@@ -54,8 +55,7 @@ impl Register {
         let (me, now) = (self.oneself(asker), self.clock.now());
         let note = AuditNote::done(&me, action, me.id(), now);
         let ended = AuditNote::done(&me, "OtherSignInsEnded", me.id(), now);
-        let others = Ending::All { account: me.id().to_owned(), but: me.from.sign_in.clone() };
-        let gone = credentials.replace_credential(credential, &note, &others, &ended).await?;
+        let gone = credentials.replace_credential(credential, me.from.sign_in.as_deref(), &note, &ended).await?;
         self.tell_ended(gone.ok_or_else(|| AppError::new(ErrorKind::Conflict))?);
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Who has an account at the desk, and who is signed in.
 
-use super::{AuditNote, StoreError};
+use super::{AuditNote, Credential, StoreError};
 use async_trait::async_trait;
 use domain::people::{Catalog, Rights};
 use std::net::IpAddr;
@@ -106,6 +106,7 @@ pub struct SignIn {
 }
 
 /// What came of writing a sign-in down.
+#[must_use]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Begun {
     /// They are signed in.
@@ -196,12 +197,12 @@ pub trait Accounts: Send + Sync {
     /// How many accounts administer the desk and are not disabled.
     async fn administrators(&self) -> Result<u32, StoreError>;
 
-    /// Writes down that somebody has signed in, if they may. `credential` is the version of the one by which they came
-    /// in, when they did so by one.
+    /// Writes down that somebody has signed in, if they may. `credential` is what they have come in by, when that is a
+    /// password: it must be the same still, and the second factor too.
     async fn begin_sign_in(
         &self,
         sign_in: &SignIn,
-        credential: Option<i64>,
+        credential: Option<&Credential>,
         note: &AuditNote,
     ) -> Result<Begun, StoreError>;
     /// A sign-in with its account: only while it has not ended, its time has not run out, it was seen after

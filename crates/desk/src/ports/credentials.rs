@@ -1,6 +1,6 @@
 //! What people who sign in with a password are known by.
 
-use super::{Account, AuditNote, Ending, StoreError};
+use super::{Account, AuditNote, StoreError};
 use async_trait::async_trait;
 use time::{Duration, OffsetDateTime};
 
@@ -74,13 +74,8 @@ pub struct Enrolment {
 /// What came of using a token up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Enrolled {
-    /// It is done.
-    Done {
-        /// The version of the credential now.
-        version: i64,
-        /// The sign-ins of the account that have ended with it: all that there were.
-        ended: Vec<String>,
-    },
+    /// It is done, and these sign-ins of the account have ended with it: all that there were.
+    Done(Vec<String>),
     /// Nothing: the token was used, has run out, or is for somebody else.
     Gone,
     /// Nothing: another account has this mail address.
@@ -125,14 +120,14 @@ pub trait Credentials: Send + Sync {
     /// Writes a credential down if its version is still the one that it was read with; false when it is not. Of two
     /// who use the same code at once one is first.
     async fn save_credential(&self, credential: &Credential, note: &AuditNote) -> Result<bool, StoreError>;
-    /// As [`Self::save_credential`], and ends sign-ins with it: whoever came in by what held before is out in the same
-    /// moment. The ids of those that had not ended, and `ended` is written down for them; `None` when nothing was
-    /// written.
+    /// As [`Self::save_credential`], and ends the account's sign-ins with it but for `but`: whoever came in by what held
+    /// before is out in the same moment. The ids of those that had not ended, for which `ended` is written down. `None`,
+    /// and nothing is written, also when `but` has ended: whoever was put out changes nothing any more.
     async fn replace_credential(
         &self,
         credential: &Credential,
+        but: Option<&str>,
         note: &AuditNote,
-        ending: &Ending,
         ended: &AuditNote,
     ) -> Result<Option<Vec<String>>, StoreError>;
     /// Keeps a new account with the mail address by which its person will sign in, and a token for them; false when

@@ -1,6 +1,10 @@
-//! Seeds at rest: sealed with AES-256-GCM, bound to whom they belong to.
+//! Seeds at rest, and what browsers take along from one step to the next: sealed with AES-256-GCM, bound to whom or what they
+//! belong to.
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use aws_lc_rs::{
+    aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey},
+    hkdf::{HKDF_SHA256, KeyType, Salt},
+};
 use std::fmt;
 use thiserror::Error;
 
@@ -44,8 +48,24 @@ impl Key {
         crate::hex(&self.0)
     }
 
+    fn apart(&self, what: &str) -> Option<Self> {
+        let mut key = [0; KEY_BYTES];
+        let info = [what.as_bytes()];
+        Salt::new(HKDF_SHA256, &[]).extract(&self.0).expand(&info, Length).ok()?.fill(&mut key).ok()?;
+        Some(Self(key))
+    }
+
     fn opened(&self) -> Option<RandomizedNonceKey> {
         RandomizedNonceKey::new(&AES_256_GCM, &self.0).ok()
+    }
+}
+
+/// As long as a key.
+struct Length;
+
+impl KeyType for Length {
+    fn len(&self) -> usize {
+        KEY_BYTES
     }
 }
 
@@ -61,6 +81,14 @@ impl Keys {
     #[must_use]
     pub fn new(present: Key, older: Vec<Key>) -> Self {
         Self { present, older }
+    }
+
+    /// Keys that follow from these by HKDF-SHA-256, for another use: however much is sealed there, it wears out no key here.
+    /// `None` when the library refuses.
+    #[must_use]
+    pub fn apart(&self, what: &str) -> Option<Self> {
+        let older = self.older.iter().map(|key| key.apart(what)).collect::<Option<_>>()?;
+        Some(Self { present: self.present.apart(what)?, older })
     }
 
     /// Seals bytes for `owner`; nobody else's open. `None` when the machine has no randomness.
@@ -124,6 +152,19 @@ mod tests {
         let alone = Keys::new(new, Vec::new());
         assert_eq!(alone.open("zoe", &sealed), None);
         assert_eq!(alone.open("zoe", &anew).as_deref(), Some(b"seed".as_slice()));
+    }
+
+    #[test]
+    fn keys_for_another_use_open_nothing_of_this_one_and_are_the_same_every_time() {
+        let (old, new) = (Key::random(), Key::random());
+        let keys = Keys::new(new, vec![old.clone()]);
+        let apart = keys.apart("passing").expect("keys");
+        let sealed = apart.seal("zoe", b"step").expect("sealed");
+        assert_eq!(keys.open("zoe", &sealed), None);
+        assert_eq!(keys.apart("else").expect("keys").open("zoe", &sealed), None);
+        assert_eq!(keys.apart("passing").expect("keys").open("zoe", &sealed).as_deref(), Some(b"step".as_slice()));
+        let before = Keys::new(old, Vec::new()).apart("passing").expect("keys").seal("zoe", b"before").expect("sealed");
+        assert_eq!(apart.open("zoe", &before).as_deref(), Some(b"before".as_slice()));
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use super::{super::Handle, accounts, sign_ins};
 use async_trait::async_trait;
-use desk::ports::{Account, Accounts, AuditNote, Begun, Carrier, Ending, LogoutToken, Saved, SignIn, StoreError};
+use desk::ports::{
+    Account, Accounts, AuditNote, Begun, Carrier, Credential, Ending, LogoutToken, Saved, SignIn, StoreError,
+};
 use domain::people::Catalog;
 use time::OffsetDateTime;
 
@@ -39,7 +41,7 @@ impl Accounts for Handle {
     async fn begin_sign_in(
         &self,
         sign_in: &SignIn,
-        credential: Option<i64>,
+        credential: Option<&Credential>,
         note: &AuditNote,
     ) -> Result<Begun, StoreError> {
         sign_ins::begin(self, sign_in, credential, note).await

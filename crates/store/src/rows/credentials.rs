@@ -59,9 +59,10 @@ pub(crate) async fn get(store: &Handle, account: &str) -> Result<Option<Credenti
 
 pub(crate) async fn save(store: &Handle, credential: &Credential, note: &AuditNote) -> Result<bool, StoreError> {
     let mut tx = store.begin().await?;
-    if !save_in(store, &mut tx, credential, note).await? {
+    if !save_in(&mut tx, credential).await? {
         return Ok(false);
     }
+    audit::note(store, &mut tx, note).await?;
     tx.commit().await.map_err(failed("changing a credential"))?;
     Ok(true)
 }
@@ -69,25 +70,43 @@ pub(crate) async fn save(store: &Handle, credential: &Credential, note: &AuditNo
 pub(crate) async fn replace(
     store: &Handle,
     credential: &Credential,
+    but: Option<&str>,
     note: &AuditNote,
-    ending: &Ending,
     ended: &AuditNote,
 ) -> Result<Option<Vec<String>>, StoreError> {
     let mut tx = store.begin().await?;
-    if !save_in(store, &mut tx, credential, note).await? {
+    if !save_in(&mut tx, credential).await? {
         return Ok(None);
     }
-    let ended = sign_ins::end_in(store, &mut tx, ending, ended).await?;
+    if let Some(but) = but
+        && !sign_ins::held(&mut tx, but).await?
+    {
+        return Ok(None);
+    }
+    let others = Ending::All { account: credential.account.clone(), but: but.map(str::to_owned) };
+    let gone = sign_ins::end_in(&mut tx, &others, note.at).await?;
+    note_with(store, &mut tx, note, &gone, ended).await?;
     tx.commit().await.map_err(failed("replacing a credential"))?;
-    Ok(Some(ended))
+    Ok(Some(gone))
 }
 
-async fn save_in(
+/// Writes down what was done, and `ended` if sign-ins have ended with it. After all else: whoever writes into the record
+/// holds it until the transaction ends.
+async fn note_with(
     store: &Handle,
     tx: &mut Transaction<'static, Db>,
-    credential: &Credential,
     note: &AuditNote,
-) -> Result<bool, StoreError> {
+    gone: &[String],
+    ended: &AuditNote,
+) -> Result<(), StoreError> {
+    audit::note(store, tx, note).await?;
+    if !gone.is_empty() {
+        audit::note(store, tx, ended).await?;
+    }
+    Ok(())
+}
+
+async fn save_in(tx: &mut Transaction<'static, Db>, credential: &Credential) -> Result<bool, StoreError> {
     let saved = sqlx::query(
         "UPDATE credentials SET password = $3, seed = $4, last_step = $5, recovery = $6, version = version + 1
          WHERE account = $1 AND version = $2",
@@ -101,25 +120,22 @@ async fn save_in(
     .execute(&mut **tx)
     .await
     .map_err(failed("changing a credential"))?;
-    if saved.rows_affected() == 0 {
-        return Ok(false);
-    }
-    audit::note(store, tx, note).await?;
-    Ok(true)
+    Ok(saved.rows_affected() == 1)
 }
 
-/// The version of an account's credential, which nobody else changes until the transaction ends.
-pub(super) async fn held_version(tx: &mut Transaction<'static, Db>, account: &str) -> Result<Option<i64>, StoreError> {
-    sqlx::query_scalar(&format!("SELECT version FROM credentials WHERE account = $1{FOR_UPDATE}"))
-        .bind(account)
+/// Whether password and second factor are those of this credential still. Nobody else changes them until the transaction
+/// ends.
+pub(super) async fn holds(tx: &mut Transaction<'static, Db>, credential: &Credential) -> Result<bool, StoreError> {
+    let row: Option<Row> = sqlx::query_as(&format!("SELECT * FROM credentials WHERE account = $1{FOR_UPDATE}"))
+        .bind(&credential.account)
         .fetch_optional(&mut **tx)
         .await
-        .map_err(failed("reading a credential"))
+        .map_err(failed("reading a credential"))?;
+    Ok(row.is_some_and(|row| row.password == credential.password && row.seed == credential.seed))
 }
 
-/// Puts a credential in the place of the account's, and says its version; `None` when another account has its mail
-/// address.
-async fn put(tx: &mut Transaction<'static, Db>, credential: &Credential) -> Result<Option<i64>, StoreError> {
+/// Puts a credential in the place of the account's; false when another account has its mail address.
+async fn put(tx: &mut Transaction<'static, Db>, credential: &Credential) -> Result<bool, StoreError> {
     let doing = "keeping a credential";
     let login = sqlx::query(
         "INSERT INTO credentials (account, login, last_step, recovery, version) VALUES ($1, $2, 0, '[]', 0)
@@ -127,9 +143,9 @@ async fn put(tx: &mut Transaction<'static, Db>, credential: &Credential) -> Resu
     );
     login.bind(&credential.account).bind(&credential.login).execute(&mut **tx).await.map_err(failed(doing))?;
     // An account keeps the mail address that it was invited by.
-    sqlx::query_scalar(
+    let put = sqlx::query(
         "UPDATE credentials SET password = $3, seed = $4, last_step = $5, recovery = $6, version = version + 1
-         WHERE account = $1 AND login = $2 RETURNING version",
+         WHERE account = $1 AND login = $2",
     )
     .bind(&credential.account)
     .bind(&credential.login)
@@ -137,9 +153,10 @@ async fn put(tx: &mut Transaction<'static, Db>, credential: &Credential) -> Resu
     .bind(&credential.seed)
     .bind(credential.last_step)
     .bind(Json(&credential.recovery))
-    .fetch_optional(&mut **tx)
+    .execute(&mut **tx)
     .await
-    .map_err(failed(doing))
+    .map_err(failed(doing))?;
+    Ok(put.rows_affected() == 1)
 }
 
 pub(crate) async fn invite(
@@ -159,7 +176,7 @@ pub(crate) async fn invite(
         recovery: Vec::new(),
         version: 0,
     };
-    if !accounts::add(&mut tx, account).await? || put(&mut tx, &invited).await?.is_none() {
+    if !accounts::add(&mut tx, account).await? || !put(&mut tx, &invited).await? {
         return Ok(false);
     }
     tokens::add(&mut tx, token).await?;
@@ -192,10 +209,12 @@ pub(crate) async fn enrol(
         (TokenKind::Enrolment, None) if token.account.as_ref() == Some(&enrolment.credential.account) => {}
         _ => return Ok(Enrolled::Gone),
     }
-    let Some(version) = put(&mut tx, &enrolment.credential).await? else { return Ok(Enrolled::LoginTaken) };
-    audit::note(store, &mut tx, note).await?;
+    if !put(&mut tx, &enrolment.credential).await? {
+        return Ok(Enrolled::LoginTaken);
+    }
     let all = Ending::All { account: enrolment.credential.account.clone(), but: None };
-    let ended = sign_ins::end_in(store, &mut tx, &all, ended).await?;
+    let gone = sign_ins::end_in(&mut tx, &all, now).await?;
+    note_with(store, &mut tx, note, &gone, ended).await?;
     tx.commit().await.map_err(failed("using a token up"))?;
-    Ok(Enrolled::Done { version, ended })
+    Ok(Enrolled::Done(gone))
 }

@@ -2,9 +2,7 @@
 
 use super::{super::Handle, credentials, throttles, tokens};
 use async_trait::async_trait;
-use desk::ports::{
-    Account, AuditNote, Credential, Credentials, Ending, Enrolled, Enrolment, StoreError, Throttle, Token,
-};
+use desk::ports::{Account, AuditNote, Credential, Credentials, Enrolled, Enrolment, StoreError, Throttle, Token};
 use time::OffsetDateTime;
 
 #[async_trait]
@@ -24,11 +22,11 @@ impl Credentials for Handle {
     async fn replace_credential(
         &self,
         credential: &Credential,
+        but: Option<&str>,
         note: &AuditNote,
-        ending: &Ending,
         ended: &AuditNote,
     ) -> Result<Option<Vec<String>>, StoreError> {
-        credentials::replace(self, credential, note, ending, ended).await
+        credentials::replace(self, credential, but, note, ended).await
     }
 
     async fn invite(

@@ -1,11 +1,13 @@
 //! Who is signed in. A row is ended once: whatever changes one looks first that it has no end.
 
 use super::{
-    super::{Db, Handle},
+    super::{Db, FOR_UPDATE, Handle},
     accounts, audit, credentials,
 };
 use crate::convert::{failed, instant, nanos, unknown_word};
-use desk::ports::{Account, AuditNote, Begun, Carrier, Ending, LogoutToken, SignIn, SignInMethod, StoreError};
+use desk::ports::{
+    Account, AuditNote, Begun, Carrier, Credential, Ending, LogoutToken, SignIn, SignInMethod, StoreError,
+};
 use domain::people::Catalog;
 use sqlx::{FromRow, QueryBuilder, Transaction};
 use time::OffsetDateTime;
@@ -53,7 +55,7 @@ impl Row {
 pub(crate) async fn begin(
     store: &Handle,
     sign_in: &SignIn,
-    credential: Option<i64>,
+    credential: Option<&Credential>,
     note: &AuditNote,
 ) -> Result<Begun, StoreError> {
     let doing = "writing down who signs in";
@@ -64,7 +66,9 @@ pub(crate) async fn begin(
         return Ok(Begun::Disabled);
     }
     // Held too: whoever replaces it either has ended this sign-in, or is seen here.
-    if credential.is_some() && credentials::held_version(&mut tx, &sign_in.account).await? != credential {
+    if let Some(credential) = credential
+        && !credentials::holds(&mut tx, credential).await?
+    {
         return Ok(Begun::Outdated);
     }
     sqlx::query(
@@ -180,8 +184,9 @@ pub(crate) async fn move_to(
 
 pub(crate) async fn end(store: &Handle, ending: &Ending, note: &AuditNote) -> Result<Vec<String>, StoreError> {
     let mut tx = store.begin().await?;
-    let ended = end_in(store, &mut tx, ending, note).await?;
+    let ended = end_in(&mut tx, ending, note.at).await?;
     if !ended.is_empty() {
+        audit::note(store, &mut tx, note).await?;
         tx.commit().await.map_err(failed("ending sign-ins"))?;
     }
     Ok(ended)
@@ -208,19 +213,33 @@ pub(crate) async fn end_by_token(
     if new.rows_affected() == 0 {
         return Ok(None);
     }
-    let ended = end_in(store, &mut tx, ending, note).await?;
+    let ended = end_in(&mut tx, ending, note.at).await?;
+    if !ended.is_empty() {
+        audit::note(store, &mut tx, note).await?;
+    }
     tx.commit().await.map_err(failed(doing))?;
     Ok(Some(ended))
 }
 
+/// Whether a sign-in has not ended. Nobody ends it until the transaction does.
+pub(super) async fn held(tx: &mut Transaction<'static, Db>, id: &str) -> Result<bool, StoreError> {
+    let held: Option<String> =
+        sqlx::query_scalar(&format!("SELECT id FROM sign_ins WHERE id = $1 AND ended_at IS NULL{FOR_UPDATE}"))
+            .bind(id)
+            .fetch_optional(&mut **tx)
+            .await
+            .map_err(failed("looking whether somebody is signed in"))?;
+    Ok(held.is_some())
+}
+
+/// Ends sign-ins; the ids of those that had not ended.
 pub(super) async fn end_in(
-    store: &Handle,
     tx: &mut Transaction<'static, Db>,
     ending: &Ending,
-    note: &AuditNote,
+    at: OffsetDateTime,
 ) -> Result<Vec<String>, StoreError> {
     let mut sql = QueryBuilder::<Db>::new("UPDATE sign_ins SET ended_at = ");
-    sql.push_bind(nanos(note.at)?).push(" WHERE ended_at IS NULL");
+    sql.push_bind(nanos(at)?).push(" WHERE ended_at IS NULL");
     match ending {
         Ending::One { account, id } => {
             sql.push(" AND account = ").push_bind(account).push(" AND id = ").push_bind(id);
@@ -244,11 +263,7 @@ pub(super) async fn end_in(
         }
     }
     sql.push(" RETURNING id");
-    let ended: Vec<String> = sql.build_query_scalar().fetch_all(&mut **tx).await.map_err(failed("ending sign-ins"))?;
-    if !ended.is_empty() {
-        audit::note(store, tx, note).await?;
-    }
-    Ok(ended)
+    sql.build_query_scalar().fetch_all(&mut **tx).await.map_err(failed("ending sign-ins"))
 }
 
 pub(crate) async fn forget(store: &Handle, before: OffsetDateTime) -> Result<u64, StoreError> {

@@ -4,7 +4,7 @@ use super::{
     fixtures::{account, at, complete, draft, here, intent, note, settlement, sign_in, task},
     jobs,
 };
-use desk::ports::{Ending, IntentState, JournalQuery, Rate, Store};
+use desk::ports::{Begun, Ending, IntentState, JournalQuery, Rate, Store};
 use domain::views::Change;
 use serde_json::json;
 use std::{
@@ -168,11 +168,11 @@ pub(crate) async fn nobody_is_signed_in_by_a_backup(from: &str, file: &Path) {
     let accounts = database.accounts();
     let (sam, note) = (account("sam"), note("SignIn"));
     assert!(accounts.insert_account(&sam, &note).await.expect("kept"));
-    accounts.begin_sign_in(&sign_in("1", "sam"), None, &note).await.expect("begun");
+    assert_eq!(accounts.begin_sign_in(&sign_in("1", "sam"), None, &note).await.expect("answered"), Begun::Done);
     backup(from, file).await.expect("a backup");
     let ending = Ending::One { account: "sam".into(), id: "1".into() };
     accounts.end_sign_ins(&ending, &note).await.expect("ended");
-    accounts.begin_sign_in(&sign_in("2", "sam"), None, &note).await.expect("begun");
+    assert_eq!(accounts.begin_sign_in(&sign_in("2", "sam"), None, &note).await.expect("answered"), Begun::Done);
     database.close().await;
     restore(file, from, Existing::Replace).await.expect("restored");
     let database = Database::open(from).await.expect("opens");

@@ -105,7 +105,7 @@ pub(super) async fn callback(
             let on = Redirect::to(&paths::safe_next(&arrived.next)).into_response();
             with_cookies(on, leaving.forget_all())
         }
-        Err(error) => with_cookies(sign_in::not_admitted(&error), used),
+        Err(error) => with_cookies(sign_in::not_admitted(&state, &headers, &error), used),
     }
 }
 

@@ -50,6 +50,6 @@ pub(super) async fn choose(
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     match sign_in::admit(&state, &session, vouched, &origin, agent).await {
         Ok(()) => Redirect::to(&paths::safe_next(&choice.next)).into_response(),
-        Err(error) => sign_in::not_admitted(&error),
+        Err(error) => sign_in::not_admitted(&state, &headers, &error),
     }
 }

@@ -115,7 +115,7 @@ async fn reconcile(
     let vouched = Vouched { identity, method: SignInMethod::Proxy, provider_session: None, credential: None };
     match sign_in::admit(state, session, vouched, &asked.origin, &asked.agent).await {
         Ok(()) => Ok(()),
-        Err(error) => Err(Box::new(sign_in::not_admitted(&error))),
+        Err(error) => Err(Box::new(sign_in::not_admitted(state, &HeaderMap::new(), &error))),
     }
 }
 

@@ -114,14 +114,13 @@ impl Passwords {
         if of_password(&credential) != password {
             return Err(over());
         }
-        let left = self.second_factor(state, &credential, &account, typed, origin, now).await?;
+        let (credential, left) = self.second_factor(state, &credential, &account, typed, origin, now).await?;
         self.credentials.forgive(&[&Counted::of(&login, origin).login.key], &[]).await?;
-        // The code is used up, which the credential's version counts.
-        self.let_in(state, session, &account, credential.version + 1, origin, agent).await?;
+        self.let_in(state, session, &account, credential, origin, agent).await?;
         Ok((next, left))
     }
 
-    /// Checks and uses up a code, and says how many recovery codes are left when it was one of them.
+    /// Checks and uses up a code. What is left then, and how many recovery codes when it was one of them.
     pub(super) async fn second_factor(
         &self,
         state: &AppState,
@@ -130,7 +129,7 @@ impl Passwords {
         typed: &str,
         origin: &Origin,
         now: OffsetDateTime,
-    ) -> Result<Option<usize>, AppError> {
+    ) -> Result<(Credential, Option<usize>), AppError> {
         let codes = codes_of(&account.id);
         let refused = note("SecondFactor", "refused", Some(account), origin, now);
         if let Some(until) = self.credentials.attempt(std::slice::from_ref(&codes), now).await? {
@@ -143,7 +142,7 @@ impl Passwords {
             // Of two with the same code one is first.
             if self.credentials.save_credential(&used, &note).await? {
                 self.credentials.forgive(&[&codes.key], &[]).await?;
-                return Ok(left);
+                return Ok((used, left));
             }
         }
         state.desk.store().append_audit(&AuditNote { detail: "wrong or used code".to_owned(), ..refused }).await?;
@@ -169,13 +168,13 @@ impl Passwords {
         (left < before).then_some((used, Some(left)))
     }
 
-    /// Begins a sign-in, if the credential has still this version.
+    /// Begins a sign-in, if password and second factor are those of this credential still.
     pub(super) async fn let_in(
         &self,
         state: &AppState,
         session: &Session,
         account: &Account,
-        version: i64,
+        credential: Credential,
         origin: &Origin,
         agent: &str,
     ) -> Result<(), AppError> {
@@ -187,7 +186,7 @@ impl Passwords {
             groups: BTreeSet::new(),
         };
         let method = SignInMethod::Password;
-        let vouched = Vouched { identity, method, provider_session: None, credential: Some(version) };
+        let vouched = Vouched { identity, method, provider_session: None, credential: Some(credential) };
         match admit(state, session, vouched, origin, agent).await {
             Err(error) if error.kind == ErrorKind::SignedOut => Err(over()),
             admitted => admitted,

@@ -76,7 +76,8 @@ impl Passwords {
         name: String,
     ) -> Result<(), AppError> {
         let seed = Seed::random().as_bytes().to_vec();
-        let factor = NewFactor { account: credential.account, login: credential.login, name, seed, by: Beginning::Own };
+        let by = Beginning::Own { version: credential.version };
+        let factor = NewFactor { account: credential.account, login: credential.login, name, seed, by };
         self.put(session, PENDING_KEY, &Pending::App(factor), state.desk.now() + APP_WITHIN).await
     }
 
@@ -101,11 +102,14 @@ impl Passwords {
         let codes = new_recovery_codes();
         let recovery = codes.iter().filter_map(|code| recovery_mark(&factor.account, code)).collect();
         let sealed = self.keys.seal(&factor.account, seed.as_bytes()).ok_or_else(over)?;
-        let (account, version) = match factor.by {
-            Beginning::Own => {
+        let (account, credential) = match factor.by {
+            Beginning::Own { version } => {
                 let asker = asker.filter(|asker| asker.person.id == factor.account);
                 let asker = asker.ok_or_else(|| AppError::new(ErrorKind::SignedOut))?;
                 let credential = self.credentials.credential(&factor.account).await?.ok_or_else(AppError::not_found)?;
+                if credential.version != version {
+                    return Err(over());
+                }
                 let changed = Credential { seed: Some(sealed), last_step, recovery, ..credential };
                 let credentials = &*self.credentials;
                 state.register.replace_own_credential(credentials, asker, &changed, "SecondFactorChanged").await?;
@@ -137,13 +141,13 @@ impl Passwords {
                 };
                 let enrolment = Enrolment { account: is_new.then(|| made.clone()), credential };
                 match state.register.enrol(&*self.credentials, &mark, &made, &enrolment, origin).await? {
-                    Enrolled::Done { version, .. } => (made, version),
+                    Enrolled::Done(_) => (made, enrolment.credential),
                     Enrolled::Gone => return Err(at("code", GONE)),
                     Enrolled::LoginTaken => return Err(at("code", TAKEN)),
                 }
             }
         };
-        self.let_in(state, session, &account, version, origin, agent).await?;
+        self.let_in(state, session, &account, credential, origin, agent).await?;
         self.show(session, &Shown::Codes(codes), now).await
     }
 }

@@ -12,6 +12,7 @@ mod refusing;
 pub(crate) use coming_in::PasswordForm;
 pub(crate) use enrolling::LinkForm;
 pub(crate) use pages::security_page;
+pub(crate) use refusing::{forgotten, is_taken_along};
 
 use super::session;
 use crate::{
@@ -60,7 +61,10 @@ pub(crate) struct Passwords {
     credentials: Arc<dyn Credentials>,
     hasher: Hasher,
     rules: Rules,
+    /// They seal what is kept.
     keys: Keys,
+    /// They seal what passes from one step to the next, of which anybody can have as much as they like.
+    passing: Keys,
 }
 
 /// What a step leaves for the next.
@@ -103,8 +107,11 @@ enum Beginning {
         /// Whether the account is to be made: the first administrator's.
         is_new: bool,
     },
-    /// By somebody who is signed in.
-    Own,
+    /// By somebody who is signed in and has said the password.
+    Own {
+        /// The version that the credential had then.
+        version: i64,
+    },
 }
 
 /// What is shown once.
@@ -139,11 +146,14 @@ impl Passwords {
             BackendKind::Emulator => None,
         };
         let breached = section.breached_list.as_deref().map(BreachedList::open).transpose()?;
+        let keys = section.keys().map_err(PasswordsError::Key)?;
+        let passing = keys.apart("passing").ok_or_else(|| PasswordsError::Key("the key cannot be used".into()))?;
         Ok(Some(Self {
             credentials,
             hasher: Hasher::new(section.cost()),
             rules: Rules::new(breached, company),
-            keys: section.keys().map_err(PasswordsError::Key)?,
+            keys,
+            passing,
         }))
     }
 
@@ -183,12 +193,12 @@ impl Passwords {
     /// Something that only the desk reads, until its time has run out. `None` when it cannot be sealed.
     fn sealed<T: Serialize>(&self, key: &str, value: &T, until: OffsetDateTime) -> Option<String> {
         let limited = Limited { until: until.unix_timestamp(), value };
-        serde_json::to_vec(&limited).ok().and_then(|bytes| self.keys.seal(key, &bytes))
+        serde_json::to_vec(&limited).ok().and_then(|bytes| self.passing.seal(key, &bytes))
     }
 
     /// What was sealed, if its time has not run out.
     fn opened<T: DeserializeOwned>(&self, key: &str, sealed: &str, now: OffsetDateTime) -> Option<T> {
-        let limited: Limited<T> = serde_json::from_slice(&self.keys.open(key, sealed)?).ok()?;
+        let limited: Limited<T> = serde_json::from_slice(&self.passing.open(key, sealed)?).ok()?;
         (limited.until > now.unix_timestamp()).then_some(limited.value)
     }
 

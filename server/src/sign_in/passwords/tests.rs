@@ -37,11 +37,13 @@ struct Browser<'a> {
     desk: &'a TestDesk,
     session: String,
     refused: Option<String>,
+    /// Where the last form has led.
+    back: String,
 }
 
 impl<'a> Browser<'a> {
     fn new(desk: &'a TestDesk) -> Self {
-        Self { desk, session: String::new(), refused: None }
+        Self { desk, session: String::new(), refused: None, back: String::new() }
     }
 
     /// Sends a form, and tells where that leads.
@@ -54,6 +56,14 @@ impl<'a> Browser<'a> {
             .header(header::COOKIE, self.cookies());
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let answer = self.desk.ask(request, Body::from(body)).await;
+        self.take(&answer);
+        let to = answer.headers().get(header::LOCATION);
+        self.back = to.map_or_else(|| answer.status().as_u16().to_string(), |to| to.to_str().expect("text").to_owned());
+        self.back.clone()
+    }
+
+    /// Keeps what an answer has it keep.
+    fn take(&mut self, answer: &axum::response::Response) {
         self.refused = None;
         for cookie in answer.headers().get_all(header::SET_COOKIE) {
             let (pair, _) = cookie.to_str().expect("text").split_once(';').expect("what belongs to it");
@@ -63,8 +73,6 @@ impl<'a> Browser<'a> {
                 other => panic!("{other:?}"),
             }
         }
-        let to = answer.headers().get(header::LOCATION);
-        to.map_or_else(|| answer.status().as_u16().to_string(), |to| to.to_str().expect("text").to_owned())
     }
 
     fn cookies(&self) -> String {
@@ -75,11 +83,18 @@ impl<'a> Browser<'a> {
         Session::new(self.session.parse().ok(), Arc::new(self.desk.state.sessions.clone()), None)
     }
 
+    /// What a page tells of the last form that was refused at the door.
+    fn told(&self, page: &str) -> Option<app::outcome::Outcome> {
+        let cookies = self.cookies().parse().expect("a header");
+        let headers = axum::http::HeaderMap::from_iter([(header::COOKIE, cookies)]);
+        let path = page.split('?').next().expect("a path");
+        passwords(self.desk).told(&self.desk.state.network, &headers, path, self.desk.state.desk.now())
+    }
+
     /// The first of what the last form was refused for.
     async fn why(&self) -> String {
-        let now = self.desk.state.desk.now();
-        let outcome: app::outcome::Outcome = match &self.refused {
-            Some(sealed) => passwords(self.desk).opened("cosell_refused", sealed, now).expect("sealed here"),
+        let outcome = match &self.refused {
+            Some(_) => self.told(&self.back).expect("sealed here"),
             None => self.session().get(app::outcome::OUTCOME_KEY).await.expect("read").expect("an outcome"),
         };
         match outcome.failure.expect("a failure").kind {

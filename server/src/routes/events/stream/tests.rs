@@ -120,7 +120,8 @@ async fn a_stream_ends_once_its_sign_in_has_run_out() {
     visitor.sign_in.mark = "soon over".into();
     visitor.sign_in.ends_at = time::OffsetDateTime::now_utc() + Duration::from_millis(50);
     let note = AuditNote::done(&desk.asker("seller"), "SignIn", "seller", visitor.sign_in.begun_at);
-    desk.database.accounts().begin_sign_in(&visitor.sign_in, None, &note).await.expect("begun");
+    let begun = desk.database.accounts().begin_sign_in(&visitor.sign_in, None, &note).await;
+    assert_eq!(begun.expect("answered"), desk::ports::Begun::Done);
     let mut open = open(&desk, &session).await;
     open.admission = Admission::new(&desk.state, visitor, desk.asker("seller"));
     open.beat = Instant::now() + FAR;

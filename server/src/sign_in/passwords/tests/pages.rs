@@ -18,7 +18,7 @@ pub(super) async fn page(desk: &TestDesk, browser: &Browser<'_>, path: &str) -> 
     let forgets = answer.headers().get_all(header::SET_COOKIE).iter().any(|cookie| {
         cookie.to_str().is_ok_and(|cookie| cookie.starts_with("cosell_refused=;") && cookie.contains("Max-Age=0"))
     });
-    assert_eq!(forgets, browser.refused.is_some() && path.starts_with("/sign-in"), "{path}");
+    assert_eq!(forgets, browser.told(path).is_some(), "{path}");
     assert_eq!(answer.status(), 200, "{path}");
     let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
     let html = String::from_utf8(body.into()).expect("text");
@@ -88,16 +88,10 @@ async fn whoever_is_late_with_a_link_is_told_so() {
 async fn a_desk_in_trouble_says_so_where_people_sign_in() {
     let desk = TestDesk::new(&with_passwords()).await;
     let mut browser = Browser::new(&desk);
-    ada(&desk).await;
-    assert_eq!(
-        browser.post("/sign-in/password", &[("mail", "ada@example.com"), ("password", GOOD)]).await,
-        "/sign-in/code"
-    );
-    let session = browser.session();
     let trouble = AppError::new(ErrorKind::Internal { reference: "0f0f0f0f".into() });
-    crate::sign_in::refused_form(&session, trouble, app::pages::security::SIGN_IN_FORM, Fields::new(), "/sign-in")
-        .await;
-    session.save().await.expect("kept");
+    let form = app::pages::security::SIGN_IN_FORM;
+    let answer = passwords(&desk).refuse(&desk.state, trouble, form, Fields::new(), "/sign-in");
+    browser.take(&answer);
     has(&page(&desk, &browser, "/sign-in").await, &["The desk itself failed", "0f0f0f0f"]);
 }
 
