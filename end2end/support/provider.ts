@@ -187,7 +187,7 @@ export async function startProvider(agreed: Agreed): Promise<TestProvider> {
             const yes = '<button form="op.logoutForm" name="logout" value="yes">Yes, sign me out</button>';
             ctx.body = page('Sign out of the provider?', form + yes);
           },
-          postLogoutSuccessSource: (ctx: any) => (ctx.body = page('Signed out of the provider', '')),
+          postLogoutSuccessSource: (ctx: any) => { ctx.body = page('Signed out of the provider', ''); },
         },
       },
       renderError: (ctx: any, out: { error: string; error_description?: string }) => {
@@ -195,7 +195,7 @@ export async function startProvider(agreed: Agreed): Promise<TestProvider> {
         ctx.body = page('The provider refuses', `<p>${out.error}</p>`);
       },
       // Its own way would end each connection to this machine, where the desk is.
-      fetch: async (_: string, { dispatcher, ...options }: RequestInit & { dispatcher?: unknown }) => {
+      fetch: async (_: unknown, { dispatcher, ...options }: RequestInit & { dispatcher?: unknown } = {}) => {
         const answers = await Promise.all(agreed.backChannels!.map(to => fetch(to, options)));
         const sent = (options.body as URLSearchParams).get('logout_token')!;
         told.push(...answers.map(({ status }) => ({ token: sent, status })));
