@@ -13,7 +13,7 @@ use hyper::StatusCode;
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::{
     task::JoinSet,
@@ -25,6 +25,8 @@ use tokio_util::sync::CancellationToken;
 const WISH_EVERY: u64 = 40;
 /// So many requests after it one is said again that was not told to be done.
 const AGAIN_AFTER: u64 = 20;
+/// So many times as fast it goes at first.
+const WARM_TIMES: u32 = 5;
 /// People who write, one thing at a time each.
 const WRITERS: usize = 64;
 
@@ -34,6 +36,7 @@ pub(super) struct Load<'a> {
     reader: Browser,
     writers: Vec<Arc<tokio::sync::Mutex<Browser>>>,
     pause: Duration,
+    warm_up: Duration,
     heard: Arc<Mutex<Loaded>>,
 }
 
@@ -59,23 +62,31 @@ pub(super) struct Loaded {
 }
 
 impl<'a> Load<'a> {
-    /// Signs the people in.
-    pub(super) async fn begin(stage: &'a Stage, desk: &Desk, rate: u32) -> Result<Self, Error> {
+    /// Signs the people in. They ask [`WARM_TIMES`] as often for `warm_up`.
+    pub(super) async fn begin(stage: &'a Stage, desk: &Desk, rate: u32, warm_up: Duration) -> Result<Self, Error> {
         let mut writers = Vec::new();
         for _ in 0..WRITERS {
             writers.push(Arc::new(tokio::sync::Mutex::new(desk.sign_in().await?)));
         }
         let pause = Duration::from_secs(1) / rate.max(1);
-        Ok(Self { stage, reader: desk.sign_in().await?, writers, pause, heard: Arc::default() })
+        Ok(Self { stage, reader: desk.sign_in().await?, writers, pause, warm_up, heard: Arc::default() })
     }
 
     /// Goes on until stopped, and then waits for what is under way.
     pub(super) async fn go_on(self, stop: &CancellationToken) -> Result<Loaded, Error> {
-        let mut ticks = interval(self.pause);
-        // A machine that was busy for a moment does not catch up by asking for everything at once.
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let steady = |pause| {
+            let mut ticks = interval(pause);
+            // A machine that was busy for a moment does not catch up by asking for everything at once.
+            ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            ticks
+        };
+        let begun = Instant::now();
+        let mut ticks = steady(self.pause / WARM_TIMES);
         let mut running = JoinSet::new();
         for tick in 0.. {
+            if ticks.period() < self.pause && begun.elapsed() >= self.warm_up {
+                ticks = steady(self.pause);
+            }
             tokio::select! {
                 _ = ticks.tick() => {}
                 () = stop.cancelled() => break,

@@ -29,17 +29,19 @@ const SAY_EVERY: usize = 6;
 const WELL_FOR: Duration = Duration::from_secs(25);
 /// See [`WELL_FOR`].
 const FAILS_FOR: Duration = Duration::from_secs(15);
-/// A shorter run cannot tell what grows from what fills up: known answers and the database's pages are kept up
-/// to a limit, which takes a while.
+/// A shorter run cannot tell what grows from what wavers.
 const LONG_ENOUGH: f64 = 30.0;
 /// As many of a kind of failure are told one by one.
 const TOLD: usize = 10;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// For how long. Whether memory and descriptors stay flat is judged from thirty minutes on
+    /// For how long, after the warm-up. Whether memory and descriptors stay flat is judged from thirty minutes on
     #[arg(long, default_value_t = 60.0)]
     minutes: f64,
+    /// For how many minutes it goes five times as fast before: what is kept up to a limit fills up to it
+    #[arg(long, default_value_t = 15.0)]
+    warm_up: f64,
     /// How many event streams are open all the while
     #[arg(long, default_value_t = 1_000)]
     streams: usize,
@@ -59,12 +61,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     let browser = desk.sign_in().await?;
     edge::all_well(&browser).await?;
     let watchers = Watchers::open(&browser, arguments.streams, 0).await?;
-    let load = Load::begin(&stage, &desk, arguments.rate).await?;
+    let warm_up = Duration::from_secs_f64(arguments.warm_up * 60.0);
+    let load = Load::begin(&stage, &desk, arguments.rate, warm_up).await?;
 
     let stop = CancellationToken::new();
     let (samples, loaded, troubles, ()) =
         tokio::join!(sample(&desk, &stop), load.go_on(&stop), fail_now_and_then(&stage, &stop), async {
-            tokio::time::sleep(Duration::from_secs_f64(arguments.minutes * 60.0)).await;
+            tokio::time::sleep(warm_up + Duration::from_secs_f64(arguments.minutes * 60.0)).await;
             stop.cancel();
         });
     let (samples, mut loaded, troubles) = (samples?, loaded?, troubles?);
@@ -76,7 +79,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     let watched = watchers.end(&stage.tasks_of(&loaded.wishes), PATIENCE).await?;
     desk.stop().await?;
 
-    let levels = [Sample::MEMORY, Sample::DESCRIPTORS, Sample::RESIDENT].map(|figure| Level::of(&samples, figure));
+    let warm: Vec<Sample> = samples.into_iter().filter(|sample| sample.at >= warm_up).collect();
+    let levels = [Sample::MEMORY, Sample::DESCRIPTORS, Sample::RESIDENT].map(|figure| Level::of(&warm, figure));
     // The last one is only told: the system loads the program bit by bit, as each part of it is first run, up to the
     // size of its file, and takes those pages back when it needs them.
     let flat = levels[..2].iter().all(Level::is_flat);
@@ -140,7 +144,7 @@ fn level_table(levels: &[Level]) -> String {
     };
     let heads = [
         "In use",
-        "At first",
+        "Once warm",
         "Highest",
         "At last",
         "Mean of the second half",
