@@ -5,6 +5,7 @@ use super::{
     breaker::{Breaker, Permit, Verdict},
     operation::{Effect, Operation},
     queue::Queue,
+    ticket::current_ticket,
 };
 use crate::ports::{Answer, PartnerCentral, Refusal};
 use domain::{
@@ -135,6 +136,9 @@ impl Governed {
         permit: Permit,
         attempt: &(impl Fn() -> BoxFuture<'a, Result<Answer<T>, Refusal>> + Send + Sync),
     ) -> Result<Answer<T>, Refusal> {
+        if operation.effect() != Effect::Read {
+            still_ours().await?;
+        }
         let since = Instant::now();
         let answer = timeout_at(limit.deadline.unwrap_or(since + limit.within), attempt()).await;
         // A read that has spent its time in the queue left AWS none, which says nothing of AWS.
@@ -165,6 +169,21 @@ impl Governed {
             "AWS has failed several times in a row, so the desk asks again only at {}. Nothing was sent.",
             clock_time(next)
         )))
+    }
+}
+
+/// A write that waited for its turn is sent only if no other process has taken its entry over meanwhile.
+async fn still_ours() -> Result<(), Refusal> {
+    let Some(ticket) = current_ticket() else { return Ok(()) };
+    match ticket.vouch().await {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            ticket.give_up();
+            let error = AppError::new(ErrorKind::Conflict);
+            Err(Refusal::definite(error.with_detail("Another process of the desk goes on with this.")))
+        }
+        // Who cannot tell does not send.
+        Err(error) => Err(Refusal::definite(error.into())),
     }
 }
 

@@ -26,7 +26,7 @@ pub use observer::{NoObserver, Observer};
 pub use operation::QuotaClass;
 pub use places::QueuePlace;
 pub use settings::{BreakerSettings, GuardSettings, Quota, Quotas};
-pub use ticket::{as_entry, current_entry};
+pub use ticket::{Ticket, current_ticket, with_ticket};
 
 use crate::ports::{Area, Clock, PartnerCentral, Store, Upstreams};
 use breaker::Breaker;

@@ -1,7 +1,10 @@
 //! The queue before a quota class of an account: one pump books places in the store and gives each,
 //! when it is due, to whoever comes first by then.
 
-use super::{Lane, QueuePlace, Quota, QuotaClass, ticket::current_entry};
+use super::{
+    Lane, QueuePlace, Quota, QuotaClass,
+    ticket::{Ticket, current_ticket},
+};
 use crate::ports::{Booked, Clock, Store};
 use domain::{
     error::{AppError, ErrorKind},
@@ -91,7 +94,8 @@ impl Queue {
             return Ok(());
         }
         let (give, take) = oneshot::channel();
-        let waiter = Waiter { scope: scope.clone(), operation, entry: current_entry(), give };
+        let waiter =
+            Waiter { scope: scope.clone(), operation, entry: current_ticket().as_ref().map(Ticket::entry), give };
         let (number, start) = {
             let mut state = self.state();
             state.came += 1;

@@ -1,19 +1,79 @@
-//! Which entry of the journal a call belongs to.
+//! Which entry of the journal a call belongs to, and whether it is this process's still.
 
-use std::future::Future;
+use crate::ports::{Clock, Store, StoreError};
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use time::OffsetDateTime;
+use tokio::sync::Mutex;
 
 tokio::task_local! {
-    static ENTRY: i64;
+    static TICKET: Ticket;
 }
 
-/// Runs `work` as what the journal's entry `entry` is about, so that its place in the queue can be
-/// found by the entry. Does not reach into tasks that `work` spawns.
-pub async fn as_entry<F: Future>(entry: i64, work: F) -> F::Output {
-    ENTRY.scope(entry, work).await
+/// A process's hold on an entry of the journal. Whoever has been still for too long, a process that was paused or a
+/// machine that slept, loses it to another process, and must not send what that one may have sent. Cheap to clone; clones
+/// share it.
+#[derive(Clone)]
+pub struct Ticket {
+    entry: i64,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    /// When this process has last vouched for it.
+    at: Arc<Mutex<OffsetDateTime>>,
+    given_up: Arc<AtomicBool>,
 }
 
-/// The entry that the running call belongs to, if it belongs to one.
+impl Ticket {
+    /// The hold on an entry that this process has just begun or taken over.
+    #[must_use]
+    pub fn new(entry: i64, at: OffsetDateTime, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+        Self { entry, store, clock, at: Arc::new(Mutex::new(at)), given_up: Arc::default() }
+    }
+
+    /// The entry.
+    #[must_use]
+    pub fn entry(&self) -> i64 {
+        self.entry
+    }
+
+    /// Says that the entry is under way; false when it is no longer this process's.
+    ///
+    /// # Errors
+    /// When the store fails: it is not known then.
+    pub async fn vouch(&self) -> Result<bool, StoreError> {
+        let mut at = self.at.lock().await;
+        let vouched = self.store.vouch(self.entry, *at, self.clock.now()).await?;
+        if let Some(now) = vouched {
+            *at = now;
+        }
+        Ok(vouched.is_some())
+    }
+
+    /// The call was not sent, because the entry is another process's: what comes of it is that one's to tell.
+    pub(super) fn give_up(&self) {
+        self.given_up.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether [`Self::give_up`] was called.
+    #[must_use]
+    pub fn is_given_up(&self) -> bool {
+        self.given_up.load(Ordering::Relaxed)
+    }
+}
+
+/// Runs `work` as what a ticket's entry of the journal is about, so that its place in the queue can be found by the entry,
+/// and nothing is sent that is another process's. Does not reach into tasks that `work` spawns.
+pub async fn with_ticket<F: Future>(ticket: Ticket, work: F) -> F::Output {
+    TICKET.scope(ticket, work).await
+}
+
+/// The ticket of the running call, if it belongs to an entry.
 #[must_use]
-pub fn current_entry() -> Option<i64> {
-    ENTRY.try_with(|entry| *entry).ok()
+pub fn current_ticket() -> Option<Ticket> {
+    TICKET.try_with(Clone::clone).ok()
 }

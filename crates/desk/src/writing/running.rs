@@ -4,7 +4,7 @@ use super::{FailureKind, InLine, LOOK_EVERY, Verdict, WriteFailure, unexpected, 
 use crate::{
     Desk,
     ports::{Hand, IntentState, JournalEntry},
-    upstream::{QueuePlace, as_entry},
+    upstream::{QueuePlace, Ticket, with_ticket},
 };
 use domain::{
     error::{AppError, ErrorKind},
@@ -30,16 +30,23 @@ impl Desk {
 
     /// One try at an entry that is this process's own.
     pub(crate) async fn try_entry(&self, entry: &JournalEntry, by: &Hand) -> Result<Verdict, AppError> {
+        let ticket = Ticket::new(entry.id, entry.at, self.own_work().store().clone(), self.clock.clone());
         let verdict = {
-            let call = as_entry(entry.id, async {
+            let call = with_ticket(ticket.clone(), async {
                 if entry.attempts > 1 { self.find_out(entry).await } else { self.first_call(entry).await }
             });
             tokio::pin!(call);
             tokio::select! {
                 verdict = &mut call => verdict,
-                () = self.vouch_for(entry) => call.await,
+                () = self.vouch_for(&ticket) => call.await,
             }
         };
+        if ticket.is_given_up() {
+            tracing::info!(entry = entry.id, "another process goes on with a write that this one has not sent");
+            return Err(
+                AppError::new(ErrorKind::Conflict).with_detail("Another process of the desk goes on with this.")
+            );
+        }
         fail::fail_point!("write.answered");
         if verdict.state != IntentState::Done {
             let error = verdict.outcome.error.as_ref();
@@ -57,14 +64,13 @@ impl Desk {
 
     /// Says again and again that an entry is under way, so that nobody takes it over while it waits for
     /// its turn. Ends when somebody has taken it over all the same.
-    async fn vouch_for(&self, entry: &JournalEntry) {
-        let mut seen = entry.at;
+    async fn vouch_for(&self, ticket: &Ticket) {
         loop {
             tokio::time::sleep(self.policy.patience.vouch_every).await;
-            match self.own_work().store().vouch(entry.id, seen, self.now()).await {
-                Ok(Some(at)) => seen = at,
-                Ok(None) => return,
-                Err(error) => tracing::warn!(%error, entry = entry.id, "could not say that a write is under way"),
+            match ticket.vouch().await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => tracing::warn!(%error, entry = ticket.entry(), "could not say that a write is under way"),
             }
         }
     }

@@ -167,7 +167,7 @@ async fn a_lost_answer_is_found_out_without_anybody_asking() {
     world.desk.reconcile_once().await.expect("a round");
     assert_eq!(states(&world).await[0].1, IntentState::Unsettled, "AWS is given a moment");
     // The store tells times apart even while the clock stands: each is a nanosecond later at least.
-    world.clock.pass(Duration::seconds(2) + Duration::nanoseconds(1));
+    world.clock.pass(Duration::seconds(2) + Duration::MICROSECOND);
     world.desk.reconcile_once().await.expect("a round");
     assert_eq!(states(&world).await, [done(START)]);
     assert_eq!(world.aws.calls(START).len(), 1, "its task was found; nothing was sent again");

@@ -1,7 +1,8 @@
 //! Turns within the quotas.
 
-use crate::upstream::support::{Aws, Trip, World, accept, on, read, read_engagements, scope};
-use desk::upstream::{GuardSettings, Lane, Quota, Quotas, as_entry};
+use crate::upstream::support::{Aws, Trip, World, accept, decline, on, read, read_engagements, scope};
+use desk::ports::Store;
+use desk::upstream::{GuardSettings, Lane, Quota, Quotas, Ticket, with_ticket};
 use domain::error::{ErrorKind, StorageTrouble};
 use std::time::Duration;
 use tokio::{
@@ -136,11 +137,13 @@ async fn a_place_is_told_with_its_entry_and_the_expected_time() {
     let bulk: Vec<_> = (0..3).map(|n| sends(&world, Lane::Bulk, &n.to_string())).collect();
     settle().await;
     let service = on(&world.guard, Lane::Interactive);
-    let person = tokio::spawn(as_entry(7, async move { accept(&*service, "person").await }));
+    let ticket = world.ticket().await;
+    let entry = ticket.entry();
+    let person = tokio::spawn(with_ticket(ticket, async move { accept(&*service, "person").await }));
     settle().await;
     let places = world.guard.places(&scope());
     let told: Vec<_> = places.iter().map(|p| (p.place, p.entry, p.lane, p.expected.as_secs_f32().round())).collect();
-    let expected = [(1, Some(7), Lane::Interactive, 1.0), (2, None, Lane::Bulk, 2.0), (3, None, Lane::Bulk, 3.0)];
+    let expected = [(1, Some(entry), Lane::Interactive, 1.0), (2, None, Lane::Bulk, 2.0), (3, None, Lane::Bulk, 3.0)];
     assert_eq!(told, expected);
     person.await.expect("it ends").expect("done");
     for one in bulk {
@@ -192,4 +195,37 @@ async fn a_queue_goes_on_after_everybody_has_left_it() {
     sleep(Duration::from_secs(5)).await;
     accept(&*service, "next").await.expect("done");
     assert_eq!(world.aws.tokens(), ["first", "next"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_process_has_taken_over_is_not_sent_once_its_turn_comes() {
+    let world = World::new().await;
+    // Somebody before it, so that it waits.
+    let first = sends(&world, Lane::Interactive, "first");
+    settle().await;
+    let (ticket, service) = (world.ticket().await, on(&world.guard, Lane::Interactive));
+    let waiting = tokio::spawn(with_ticket(ticket.clone(), async move { decline(&*service).await }));
+    settle().await;
+    world.take_over(ticket.entry()).await;
+    first.await.expect("it ends").expect("done");
+    let refusal = waiting.await.expect("it ends").expect_err("not sent");
+    assert!(!refusal.may_have_happened && ticket.is_given_up());
+    assert_eq!(world.aws.calls().len(), 1, "the first alone");
+    // Whoever has taken it over sends it.
+    let seen = world.store.entry(&scope(), ticket.entry()).await.expect("read").expect("an entry").at;
+    let theirs = Ticket::new(ticket.entry(), seen, world.store.clone(), world.clock());
+    let service = on(&world.another_guard(), Lane::Reconcile);
+    with_ticket(theirs.clone(), async move { decline(&*service).await }).await.expect("done");
+    assert!(!theirs.is_given_up());
+    assert_eq!(world.aws.calls().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_vouched_for_is_not_sent() {
+    let world = World::new().await;
+    let (ticket, service) = (world.ticket().await, on(&world.guard, Lane::Interactive));
+    world.store.trip("vouch", Trip::Fail);
+    let refusal = with_ticket(ticket.clone(), async move { decline(&*service).await }).await.expect_err("not sent");
+    assert!(!refusal.may_have_happened && !ticket.is_given_up(), "{refusal:?}");
+    assert_eq!(world.aws.calls().len(), 0);
 }

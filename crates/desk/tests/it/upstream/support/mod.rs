@@ -9,14 +9,14 @@ pub(crate) use told::Told;
 
 use crate::support::{RuntimeClock, UnhurriedStore};
 use desk::{
-    ports::{Clock, EngagementQuery, InvitationQuery, PartnerCentral, Store, Upstreams},
-    upstream::{Guard, GuardSettings, Lane, ReadNotes},
+    ports::{Clock, EngagementQuery, InvitationQuery, NewIntent, PartnerCentral, Store, Upstreams},
+    upstream::{Guard, GuardSettings, Lane, ReadNotes, Ticket},
 };
 use domain::{
     commands::{AcceptByTaskCommand, RejectCommand},
     error::AppError,
     ids::InvitationId,
-    people::Scope,
+    people::{Origin, Scope},
 };
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -63,6 +63,35 @@ impl World {
     /// How many writes have been booked.
     pub(crate) async fn booked_writes(&self) -> u32 {
         self.store.used_in_day(&scope().account, "writes", self.now()).await.expect("counted")
+    }
+
+    /// A process's hold on a new entry of the journal.
+    pub(crate) async fn ticket(&self) -> Ticket {
+        let intent = NewIntent {
+            scope: scope(),
+            operation: "RejectEngagementInvitation",
+            subject: invitation().to_string(),
+            token: "token".into(),
+            parameters_hash: "hash".into(),
+            person: "seller".into(),
+            person_name: "Sam Seller".into(),
+            from: Origin::default(),
+            request: serde_json::json!({}),
+            at: self.now(),
+        };
+        let begun = self.store.begin(&intent, None).await.expect("begun");
+        Ticket::new(begun.id, begun.at, self.store.clone(), self.clock.clone())
+    }
+
+    /// Another process takes an entry over.
+    pub(crate) async fn take_over(&self, entry: i64) {
+        let seen = self.store.entry(&scope(), entry).await.expect("read").expect("an entry").at;
+        assert!(self.store.retake(entry, seen, self.now()).await.expect("answered"));
+    }
+
+    /// The guard's clock.
+    pub(crate) fn clock(&self) -> Arc<RuntimeClock> {
+        self.clock.clone()
     }
 
     /// Now, by the guard's clock.
