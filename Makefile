@@ -32,8 +32,8 @@ setup: ## Fetch what is missing: wasm target, cargo-leptos, wasm-bindgen, npm pa
 python: setup ## The Python environment with the pinned AWS clients
 	@bash -c 'set -euo pipefail; source scripts/env; source scripts/venv'
 
-servers: setup ## Chromium, nginx, Caddy, Firefox and the Observatory scanner for the browser tests (COSELL_TEST_PROXIES=skip: Chromium alone)
-	@bash -c 'set -euo pipefail; source scripts/env; source scripts/chromium; source scripts/proxies; scripts/observatory'
+servers: setup ## Chromium, nginx, Caddy, Firefox and Observatory's scanner for the browser tests (COSELL_TEST_PROXIES=skip: Chromium alone)
+	@bash -c 'set -euo pipefail; source scripts/env; source scripts/chromium; source scripts/proxies'
 
 unit: setup ## Unit and integration tests
 	@scripts/unit

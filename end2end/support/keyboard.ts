@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { typed } from './canaries/record';
 
 /** Nothing that a page offers is farther than so many presses. */
 const FARTHEST = 120;
@@ -13,8 +14,7 @@ export async function tabTo(page: Page, to: Locator): Promise<void> {
   }
   await expect(to).toBeInViewport();
   const marked = await to.evaluate(it => {
-    const shows = (style: CSSStyleDeclaration) =>
-      (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    const shows = ({ outlineStyle, outlineWidth }: CSSStyleDeclaration) => outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
     // What stands for a box or a circle may be marked in its place.
     return [it, it.closest('label'), it.nextElementSibling].some(one => one !== null && shows(getComputedStyle(one)));
   });
@@ -31,5 +31,6 @@ export async function enter(page: Page, to: Locator): Promise<void> {
 export async function type(page: Page, to: Locator, text: string): Promise<void> {
   await tabTo(page, to);
   await page.keyboard.press('ControlOrMeta+a');
+  typed(text);
   await page.keyboard.type(text);
 }

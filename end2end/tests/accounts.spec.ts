@@ -69,6 +69,7 @@ test('whoever is disabled is out at once, and comes in again once enabled', asyn
   await expect(partner).toHaveURL(/\/sign-in/);
   await partner.locator('form:has(input[value="partner"])').getByRole('button').click();
   await expect(partner.getByText('Your account at this desk is disabled.')).toBeVisible();
+  await expect(partner.getByText('You are signed out')).toHaveCount(0);
   await page.getByRole('button', { name: 'Enable' }).click();
   await expect(page.getByText('The account is enabled')).toBeVisible();
   await signIn(partner, 'partner');

@@ -50,7 +50,8 @@ function trace(source: Trace['source'], at: string, text: string | undefined): v
 }
 
 /** A text on its own, and what stands in it when it is a document. */
-function typed(text: string): void {
+/** Has the end of the run look for what was typed. */
+export function typed(text: string): void {
   keep({ value: text });
   const leaves = (value: unknown): void => {
     if (typeof value === 'string') keep({ value });

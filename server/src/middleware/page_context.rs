@@ -168,8 +168,8 @@ fn without_rights(request: &Request) -> Response {
         .into_response()
 }
 
-/// Whether a session holds what a write came to, of somebody whose sign-in has ended since. One that is gone is left alone: to ask it would take the browser's
-/// cookie away, which may be a newer one by now.
+/// Whether a session holds what a write came to, of somebody whose sign-in has ended since. One that is gone is left
+/// alone: to ask it would take the browser's cookie away, which may be a newer one by now.
 async fn holds_outcome(state: &AppState, session: &Session) -> bool {
     let Some(id) = session.id() else { return false };
     let record = state.sessions.load(&id).await.ok().flatten();

@@ -74,7 +74,7 @@ impl Vouched {
 ///
 /// # Errors
 /// [`ErrorKind::AccountDisabled`]; [`ErrorKind::SignedOut`], when another password holds meanwhile; and when the store
-/// fails. Nobody is signed in then, and the session is gone.
+/// fails. Nobody is signed in then.
 pub(crate) async fn admit(
     state: &AppState,
     session: &Session,
@@ -104,7 +104,9 @@ pub(crate) async fn admit(
     }
     let id = session::anew(session, state.register.settings().absolute).await.map_err(not_kept)?;
     if let Err(error) = state.register.begin(&account, &arrival, mark(id)).await {
-        session.flush().await.map_err(not_kept)?;
+        if let Err(error) = session.flush().await {
+            tracing::warn!(%error, "a session stays that nobody is signed in with");
+        }
         return Err(error);
     }
     Ok(())
@@ -136,8 +138,9 @@ pub(crate) fn not_admitted(state: &AppState, asked: &HeaderMap, error: &AppError
     if error.kind == ErrorKind::AccountDisabled {
         return turned_away(Why::Disabled, None);
     }
+    tracing::warn!(why = error.headline(), "somebody who is known was not signed in");
     let page = PlainPage {
-        heading: error.headline(),
+        heading: error.headline().trim_end_matches('.').to_owned(),
         words: vec![error.next_step()],
         on: Some(("Go to sign-in".into(), paths::sign_in())),
         ..PlainPage::default()

@@ -156,6 +156,12 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_disabled_is_told_that_and_not_that_they_are_signed_out() {
+        let told = told("refused=disabled", &vouchers()).and_then(|outcome| outcome.failure).expect("told");
+        assert_eq!(told.kind, ErrorKind::AccountDisabled);
+    }
+
+    #[test]
     fn whatever_else_stands_in_the_address_is_not_told() {
         for nothing in ["", "refused", "refused=", "refused=Call+0800+555+and+say+your+password", "by=contoso"] {
             assert_eq!(detail(nothing), None, "{nothing}");

@@ -117,9 +117,14 @@ pub trait Credentials: Send + Sync {
     async fn credential_of(&self, login: &str) -> Result<Option<(Credential, Account)>, StoreError>;
     /// What an account is known by, if its person signs in with a password.
     async fn credential(&self, account: &str) -> Result<Option<Credential>, StoreError>;
-    /// Writes a credential down if its version is still the one that it was read with; false when it is not. Of two
-    /// who use the same code at once one is first.
-    async fn save_credential(&self, credential: &Credential, note: &AuditNote) -> Result<bool, StoreError>;
+    /// Writes a credential down if its version is still the one that it was read with, and if the sign-in `by` holds when
+    /// one is named; false when not. Of two who use the same code at once one is first.
+    async fn save_credential(
+        &self,
+        credential: &Credential,
+        by: Option<&str>,
+        note: &AuditNote,
+    ) -> Result<bool, StoreError>;
     /// As [`Self::save_credential`], and ends the account's sign-ins with it but for `but`: whoever came in by what held
     /// before is out in the same moment. The ids of those that had not ended, for which `ended` is written down. `None`,
     /// and nothing is written, also when `but` has ended: whoever was put out changes nothing any more.

@@ -57,9 +57,14 @@ pub(crate) async fn get(store: &Handle, account: &str) -> Result<Option<Credenti
     Ok(row.map(Row::into_credential))
 }
 
-pub(crate) async fn save(store: &Handle, credential: &Credential, note: &AuditNote) -> Result<bool, StoreError> {
+pub(crate) async fn save(
+    store: &Handle,
+    credential: &Credential,
+    by: Option<&str>,
+    note: &AuditNote,
+) -> Result<bool, StoreError> {
     let mut tx = store.begin().await?;
-    if !save_in(&mut tx, credential).await? {
+    if !save_in(&mut tx, credential, by).await? {
         return Ok(false);
     }
     audit::note(store, &mut tx, note).await?;
@@ -75,12 +80,9 @@ pub(crate) async fn replace(
     ended: &AuditNote,
 ) -> Result<Option<Vec<String>>, StoreError> {
     let mut tx = store.begin().await?;
-    if !save_in(&mut tx, credential).await? {
-        return Ok(None);
-    }
-    if let Some(but) = but
-        && !sign_ins::held(&mut tx, but).await?
-    {
+    // It holds one sign-in and then takes the others, which whoever ends all of them takes in another order.
+    sign_ins::lock_all_of(store, &mut tx, &credential.account).await?;
+    if !save_in(&mut tx, credential, but).await? {
         return Ok(None);
     }
     let others = Ending::All { account: credential.account.clone(), but: but.map(str::to_owned) };
@@ -106,7 +108,12 @@ async fn note_with(
     Ok(())
 }
 
-async fn save_in(tx: &mut Transaction<'static, Db>, credential: &Credential) -> Result<bool, StoreError> {
+/// Writes it down if nobody else has, and if the sign-in `by` holds.
+async fn save_in(
+    tx: &mut Transaction<'static, Db>,
+    credential: &Credential,
+    by: Option<&str>,
+) -> Result<bool, StoreError> {
     let saved = sqlx::query(
         "UPDATE credentials SET password = $3, seed = $4, last_step = $5, recovery = $6, version = version + 1
          WHERE account = $1 AND version = $2",
@@ -120,7 +127,13 @@ async fn save_in(tx: &mut Transaction<'static, Db>, credential: &Credential) -> 
     .execute(&mut **tx)
     .await
     .map_err(failed("changing a credential"))?;
-    Ok(saved.rows_affected() == 1)
+    if saved.rows_affected() == 0 {
+        return Ok(false);
+    }
+    match by {
+        Some(by) => sign_ins::held(tx, by).await,
+        None => Ok(true),
+    }
 }
 
 /// Whether password and second factor are those of this credential still. Nobody else changes them until the transaction

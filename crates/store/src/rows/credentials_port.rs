@@ -15,8 +15,13 @@ impl Credentials for Handle {
         credentials::get(self, account).await
     }
 
-    async fn save_credential(&self, credential: &Credential, note: &AuditNote) -> Result<bool, StoreError> {
-        credentials::save(self, credential, note).await
+    async fn save_credential(
+        &self,
+        credential: &Credential,
+        by: Option<&str>,
+        note: &AuditNote,
+    ) -> Result<bool, StoreError> {
+        credentials::save(self, credential, by, note).await
     }
 
     async fn replace_credential(

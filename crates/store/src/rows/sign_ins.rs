@@ -184,6 +184,9 @@ pub(crate) async fn move_to(
 
 pub(crate) async fn end(store: &Handle, ending: &Ending, note: &AuditNote) -> Result<Vec<String>, StoreError> {
     let mut tx = store.begin().await?;
+    if let Ending::All { account, .. } = ending {
+        lock_all_of(store, &mut tx, account).await?;
+    }
     let ended = end_in(&mut tx, ending, note.at).await?;
     if !ended.is_empty() {
         audit::note(store, &mut tx, note).await?;
@@ -219,6 +222,15 @@ pub(crate) async fn end_by_token(
     }
     tx.commit().await.map_err(failed(doing))?;
     Ok(Some(ended))
+}
+
+/// Until the transaction ends nobody else takes more than one of an account's sign-ins.
+pub(super) async fn lock_all_of(
+    store: &Handle,
+    tx: &mut Transaction<'static, Db>,
+    account: &str,
+) -> Result<(), StoreError> {
+    store.lock(tx, &format!("sign-ins of {account}")).await
 }
 
 /// Whether a sign-in has not ended. Nobody ends it until the transaction does.

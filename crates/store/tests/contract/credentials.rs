@@ -117,7 +117,7 @@ pub(crate) async fn many_who_use_a_token_or_a_code_at_once_are_one(store: Arc<dy
         .map(|_| {
             let (store, seen) = (store.clone(), seen.clone());
             let used = Credential { recovery: vec!["b".into()], last_step: 8, ..seen };
-            tokio::spawn(async move { store.save_credential(&used, &note("CodeUsed")).await.expect("answered") })
+            tokio::spawn(async move { store.save_credential(&used, None, &note("CodeUsed")).await.expect("answered") })
         })
         .collect();
     let mut done = 0;

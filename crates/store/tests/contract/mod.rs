@@ -136,7 +136,8 @@ macro_rules! credential_tests {
             replacing {
                 others_are_out_with_the_old_password, whoever_was_put_out_changes_no_password,
                 all_are_out_with_what_a_link_sets_anew, nobody_slips_in_while_a_password_changes,
-                signing_out_and_a_new_password_do_not_wait_for_each_other
+                signing_out_and_a_new_password_do_not_wait_for_each_other,
+                ending_all_and_a_new_password_do_not_wait_for_each_other
             }
         }
     };

@@ -59,7 +59,7 @@ pub(crate) async fn others_are_out_with_the_old_password(store: Arc<dyn People>)
     assert_eq!(holding(&*store).await, ["1"]);
     // A code used meanwhile is nothing of that.
     let used = Credential { last_step: 9, ..now.clone() };
-    assert!(store.save_credential(&used, &note("SecondFactor")).await.expect("answered"));
+    assert!(store.save_credential(&used, None, &note("SecondFactor")).await.expect("answered"));
     assert_eq!(begin(&*store, &sign_in("3", "zoe"), &now).await, Begun::Done);
 }
 
@@ -68,7 +68,13 @@ pub(crate) async fn whoever_was_put_out_changes_no_password(store: Arc<dyn Peopl
     let ending = Ending::One { account: "zoe".into(), id: "1".into() };
     store.end_sign_ins(&ending, &note("SignInEnded")).await.expect("ended");
     assert_eq!(replace(&*store, &changed(&seen, "$argon2id$another"), Some("1")).await, None);
-    assert_eq!(store.credential("zoe").await.expect("read"), Some(seen));
+    let codes = Credential { recovery: vec!["c".into()], ..seen.clone() };
+    for (by, saved) in [("1", false), ("2", true)] {
+        let made = store.save_credential(&codes, Some(by), &note("RecoveryCodesMade")).await;
+        assert_eq!(made.expect("answered"), saved, "by {by}");
+    }
+    let now = store.credential("zoe").await.expect("read").expect("a credential");
+    assert_eq!((&now.password, &now.recovery), (&seen.password, &codes.recovery));
     assert_eq!(holding(&*store).await, ["2"]);
 }
 
@@ -119,5 +125,27 @@ pub(crate) async fn signing_out_and_a_new_password_do_not_wait_for_each_other(st
         let left = leaving.await.expect("no panic");
         assert_eq!(ended.iter().chain(&left).filter(|ended| **ended == one.id).count(), 1);
         seen = Credential { version: other.version + 1, ..other };
+    }
+}
+
+pub(crate) async fn ending_all_and_a_new_password_do_not_wait_for_each_other(store: Arc<dyn People>) {
+    let mut seen = signed_in_twice(&*store).await;
+    for round in 0..20 {
+        let ids: Vec<_> = (0..4).map(|n| format!("{round} {n}")).collect();
+        for id in &ids {
+            let one = SignIn { mark: format!("mark {id}"), ..sign_in(id, "zoe") };
+            assert_eq!(begin(&*store, &one, &seen).await, Begun::Done);
+        }
+        let ending_all = {
+            let (store, ending) = (store.clone(), Ending::All { account: "zoe".into(), but: None });
+            tokio::spawn(async move { store.end_sign_ins(&ending, &note("SignInsEnded")).await.expect("no deadlock") })
+        };
+        // The one that stays is the last of them.
+        let other = changed(&seen, &format!("$argon2id${round}"));
+        let replaced = replace(&*store, &other, ids.last().map(String::as_str)).await;
+        let ended = ending_all.await.expect("no panic").len() + replaced.as_ref().map_or(0, Vec::len);
+        assert!(ended >= ids.len(), "in round {round}");
+        seen = store.credential("zoe").await.expect("read").expect("a credential");
+        assert_eq!(seen.password == other.password, replaced.is_some());
     }
 }

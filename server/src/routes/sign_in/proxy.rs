@@ -69,7 +69,7 @@ struct Asked {
     /// Whoever has signed out, or is told why they may not come in, sees that page.
     below_sign_in: bool,
     origin: Origin,
-    agent: String,
+    headers: HeaderMap,
 }
 
 impl Asked {
@@ -80,7 +80,7 @@ impl Asked {
             is_page: *request.method() == Method::GET && accepted.is_some_and(|accept| accept.contains("text/html")),
             below_sign_in: below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
             origin: sign_in::origin(request.extensions()),
-            agent: super::oidc::agent(request.headers()).to_owned(),
+            headers: request.headers().clone(),
         }
     }
 }
@@ -113,9 +113,9 @@ async fn reconcile(
     }
     let Some(identity) = identity.filter(|_| asked.is_page && !asked.below_sign_in) else { return Ok(()) };
     let vouched = Vouched { identity, method: SignInMethod::Proxy, provider_session: None, credential: None };
-    match sign_in::admit(state, session, vouched, &asked.origin, &asked.agent).await {
+    match sign_in::admit(state, session, vouched, &asked.origin, super::oidc::agent(&asked.headers)).await {
         Ok(()) => Ok(()),
-        Err(error) => Err(Box::new(sign_in::not_admitted(state, &HeaderMap::new(), &error))),
+        Err(error) => Err(Box::new(sign_in::not_admitted(state, &asked.headers, &error))),
     }
 }
 

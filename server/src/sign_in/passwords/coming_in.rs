@@ -2,7 +2,8 @@
 
 use super::{
     super::{Vouched, admit},
-    CODE_WITHIN, Counted, PENDING_KEY, Passwords, Pending, at, busy, codes_of, login_of, note, over, shut, too_many,
+    CODE_WITHIN, Counted, PENDING_KEY, Passwords, Pending, at, busy, codes_of, login_of, note, of_password, over, shut,
+    too_many,
 };
 use crate::state::AppState;
 use desk::{
@@ -17,7 +18,6 @@ use identity::{
     Identity,
     passwords::Verdict,
     second_factor::{Code, Seed, recovery_mark},
-    word_mark,
 };
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -85,7 +85,7 @@ impl Passwords {
             let note = note("PasswordHashedAnew", "done", Some(&account), origin, now);
             let anew = Credential { password, ..credential.clone() };
             // When it has changed meanwhile, the next sign-in does it.
-            if self.credentials.save_credential(&anew, &note).await? {
+            if self.credentials.save_credential(&anew, None, &note).await? {
                 credential = anew;
             }
         }
@@ -112,7 +112,7 @@ impl Passwords {
         };
         let (credential, account) = self.credentials.credential_of(&login).await?.ok_or_else(over)?;
         if of_password(&credential) != password {
-            return Err(over());
+            return Err(self.end_step(session).await);
         }
         let (credential, left) = self.second_factor(state, &credential, &account, typed, origin, now).await?;
         self.credentials.forgive(&[&Counted::of(&login, origin).login.key], &[]).await?;
@@ -140,7 +140,7 @@ impl Passwords {
             let detail = left.map_or_else(|| "app".to_owned(), |left| format!("recovery code, {left} left"));
             let note = AuditNote { detail, ..note("SecondFactor", "done", Some(account), origin, now) };
             // Of two with the same code one is first.
-            if self.credentials.save_credential(&used, &note).await? {
+            if self.credentials.save_credential(&used, None, &note).await? {
                 self.credentials.forgive(&[&codes.key], &[]).await?;
                 return Ok((used, left));
             }
@@ -192,9 +192,4 @@ impl Passwords {
             admitted => admitted,
         }
     }
-}
-
-/// Tells one stored password from another, and nothing else of it.
-fn of_password(credential: &Credential) -> String {
-    word_mark(credential.password.as_deref().unwrap_or_default())
 }

@@ -1,6 +1,8 @@
 //! Setting a password and a second factor, by a link or anew.
 
-use super::{APP_WITHIN, Beginning, NewFactor, PENDING_KEY, Passwords, Pending, Shown, at, busy, login_of, over};
+use super::{
+    APP_WITHIN, Beginning, NewFactor, PENDING_KEY, Passwords, Pending, Shown, at, busy, login_of, of_password, over,
+};
 use crate::state::AppState;
 use desk::ports::{Account, Credential, Enrolled, Enrolment, TokenKind};
 use domain::{
@@ -76,7 +78,7 @@ impl Passwords {
         name: String,
     ) -> Result<(), AppError> {
         let seed = Seed::random().as_bytes().to_vec();
-        let by = Beginning::Own { version: credential.version };
+        let by = Beginning::Own { password: of_password(&credential) };
         let factor = NewFactor { account: credential.account, login: credential.login, name, seed, by };
         self.put(session, PENDING_KEY, &Pending::App(factor), state.desk.now() + APP_WITHIN).await
     }
@@ -103,12 +105,12 @@ impl Passwords {
         let recovery = codes.iter().filter_map(|code| recovery_mark(&factor.account, code)).collect();
         let sealed = self.keys.seal(&factor.account, seed.as_bytes()).ok_or_else(over)?;
         let (account, credential) = match factor.by {
-            Beginning::Own { version } => {
+            Beginning::Own { password } => {
                 let asker = asker.filter(|asker| asker.person.id == factor.account);
                 let asker = asker.ok_or_else(|| AppError::new(ErrorKind::SignedOut))?;
                 let credential = self.credentials.credential(&factor.account).await?.ok_or_else(AppError::not_found)?;
-                if credential.version != version {
-                    return Err(over());
+                if of_password(&credential) != password {
+                    return Err(self.end_step(session).await);
                 }
                 let changed = Credential { seed: Some(sealed), last_step, recovery, ..credential };
                 let credentials = &*self.credentials;

@@ -22,7 +22,7 @@ use crate::{
 };
 use desk::{
     accounts::{RefusedTry, Tried},
-    ports::{Account, AuditNote, Credentials, Throttle},
+    ports::{Account, AuditNote, Credential, Credentials, Throttle},
 };
 use domain::{error::AppError, forms::FieldError, people::Origin};
 use identity::{
@@ -109,8 +109,8 @@ enum Beginning {
     },
     /// By somebody who is signed in and has said the password.
     Own {
-        /// The version that the credential had then.
-        version: i64,
+        /// Of the password that was said: with another one the step before is worth nothing.
+        password: String,
     },
 }
 
@@ -207,6 +207,14 @@ impl Passwords {
         self.put(session, SHOWN_KEY, shown, now + APP_WITHIN).await
     }
 
+    /// Ends a step that leads nowhere any more. Its page has no form then, and says so.
+    async fn end_step(&self, session: &Session) -> AppError {
+        match session.remove_value(PENDING_KEY).await {
+            Ok(_) => over(),
+            Err(error) => super::not_kept(error),
+        }
+    }
+
     /// Goes on to the next step: the session gets a new id, and whoever was signed in with it is no longer.
     async fn go_on(
         &self,
@@ -276,6 +284,11 @@ fn shut(field: &str, until: OffsetDateTime, now: OffsetDateTime) -> AppError {
     let seconds = (until - now).whole_seconds().max(0) + 1;
     let wait = if seconds < 90 { format!("{seconds} seconds") } else { format!("{} minutes", (seconds + 59) / 60) };
     at(field, format!("There were too many wrong tries. Wait {wait}, then try again."))
+}
+
+/// Tells one stored password from another, and nothing else of it.
+fn of_password(credential: &Credential) -> String {
+    word_mark(credential.password.as_deref().unwrap_or_default())
 }
 
 /// A step that nobody has begun, or that took too long. Its page says so, and has no field that it could stand at.

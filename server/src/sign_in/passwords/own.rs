@@ -86,7 +86,8 @@ impl Passwords {
         let codes = new_recovery_codes();
         let recovery = codes.iter().filter_map(|code| recovery_mark(&credential.account, code)).collect();
         let note = AuditNote::done(asker, "RecoveryCodesMade", &credential.account, now);
-        if !self.credentials.save_credential(&Credential { recovery, ..credential }, &note).await? {
+        let (anew, by) = (Credential { recovery, ..credential }, asker.from.sign_in.as_deref());
+        if !self.credentials.save_credential(&anew, by, &note).await? {
             return Err(AppError::new(ErrorKind::Conflict));
         }
         self.show(session, &Shown::Codes(codes), now).await

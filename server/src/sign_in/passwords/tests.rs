@@ -317,9 +317,18 @@ async fn another_password_ends_what_began_with_the_old_one() {
         assert_eq!(own.post("/account/codes", &[("password-for-codes", BETTER)]).await, "/sign-in/recovery-codes");
         assert_eq!(again.post("/sign-in/by-code", &[("code", &codes[5])]).await, "/sign-in/code");
         assert_eq!(own.post("/account/app", &[("password-for-app", BETTER)]).await, "/sign-in/app");
+        let begun = own.seed().await;
+        let best = [("current", BETTER), ("password", GOOD)];
+        assert_eq!(own.post("/account/password", &best).await, "/account");
+        let code = begun.code_at(desk.state.desk.now().unix_timestamp());
+        assert_eq!(own.post("/sign-in/confirm-app", &[("code", &code)]).await, "/sign-in/app");
+        assert!(own.why().await.contains("Begin again"), "an app begun with a password that holds no more");
+        assert_eq!(own.post("/account/app", &[("password-for-app", GOOD)]).await, "/sign-in/app");
         let code = own.seed().await.code_at(desk.state.desk.now().unix_timestamp());
         assert_eq!(own.post("/sign-in/confirm-app", &[("code", &code)]).await, "/sign-in/recovery-codes");
         let Shown::Codes(newest) = own.shown().await else { panic!("no codes") };
+        let good = [("mail", "ada@example.com"), ("password", GOOD)];
+        assert_eq!(again.post("/sign-in/password", &good).await, "/sign-in/code");
         assert_eq!(again.post("/sign-in/by-code", &[("code", &newest[0])]).await, "/");
     }
 }

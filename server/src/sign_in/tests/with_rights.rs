@@ -54,3 +54,18 @@ async fn whoever_is_disabled_is_out_at_once_and_does_not_come_in() {
     assert_eq!(error.map_err(|error| error.kind), Err(ErrorKind::AccountDisabled));
     assert_eq!(session.id(), None);
 }
+
+#[tokio::test]
+async fn whoever_cannot_be_signed_in_for_the_desks_own_reasons_reads_why() {
+    let desk = TestDesk::new(&real()).await;
+    let trouble = AppError::new(ErrorKind::Internal { reference: "0f0f0f0f".into() });
+    let answer = not_admitted(&desk.state, &HeaderMap::new(), &trouble);
+    assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    let page = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+    let page = String::from_utf8(page.into()).expect("text");
+    for part in ["The desk itself failed", "0f0f0f0f", "/sign-in"] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let disabled = not_admitted(&desk.state, &HeaderMap::new(), &AppError::new(ErrorKind::AccountDisabled));
+    assert_eq!(disabled.headers()[header::LOCATION], "/sign-in?refused=disabled");
+}
