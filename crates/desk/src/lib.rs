@@ -108,7 +108,7 @@ impl Desk {
         }
     }
 
-    /// The same desk, which asks these accounts whether whoever began a bulk job may still go on with it.
+    /// The same desk, which asks these accounts whether whoever wanted a write or began a bulk job may still do so.
     #[must_use]
     pub fn with_accounts(self, accounts: Arc<dyn Accounts>) -> Self {
         Self { accounts: Some(accounts), ..self }
@@ -143,7 +143,13 @@ impl Desk {
     pub async fn writes_ended(&self) {
         self.under_way.close();
         self.under_way.wait().await;
+        self.tell_denials().await;
         self.denials.written().await;
+    }
+
+    /// Has the record tell how often was denied what it tells of already. To be called once a minute.
+    pub async fn tell_denials(&self) {
+        self.denials.tell_repeated(self.own_work().store(), self.now()).await;
     }
 
     /// The live stream and the state of the tracker.

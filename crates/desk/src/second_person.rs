@@ -96,9 +96,10 @@ impl Desk {
         let manager = self.manager(asker)?;
         let proposal = open(manager.store().proposal(&manager.scope, id).await?)?;
         if proposal.person == manager.person.id {
-            return Err(
-                AppError::new(ErrorKind::Conflict).with_detail("Somebody else has to approve what you asked for.")
-            );
+            let error =
+                AppError::new(ErrorKind::Conflict).with_detail("Somebody else has to approve what you asked for.");
+            self.denials.tell(self.own_work().store(), asker, "approve one's own write", &error, self.now());
+            return Err(error);
         }
         let draft = self.draft_of(&proposal).await?;
         if let Some(draft) = &draft

@@ -93,7 +93,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
         first_administrator(&database, &config, address).await?;
         tokio::spawn(forget_credentials(database.credentials(), ending.stop.clone()));
     }
-    let telling = tokio::spawn(tell_refused(register.clone(), ending.over.clone()));
+    let telling = tokio::spawn(tell_refused(register.clone(), desk.clone(), ending.over.clone()));
     let state = AppState::new(desk, register, passwords, people, sessions, &config, address, stop, metrics);
     tokio::spawn(state.watches.clone().hear(database.store().signals(), ending.over.clone()));
     let figures = operators.as_ref().map(|(_, address)| *address);
@@ -285,11 +285,12 @@ async fn forget_credentials(credentials: Arc<dyn Credentials>, stop: Cancellatio
 }
 
 /// Has the record tell once a minute, and at the end, how often was refused what it tells of already.
-async fn tell_refused(register: Register, over: CancellationToken) {
+async fn tell_refused(register: Register, desk: Desk, over: CancellationToken) {
     let mut goes_on = true;
     while goes_on {
         goes_on = over.run_until_cancelled(tokio::time::sleep(TELLING)).await.is_some();
         register.tell_refused().await;
+        desk.tell_denials().await;
     }
 }
 

@@ -119,7 +119,7 @@ async fn who_watches_a_sign_in_is_told_of_its_end_and_of_no_others() {
         let (watches, stop) = (Watches::default(), CancellationToken::new());
         tokio::spawn(watches.clone().hear(database.store().signals(), stop.clone()));
         let (one, two, other) = (watches.watch("mine"), watches.watch("mine"), watches.watch("mine too"));
-        database.store().tell(Signal::SignInEnded { sign_in: "mine".into() });
+        database.store().tell(Signal::SignInChanged { sign_in: "mine".into() });
         for watch in [&one, &two] {
             tokio::time::timeout(HANG, watch.told()).await.expect("told");
         }

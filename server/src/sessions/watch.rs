@@ -44,7 +44,7 @@ impl Watches {
                 signal = signals.next() => signal,
             };
             match signal {
-                Signal::SignInEnded { sign_in } => self.ended(&sign_in),
+                Signal::SignInChanged { sign_in } => self.ended(&sign_in),
                 Signal::Changed { .. } | Signal::Hint { .. } | Signal::Missed => {}
             }
         }

@@ -51,7 +51,9 @@ impl Register {
         let detail = format!("{} → {}", rights_in_words(&account.granted), rights_in_words(&granted));
         let note = AuditNote { detail, ..AuditNote::done(&administrator, "RightsChanged", id, self.clock.now()) };
         let saved = administrator.accounts().save_account(&Account { granted, ..account }, seen, &note).await?;
-        finished(saved, ADMINISTRATOR)
+        finished(saved, ADMINISTRATOR)?;
+        self.tell_rights_changed(id).await;
+        Ok(())
     }
 
     /// Lets somebody in no more, and ends their sign-ins; or lets them in again.

@@ -72,8 +72,13 @@ impl Register {
         }
         let note =
             AuditNote { detail: rights_in_words(&said.claimed), ..arrival.note("RightsFollowGroups", &account, now) };
+        let version = account.version;
         let said = Account { id: account.id, ..said };
-        self.accounts.renew_account(&said, &note).await?.ok_or_else(AppError::not_found)
+        let renewed = self.accounts.renew_account(&said, &note).await?.ok_or_else(AppError::not_found)?;
+        if renewed.version != version {
+            self.tell_rights_changed(&renewed.id).await;
+        }
+        Ok(renewed)
     }
 
     /// Writes down that they are signed in, carried by the session of this mark.

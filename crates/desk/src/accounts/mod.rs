@@ -145,8 +145,18 @@ impl Register {
     /// Tells all replicas which sign-ins have ended. Says how many.
     fn tell_ended(&self, ended: Vec<String>) -> usize {
         let count = ended.len();
-        ended.into_iter().for_each(|sign_in| self.store.tell(Signal::SignInEnded { sign_in }));
+        ended.into_iter().for_each(|sign_in| self.store.tell(Signal::SignInChanged { sign_in }));
         count
+    }
+
+    /// Tells all replicas that somebody's rights have changed, so that open streams look. What is not told is found when
+    /// they look next all the same.
+    async fn tell_rights_changed(&self, id: &str) {
+        let now = self.clock.now();
+        match self.accounts.sign_ins(id, now, self.idle_since(now)).await {
+            Ok(all) => all.into_iter().for_each(|one| self.store.tell(Signal::SignInChanged { sign_in: one.id })),
+            Err(error) => tracing::warn!(%error, "open streams are not told that rights have changed"),
+        }
     }
 
     /// An account with all that there is to know of it.

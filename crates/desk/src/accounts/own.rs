@@ -72,9 +72,10 @@ impl Register {
         }
         let account = me.accounts().account(me.id()).await?.ok_or_else(|| AppError::new(ErrorKind::SignedOut))?;
         if account.rights().role_in(catalog).is_none() {
-            return Err(AppError::new(ErrorKind::RoleForbids {
-                needed: format!("viewer in catalog {}", catalog.code()),
-            }));
+            let needed = format!("viewer in catalog {}", catalog.code());
+            let error = AppError::new(ErrorKind::RoleForbids { needed });
+            self.denials.tell(&self.store, asker, "choose a catalog", &error, self.clock.now());
+            return Err(error);
         }
         let sign_in = me.from.sign_in.as_deref().unwrap_or_default();
         if me.accounts().choose_catalog(sign_in, catalog).await? {

@@ -96,6 +96,7 @@ impl Register {
             let detail = format!("{others} more within a minute, of too many kinds or addresses to list");
             self.append_refused("Refused", String::new(), None, detail).await;
         }
+        self.denials.tell_repeated(&self.store, self.clock.now()).await;
     }
 
     async fn note_refused(&self, tried: &RefusedTry, repeated: String) {

@@ -155,7 +155,7 @@ impl Tracker {
                         self.place(scope).hint.notify_one();
                     }
                 }
-                Signal::SignInEnded { .. } => {}
+                Signal::SignInChanged { .. } => {}
             }
         }
     }

@@ -172,9 +172,20 @@ impl Governed {
     }
 }
 
-/// A write that waited for its turn is sent only if no other process has taken its entry over meanwhile.
+/// A write that waited for its turn is sent only if whoever wanted it may still write, and if no other process has taken
+/// its entry over meanwhile.
 async fn still_ours() -> Result<(), Refusal> {
     let Some(ticket) = current_ticket() else { return Ok(()) };
+    match ticket.may_write().await {
+        Ok(true) => {}
+        Ok(false) => {
+            let error = AppError::new(ErrorKind::RoleForbids { needed: "seller".into() });
+            return Err(Refusal::definite(
+                error.with_detail("Whoever asked for this may not write here any more, so nothing was sent."),
+            ));
+        }
+        Err(error) => return Err(Refusal::definite(error.into())),
+    }
     match ticket.vouch().await {
         Ok(true) => Ok(()),
         Ok(false) => {

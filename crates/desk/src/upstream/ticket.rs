@@ -1,6 +1,7 @@
 //! Which entry of the journal a call belongs to, and whether it is this process's still.
 
-use crate::ports::{Clock, Store, StoreError};
+use crate::ports::{Accounts, Clock, Store, StoreError};
+use domain::people::{Catalog, Role};
 use std::{
     future::Future,
     sync::{
@@ -25,14 +26,40 @@ pub struct Ticket {
     clock: Arc<dyn Clock>,
     /// When this process has last vouched for it.
     at: Arc<Mutex<OffsetDateTime>>,
+    author: Option<Author>,
     given_up: Arc<AtomicBool>,
+}
+
+/// Whoever wanted it.
+#[derive(Clone)]
+struct Author {
+    accounts: Arc<dyn Accounts>,
+    person: String,
+    catalog: Catalog,
 }
 
 impl Ticket {
     /// The hold on an entry that this process has just begun or taken over.
     #[must_use]
     pub fn new(entry: i64, at: OffsetDateTime, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
-        Self { entry, store, clock, at: Arc::new(Mutex::new(at)), given_up: Arc::default() }
+        Self { entry, store, clock, at: Arc::new(Mutex::new(at)), author: None, given_up: Arc::default() }
+    }
+
+    /// The same for something that nobody has tried yet: it is sent only if whoever wanted it may still write in the
+    /// catalog.
+    #[must_use]
+    pub fn first_tried_for(self, accounts: Arc<dyn Accounts>, person: &str, catalog: Catalog) -> Self {
+        Self { author: Some(Author { accounts, person: person.to_owned(), catalog }), ..self }
+    }
+
+    /// Whether whoever wanted it may still write. The register alone says so: who has no account there was not asked.
+    ///
+    /// # Errors
+    /// When the store fails: it is not known then.
+    pub(super) async fn may_write(&self) -> Result<bool, StoreError> {
+        let Some(Author { accounts, person, catalog }) = &self.author else { return Ok(true) };
+        let account = accounts.account(person).await?;
+        Ok(account.is_none_or(|account| account.rights().role_in(*catalog).is_some_and(|role| role.may(Role::Seller))))
     }
 
     /// The entry.

@@ -31,6 +31,12 @@ impl Desk {
     /// One try at an entry that is this process's own.
     pub(crate) async fn try_entry(&self, entry: &JournalEntry, by: &Hand) -> Result<Verdict, AppError> {
         let ticket = Ticket::new(entry.id, entry.at, self.own_work().store().clone(), self.clock.clone());
+        let ticket = match &self.accounts {
+            Some(accounts) if entry.attempts == 1 => {
+                ticket.first_tried_for(accounts.clone(), &entry.person, entry.scope.catalog)
+            }
+            _ => ticket,
+        };
         let verdict = {
             let call = with_ticket(ticket.clone(), async {
                 if entry.attempts > 1 { self.find_out(entry).await } else { self.first_call(entry).await }

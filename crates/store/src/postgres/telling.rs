@@ -65,7 +65,7 @@ impl Outbox {
         match signal {
             Signal::Changed { scope } => drop(self.stale.insert(scope)),
             Signal::Hint { scope, areas } => self.hints.entry(scope).or_default().extend(areas),
-            Signal::SignInEnded { sign_in } => drop(self.sign_ins.insert(sign_in)),
+            Signal::SignInChanged { sign_in } => drop(self.sign_ins.insert(sign_in)),
             Signal::Missed => self.missed = true,
         }
         if self.sign_ins.len() > MOST_SIGN_INS {
@@ -77,7 +77,7 @@ impl Outbox {
     fn signals(self) -> Vec<Signal> {
         let stale = self.stale.into_iter().map(|scope| Signal::Changed { scope });
         let hints = self.hints.into_iter().map(|(scope, areas)| Signal::Hint { scope, areas });
-        let sign_ins = self.sign_ins.into_iter().map(|sign_in| Signal::SignInEnded { sign_in });
+        let sign_ins = self.sign_ins.into_iter().map(|sign_in| Signal::SignInChanged { sign_in });
         let missed = self.missed.then_some(Signal::Missed);
         stale.chain(hints).chain(sign_ins).chain(missed).collect()
     }
@@ -189,14 +189,14 @@ mod tests {
         for area in [Area::Tasks, Area::Opportunities, Area::Tasks] {
             outbox.put(Signal::Hint { scope: scope(), areas: BTreeSet::from([area]) });
         }
-        outbox.put(Signal::SignInEnded { sign_in: "one".into() });
+        outbox.put(Signal::SignInChanged { sign_in: "one".into() });
         let areas = BTreeSet::from([Area::Opportunities, Area::Tasks]);
-        let expected = [Signal::Hint { scope: scope(), areas }, Signal::SignInEnded { sign_in: "one".into() }];
+        let expected = [Signal::Hint { scope: scope(), areas }, Signal::SignInChanged { sign_in: "one".into() }];
         assert_eq!(outbox.signals(), expected);
 
         let mut outbox = Outbox::default();
         for sign_in in 0..=MOST_SIGN_INS {
-            outbox.put(Signal::SignInEnded { sign_in: sign_in.to_string() });
+            outbox.put(Signal::SignInChanged { sign_in: sign_in.to_string() });
         }
         assert_eq!(outbox.signals(), [Signal::Missed]);
     }

@@ -10,7 +10,7 @@ use serde_json::json;
 use std::{collections::BTreeSet, sync::Arc};
 
 fn ended(n: usize) -> Signal {
-    Signal::SignInEnded { sign_in: format!("mark-{n}") }
+    Signal::SignInChanged { sign_in: format!("mark-{n}") }
 }
 
 fn changed() -> Signal {

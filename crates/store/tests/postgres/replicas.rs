@@ -56,7 +56,7 @@ async fn two() -> Option<[(PostgresStore, Signals); 2]> {
 }
 
 fn ended(mark: &str) -> Signal {
-    Signal::SignInEnded { sign_in: mark.into() }
+    Signal::SignInChanged { sign_in: mark.into() }
 }
 
 /// The next but for what the other told when it began.

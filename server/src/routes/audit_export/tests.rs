@@ -76,7 +76,8 @@ async fn others_are_refused_and_that_is_told() {
     }
     desk.state.desk.writes_ended().await;
     let (_, text) = export(&desk, "administrator", "?format=jsonl&action=Denied").await;
-    assert_eq!(text.lines().count(), 1, "the same is told once: {text}");
+    assert_eq!(text.lines().count(), 2, "the same is told once, and then how often it was repeated: {text}");
+    assert!(text.contains("2 more within a minute"), "{text}");
     assert!(text.contains("\"subject\":\"administer\"") && text.contains("\"person\":\"manager\""), "{text}");
     let (status, text) = export(&desk, "administrator", "?format=xml").await;
     assert_eq!((status, text.contains("format=csv")), (StatusCode::BAD_REQUEST, true));

@@ -24,8 +24,9 @@ pub enum Signal {
         /// What may have changed there.
         areas: BTreeSet<Area>,
     },
-    /// A sign-in has ended: streams that were opened by it have to end.
-    SignInEnded {
+    /// A sign-in has ended, or lets its person do other things: streams that were opened by it look whether they may
+    /// go on.
+    SignInChanged {
         /// The id under which it is listed. It opens nothing.
         sign_in: String,
     },

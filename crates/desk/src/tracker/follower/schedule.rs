@@ -66,15 +66,16 @@ impl Schedule {
         (due.map_or_else(Instant::now, |last| last + pause), TaskKind::ALL.to_vec())
     }
 
-    /// Failures double the pause, up to the idle one.
+    /// Failures double the pause, up to the idle one; while somebody watches only once or twice, so that they soon see when
+    /// AWS is well again.
     fn pause(&self, mode: Mode) -> Duration {
-        let base = match mode {
-            Mode::Running => self.pace.running,
-            Mode::Unwatched => self.pace.unwatched,
-            Mode::Watched => self.pace.watched,
-            Mode::Idle => self.pace.idle,
+        let (base, doublings) = match mode {
+            Mode::Running => (self.pace.running, 2),
+            Mode::Unwatched => (self.pace.unwatched, 8),
+            Mode::Watched => (self.pace.watched, 1),
+            Mode::Idle => (self.pace.idle, 8),
         };
-        (base * 2_u32.saturating_pow(self.failures.min(8))).min(self.pace.idle.max(base))
+        (base * 2_u32.saturating_pow(self.failures.min(doublings))).min(self.pace.idle.max(base))
     }
 
     /// Something has told that tasks may stand otherwise.

@@ -53,12 +53,14 @@ async fn only_administrators_look_after_people() {
 
 #[tokio::test]
 async fn rights_are_given_over_the_version_that_was_seen() {
-    let world = World::new().await;
+    let mut world = World::new().await;
     let (ada, ben) = (world.asker("ada", administrator()).await, world.asker("ben", administrator()).await);
     let claimed = rights(&[(Catalog::Aws, Role::Viewer)], false);
     let sam = world.sign_in("sam", claimed.clone(), "sam").await;
     let id = &sam.account.id;
+    assert_eq!(world.told(), Vec::<String>::new());
     world.register.grant(&ada, id, 1, &form(false)).await.expect("given");
+    assert_eq!(world.told(), std::slice::from_ref(&sam.sign_in.id), "open streams look at once");
     let error = world.register.grant(&ben, id, 1, &form(true)).await.expect_err("ada was quicker");
     assert_eq!(error.kind, ErrorKind::Conflict);
     let now = world.account(id).await;
@@ -101,7 +103,7 @@ async fn whoever_is_disabled_is_out_everywhere_and_comes_in_again_once_enabled()
     }
     let id = world.visitor("one").await.expect("signed in").account.id;
     world.register.set_disabled(&ada, &id, 1, true).await.expect("disabled");
-    let mut told = world.told_ended();
+    let mut told = world.told();
     told.sort();
     sign_ins.sort();
     assert_eq!(told, sign_ins);
@@ -125,7 +127,7 @@ async fn an_administrator_ends_anybodys_sign_ins() {
     let error = world.register.end_sign_in_of(&ada, id, &one.sign_in.id).await.expect_err("ended already");
     assert_eq!(error.kind, ErrorKind::NotFound);
     assert_eq!(world.register.end_sign_ins_of(&ada, id).await.expect("ended"), 1);
-    assert_eq!(world.told_ended(), [one.sign_in.id, two.sign_in.id]);
+    assert_eq!(world.told(), [one.sign_in.id, two.sign_in.id]);
     // Nothing is told of an account that there is not.
     let error = world.register.end_sign_ins_of(&ada, "Harbour-Air").await.expect_err("nobody");
     assert_eq!(error.kind, ErrorKind::NotFound);

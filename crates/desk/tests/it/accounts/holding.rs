@@ -67,7 +67,7 @@ async fn whoever_signs_in_anew_ends_what_the_browser_held() {
     world.register.replace("one").await.expect("ended");
     world.register.replace("never was").await.expect("nothing to end");
     assert_eq!(world.visitor("one").await, None);
-    assert_eq!(world.told_ended(), [before.sign_in.id]);
+    assert_eq!(world.told(), [before.sign_in.id]);
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn a_provider_ends_what_hangs_on_its_session() {
     assert_eq!(end(issuer, Some("session of sam")).await, Some(1));
     assert_eq!(world.visitor("one").await, None);
     assert!(world.visitor("two").await.is_some());
-    assert_eq!(world.told_ended(), [sam.sign_in.id]);
+    assert_eq!(world.told(), [sam.sign_in.id]);
     // By a token once: whoever signs in afterwards stays in.
     let token = LogoutToken { id: "told".into(), ends_at: world.clock.now() + Duration::minutes(10) };
     for (signed_in, ended) in [("again", Some(1)), ("later", None)] {
@@ -92,7 +92,7 @@ async fn a_provider_ends_what_hangs_on_its_session() {
         let told = world.register.end_at_provider(issuer, None, Some("sam"), Some(&token)).await;
         assert_eq!(told.expect("answered"), ended);
         let ids = if ended.is_some() { vec![again.sign_in.id] } else { vec![] };
-        assert_eq!(world.told_ended(), ids);
+        assert_eq!(world.told(), ids);
     }
 }
 
@@ -115,7 +115,7 @@ async fn ones_own_sign_ins_are_listed_and_ended() {
         assert_eq!(error.kind, ErrorKind::NotFound, "{not_mine}");
     }
     assert_eq!(world.register.end_other_sign_ins(&me).await.expect("ended"), 1);
-    assert_eq!(world.told_ended(), [other.sign_in.id, third.sign_in.id]);
+    assert_eq!(world.told(), [other.sign_in.id, third.sign_in.id]);
     assert!(world.visitor("here").await.is_some() && world.visitor("ada").await.is_some());
     world.register.leave(&here).await.expect("signed out");
     assert_eq!(world.visitor("here").await, None);

@@ -58,11 +58,11 @@ impl World {
         self.accounts.account(id).await.expect("read").expect("an account")
     }
 
-    /// The sign-ins of which was told since the last time that they have ended.
-    fn told_ended(&mut self) -> Vec<String> {
+    /// The sign-ins of which was told since the last time that they have ended, or let their person do other things.
+    fn told(&mut self) -> Vec<String> {
         let told = std::iter::from_fn(|| self.signals.next().now_or_never());
         told.filter_map(|signal| match signal {
-            Signal::SignInEnded { sign_in } => Some(sign_in),
+            Signal::SignInChanged { sign_in } => Some(sign_in),
             _ => None,
         })
         .collect()

@@ -1,10 +1,11 @@
 //! An invitation is accepted once, and an opportunity submitted once, whoever asks.
 
-use crate::services::support::{World, answers, invitation_id, seller, seller_two};
+use crate::services::support::{World, accounts_with, answers, invitation, invitation_id, seller, seller_two};
 use domain::{
     error::{AppError, ErrorKind},
     forms::Fields,
     ids::OpportunityId,
+    people::Role,
     views::TaskStatus,
 };
 use serde_json::json;
@@ -125,4 +126,21 @@ async fn an_opportunity_needs_to_know_how_aws_is_involved() {
         assert!(matches!(error.kind, ErrorKind::Validation(_)), "{error:?}");
     }
     assert_eq!(world.aws.writes(), 0);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_for_somebody_who_may_not_write_any_more_when_its_turn_comes() {
+    for (role, disabled, sent) in [(Role::Seller, false, 1), (Role::Seller, true, 0), (Role::Viewer, false, 0)] {
+        let world = World::new().await;
+        world.aws.has_invitation(invitation("PENDING"));
+        let desk = world.desk.clone().with_accounts(accounts_with(&seller(), role, disabled).await);
+        // Whether they may was asked when they came; this is what holds once AWS is asked.
+        let outcome = desk.accept_by_task(&seller(), &invitation_id(), &Fields::new()).await;
+        assert_eq!(outcome.is_ok(), sent == 1, "{outcome:?}");
+        assert_eq!(world.aws.calls(START).len(), sent);
+        if let Err(error) = outcome {
+            assert!(matches!(error.kind, ErrorKind::RoleForbids { .. }), "{error:?}");
+            assert!(error.detail.is_some_and(|detail| detail.contains("may not write here any more")));
+        }
+    }
 }

@@ -43,8 +43,9 @@ async fn only_administrators_see_it_and_others_are_told_of() {
         assert_eq!(outcomes.map(|outcome| outcome.expect_err("refused").kind), [no(), no(), no()]);
     }
     world.desk.writes_ended().await;
+    let repeated = rows(&world).await.into_iter().filter(|row| row.detail.contains("2 more within a minute")).count();
     let told = told(&world).await;
-    assert_eq!(told.len(), 3, "each once: {told:?}");
+    assert_eq!((told.len(), repeated), (6, 3), "each once, and how often it was repeated: {told:?}");
     assert!(told.contains(&"manager Denied refused".to_owned()), "{told:?}");
     world.desk.audit_page(&administrator(), &AuditQuery::default()).await.expect("shown");
 }

@@ -1,6 +1,8 @@
 //! Writes in production that wait for a second person.
 
-use crate::services::support::{World, answers, finished, invitation, invitation_id, manager, seller, viewer};
+use crate::services::support::{
+    World, accounts_with, answers, finished, invitation, invitation_id, manager, seller, viewer,
+};
 use desk::{
     Desk, Policy,
     ports::{AuditNote, Store},
@@ -279,4 +281,18 @@ async fn the_sandbox_takes_one() {
     world.aws.has_invitation(invitation("PENDING"));
     four_eyed(&world).reject_invitation(&seller(), &invitation_id(), &declined()).await.expect("declined");
     assert_eq!(world.aws.writes(), 1);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_in_the_name_of_somebody_who_may_not_write_any_more() {
+    let world = World::new().await;
+    world.aws.has_invitation(invitation("PENDING"));
+    let (desk, asked) = (four_eyed(&world), there(manager()));
+    assert_eq!(kind(desk.reject_invitation(&asked, &invitation_id(), &declined()).await), ErrorKind::AwaitsApproval);
+    let desk = desk.with_accounts(accounts_with(&asked, Role::Manager, true).await);
+    let id = the_one(&desk).await;
+    let refused = desk.approve_write(&second_manager(), &id).await;
+    assert!(matches!(kind(refused), ErrorKind::RoleForbids { .. }));
+    assert_eq!(world.aws.calls("RejectEngagementInvitation").len(), 0);
+    assert_eq!(waiting(&desk, &asked).await, []);
 }

@@ -1,16 +1,13 @@
 //! Pausing, resuming and cancelling.
 
 use super::{Runner, START, accepting, job_id, look, states, until};
-use crate::services::support::{World, manager, seller, viewer};
-use desk::ports::{Account, Accounts, AuditNote};
+use crate::services::support::{World, accounts_with, manager, seller, viewer};
 use domain::{
     error::ErrorKind,
-    people::{Catalog, Rights, Role},
+    people::Role,
     views::{ItemState, JobState},
 };
-use std::{sync::Arc, time::Duration};
-use store::SqliteStore;
-use time::OffsetDateTime;
+use std::time::Duration;
 
 #[tokio::test(start_paused = true)]
 async fn a_paused_job_finishes_what_is_being_sent_and_goes_on_when_resumed() {
@@ -63,38 +60,19 @@ async fn a_job_obeys_managers() {
     world.desk.resume_job(&manager(), &job_id()).await.expect("resumed");
 }
 
-/// Whoever began the job, as an account.
-fn owner(role: Role, disabled: bool) -> Account {
-    Account {
-        id: manager().person.id,
-        issuer: "https://id.example".into(),
-        subject: "manager".into(),
-        name: "Mira".into(),
-        email: None,
-        granted: Rights { roles: [(Catalog::Sandbox, role)].into(), administrator: false },
-        claimed: Rights::default(),
-        disabled,
-        created_at: OffsetDateTime::UNIX_EPOCH,
-        last_sign_in_at: None,
-        version: 1,
-    }
-}
-
 #[tokio::test]
 async fn a_job_sends_nothing_for_somebody_who_may_not_any_more() {
-    for (account, outcome) in [
-        (owner(Role::Manager, false), ItemState::Done),
-        (owner(Role::Manager, true), ItemState::Refused),
-        (owner(Role::Seller, false), ItemState::Refused),
+    for (role, disabled, outcome) in [
+        (Role::Manager, false, ItemState::Done),
+        (Role::Manager, true, ItemState::Refused),
+        (Role::Seller, false, ItemState::Refused),
     ] {
         let world = World::new().await;
         accepting(&world, 2).await;
-        let accounts = SqliteStore::open(":memory:").await.expect("opens");
-        let note = AuditNote::done(&manager(), "Made", "manager", OffsetDateTime::UNIX_EPOCH);
-        assert!(accounts.insert_account(&account, &note).await.expect("kept"));
-        let runner = Runner::start(&world.desk.clone().with_accounts(Arc::new(accounts)));
+        let accounts = accounts_with(&manager(), role, disabled).await;
+        let runner = Runner::start(&world.desk.clone().with_accounts(accounts));
         let detail = until(&world, |d| d.job.state == JobState::Done).await;
-        assert_eq!(states(&detail), [outcome; 2], "{account:?}");
+        assert_eq!(states(&detail), [outcome; 2], "{role:?}, disabled: {disabled}");
         assert_eq!(world.aws.calls(START).len(), if outcome == ItemState::Done { 2 } else { 0 });
         runner.stop().await;
     }

@@ -1,5 +1,6 @@
 //! A desk to try things on.
 
+mod accounts;
 mod clock;
 mod fake_service;
 mod fixtures;
@@ -8,6 +9,7 @@ mod script;
 mod things;
 
 pub(crate) use crate::support::{INVITATION, Trip, UnhurriedStore, task};
+pub(crate) use accounts::accounts_with;
 pub(crate) use clock::ManualClock;
 pub(crate) use fake_service::FakeService;
 pub(crate) use fixtures::{
