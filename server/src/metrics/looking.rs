@@ -6,7 +6,10 @@ use desk::{
     ports::{JournalQuery, Store},
     upstream::{Lane, QuotaClass, Quotas},
 };
-use domain::{people::Scope, views::WriteState};
+use domain::{
+    people::Scope,
+    views::{TaskStatus, WriteState},
+};
 use std::{
     fmt,
     sync::{Arc, atomic::Ordering},
@@ -82,8 +85,14 @@ impl Metrics {
 
     async fn look_at_store(&self, at: &Look, store: &Arc<dyn Store>, scope: &Scope) {
         let seen = &self.looked_at;
-        if let Ok(running) = store.running_tasks(scope).await {
-            seen.tasks_running.get_or_create(&[("scope", scope.key())]).set(running.into());
+        if let Ok(counted) = store.tasks_by_status(scope).await {
+            for (status, tasks) in counted {
+                let labels = [("scope", scope.key()), ("state", status.code().to_owned())];
+                seen.tasks.get_or_create(&labels).set(tasks.into());
+                if status == TaskStatus::InProgress {
+                    seen.tasks_running.get_or_create(&[("scope", scope.key())]).set(tasks.into());
+                }
+            }
         }
         for state in OPEN {
             let query = JournalQuery { states: vec![state], limit: MOST_ENTRIES };

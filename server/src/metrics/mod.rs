@@ -48,6 +48,7 @@ struct LookedAt {
     quota_left: Gauges<2>,
     waiting: Gauges<2>,
     journal: Gauges<2>,
+    tasks: Gauges<2>,
     tasks_running: Gauges<1>,
     tracker_owner: Gauges<1>,
     tracker_success: Gauges<1>,
@@ -111,6 +112,7 @@ impl LookedAt {
             quota_left: gauges(registry, "quota_left", "Calls left of AWS's daily quota, by class"),
             waiting: gauges(registry, "writes_waiting", "Writes that wait for their turn, by lane"),
             journal: gauges(registry, "journal_entries", "Entries of the journal that are not over, by state"),
+            tasks: gauges(registry, "tasks", "Tasks that the desk knows of, by state"),
             tasks_running: gauges(registry, "tasks_running", "Tasks that are under way at AWS"),
             tracker_owner: gauges(registry, "tracker_owner", "Whether this process follows the tasks"),
             tracker_success: gauges(

@@ -18,6 +18,7 @@ fn touched() -> Metrics {
     seen.quota_left.get_or_create(&[("account", "a".into()), ("class", "reads".into())]).set(1);
     seen.waiting.get_or_create(&[("scope", "a".into()), ("lane", "bulk".into())]).set(1);
     seen.journal.get_or_create(&[("scope", "a".into()), ("state", "pending".into())]).set(1);
+    seen.tasks.get_or_create(&[("scope", "a".into()), ("state", "FAILED".into())]).set(1);
     seen.tasks_running.get_or_create(&[("scope", "a".into())]).set(1);
     seen.store_failures.get_or_create(&[("kind", "full".into())]).inc();
     seen.tracker_owner.get_or_create(&[("scope", "a".into())]).set(1);

@@ -32,6 +32,9 @@ async fn health_metrics_and_the_log_tell_of_the_desk() {
     for part in [
         "cosell_store_up 1\n",
         "cosell_tasks_running{scope=\"",
+        "cosell_tasks{scope=\"111122223333/Sandbox\",state=\"IN_PROGRESS\"} ",
+        "cosell_tasks{scope=\"111122223333/Sandbox\",state=\"COMPLETE\"} ",
+        "cosell_tasks{scope=\"111122223333/Sandbox\",state=\"FAILED\"} ",
         "cosell_tracker_owner{scope=\"111122223333/Sandbox\"} 1\n",
         "cosell_store_failures_total{kind=\"full\"} 0\n",
         "cosell_quota_left{account=\"111122223333\",class=\"reads\"}",

@@ -14,6 +14,10 @@ use tokio::task::JoinSet;
 
 /// The goal for the end, when nothing is in flight.
 const SOON: Duration = Duration::from_secs(1);
+/// The most that a stream that waits may take, in bytes.
+const ROOM: u64 = 16 * 1_024;
+/// Among fewer streams, what the desk takes once while they are opened would count for too much.
+const ENOUGH: usize = 500;
 /// Streams opened at a time.
 const AT_ONCE: usize = 50;
 
@@ -71,6 +75,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     // One look more or less is a matter of when the span began.
     let held = told == arguments.count && together.abs_diff(alone) <= 2;
     let held = held && (!arguments.timed || ended <= SOON);
+    if more < ENOUGH {
+        say("Too few streams to judge their memory.\n");
+    }
+    let held = held && (more < ENOUGH || memory <= ROOM);
     say(if held { "Held." } else { "BROKEN." });
     Ok(held)
 }

@@ -88,6 +88,9 @@ pub enum TaskStatus {
 }
 
 impl TaskStatus {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::InProgress, Self::Complete, Self::Failed];
+
     /// The word on the wire.
     #[must_use]
     pub fn code(self) -> &'static str {

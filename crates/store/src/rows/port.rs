@@ -10,7 +10,7 @@ use desk::ports::{
 use domain::{
     ids::AccountId,
     people::Scope,
-    views::{JobItemView, JobState, LiveEvent, TaskView},
+    views::{JobItemView, JobState, LiveEvent, TaskStatus, TaskView},
 };
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -140,6 +140,10 @@ impl Store for Handle {
 
     async fn running_tasks(&self, scope: &Scope) -> Result<u32, StoreError> {
         tasks::count_running(self.readers(), scope).await
+    }
+
+    async fn tasks_by_status(&self, scope: &Scope) -> Result<Vec<(TaskStatus, u32)>, StoreError> {
+        tasks::count_by_status(self, scope).await
     }
 
     async fn events_after(&self, scope: &Scope, number: i64, limit: u32) -> Result<Vec<LiveEvent>, StoreError> {

@@ -134,6 +134,20 @@ pub(crate) async fn count_running(
     Ok(count(running))
 }
 
+/// How many tasks have each status, in the order of [`TaskStatus::ALL`].
+pub(crate) async fn count_by_status(store: &Handle, scope: &Scope) -> Result<Vec<(TaskStatus, u32)>, StoreError> {
+    let counted: Vec<(String, i64)> =
+        sqlx::query_as("SELECT status, COUNT(*) FROM tasks WHERE scope = $1 GROUP BY status")
+            .bind(scope.key())
+            .fetch_all(store.readers())
+            .await
+            .map_err(failed("counting tasks by status"))?;
+    let of = |status: TaskStatus| -> u32 {
+        counted.iter().filter(|(code, _)| TaskStatus::parse(code) == status).map(|(_, tasks)| count(*tasks)).sum()
+    };
+    Ok(TaskStatus::ALL.map(|status| (status, of(status))).to_vec())
+}
+
 pub(crate) async fn list(store: &Handle, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError> {
     let views: Vec<Json<TaskView>> =
         sqlx::query_scalar("SELECT view FROM tasks WHERE scope = $1 ORDER BY since DESC, id LIMIT $2")

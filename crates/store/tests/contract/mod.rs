@@ -82,8 +82,8 @@ macro_rules! contract_tests {
             tasks {
                 a_new_task_is_a_change_and_a_repetition_is_none, the_end_is_when_it_was_first_seen,
                 a_late_answer_changes_nothing, many_at_once_make_one_change, changes_are_told_in_order,
-                tasks_are_listed_by_their_start, a_start_in_the_far_future_is_shown_but_not_sorted_by,
-                tasks_stay_in_their_scope
+                tasks_are_listed_by_their_start, tasks_are_counted_by_status,
+                a_start_in_the_far_future_is_shown_but_not_sorted_by, tasks_stay_in_their_scope
             }
         }
     };

@@ -2,7 +2,10 @@
 
 use super::fixtures::{at, complete, elsewhere, here, task};
 use desk::ports::Store;
-use domain::views::{Change, LiveEvent, TaskStatus, TaskView};
+use domain::{
+    people::Scope,
+    views::{Change, LiveEvent, TaskStatus, TaskView},
+};
 use std::sync::Arc;
 use time::macros::datetime;
 
@@ -135,6 +138,27 @@ pub(crate) async fn tasks_are_listed_by_their_start(store: Arc<dyn Store>) {
     change(&*store, &TaskView { started_at: Some(at(30)), ..task('2', 100) }).await;
     assert_eq!(listed(10).await, ["2", "3", "1", "4"], "now AWS has told the start");
     assert_eq!(store.running_tasks(&here()).await.expect("read"), 3);
+}
+
+pub(crate) async fn tasks_are_counted_by_status(store: Arc<dyn Store>) {
+    let counted = |scope: Scope| {
+        let store = Arc::clone(&store);
+        async move { store.tasks_by_status(&scope).await.expect("read") }
+    };
+    let of = |running: u32, complete: u32, failed: u32| {
+        [(TaskStatus::InProgress, running), (TaskStatus::Complete, complete), (TaskStatus::Failed, failed)]
+    };
+    assert_eq!(counted(here()).await, of(0, 0, 0), "also those that no task has");
+    for task in [task('1', 0), task('2', 0), task('3', 0), complete('4', 0)] {
+        change(&*store, &task).await;
+    }
+    assert_eq!(counted(here()).await, of(3, 1, 0));
+    change(&*store, &complete('1', 1)).await;
+    change(&*store, &TaskView { status: TaskStatus::Failed, ..task('2', 1) }).await;
+    assert_eq!(counted(here()).await, of(1, 2, 1), "each counts once, as it stands");
+    for other in elsewhere() {
+        assert_eq!(counted(other).await, of(0, 0, 0));
+    }
 }
 
 pub(crate) async fn a_start_in_the_far_future_is_shown_but_not_sorted_by(store: Arc<dyn Store>) {

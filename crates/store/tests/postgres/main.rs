@@ -44,3 +44,4 @@ mod replicas;
 mod restarts;
 mod tampering;
 mod trouble;
+mod upgrading;

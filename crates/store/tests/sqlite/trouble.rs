@@ -25,10 +25,7 @@ async fn a_full_disk_is_said_and_loses_nothing() {
     let error = loop {
         match store.begin(&intent(&format!("engi-{written}"), "token-1"), None).await {
             Ok(_) => written += 1,
-            Err(error) => {
-                eprintln!("DBG {error} after {written} pages {pages}");
-                break error;
-            }
+            Err(error) => break error,
         }
     };
     assert_eq!(error.kind, StoreErrorKind::Trouble(StorageTrouble::Full), "{error}");

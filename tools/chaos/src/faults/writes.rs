@@ -114,7 +114,7 @@ async fn trial(stage: &Stage, desk: &Desk, browser: &Browser, trouble: &Trouble)
     Ok(verdict)
 }
 
-/// One wish for each operation that writes.
+/// One wish for each of six operations that write.
 async fn wishes(stage: &Stage, browser: &Browser) -> Result<Wishes, Error> {
     let mut wishes = Wishes::default();
     wishes.want(Wish::Accept(stage.invite()?));

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 /// By how much of its mean a figure may rise during the second half.
 const TOLERANCE: f64 = 0.05;
+/// So many connections more or fewer than before are a matter of which trouble AWS had then: while it is silent,
+/// requests wait.
+const CONNECTIONS: f64 = 10.0;
 
 /// What the desk had in use at a time.
 #[derive(Clone, Copy, Debug)]
@@ -14,17 +17,17 @@ pub(super) struct Sample {
     pub(super) memory: f64,
     /// The same with what is loaded of its own program file, in mebibytes.
     pub(super) resident: f64,
-    /// How many.
+    /// How many, without those of the event streams: beside a thousand of them nobody would see a few that stay open.
     pub(super) descriptors: f64,
 }
 
-/// A figure of samples, with its name and unit.
-pub(super) type Figure = (&'static str, fn(&Sample) -> f64);
+/// A figure of samples, with its name and unit, and how much it may rise however small it is.
+pub(super) type Figure = (&'static str, fn(&Sample) -> f64, f64);
 
 impl Sample {
-    pub(super) const MEMORY: Figure = ("Memory, MiB", |sample| sample.memory);
-    pub(super) const RESIDENT: Figure = ("With the program, MiB", |sample| sample.resident);
-    pub(super) const DESCRIPTORS: Figure = ("Descriptors", |sample| sample.descriptors);
+    pub(super) const MEMORY: Figure = ("Memory, MiB", |sample| sample.memory, 0.0);
+    pub(super) const RESIDENT: Figure = ("With the program, MiB", |sample| sample.resident, 0.0);
+    pub(super) const DESCRIPTORS: Figure = ("Descriptors but streams", |sample| sample.descriptors, CONNECTIONS);
 }
 
 /// How a figure went.
@@ -43,10 +46,12 @@ pub(super) struct Level {
     /// By how much it rose during the second half: the slope of the straight line through all of its samples,
     /// times its length. One high sample at an end says little.
     pub(super) rise: f64,
+    /// How much it may rise however small it is.
+    least: f64,
 }
 
 impl Level {
-    pub(super) fn of(samples: &[Sample], (name, figure): Figure) -> Self {
+    pub(super) fn of(samples: &[Sample], (name, figure, least): Figure) -> Self {
         let values: Vec<f64> = samples.iter().map(figure).collect();
         let half = samples.len() / 2;
         let times: Vec<f64> = samples[half..].iter().map(|sample| sample.at.as_secs_f64()).collect();
@@ -64,12 +69,13 @@ impl Level {
             last: values.last().copied().unwrap_or_default(),
             mean,
             rise: if below > 0.0 { above / below * span } else { 0.0 },
+            least,
         }
     }
 
     /// How much it may rise.
     pub(super) fn tolerance(&self) -> f64 {
-        self.mean * TOLERANCE
+        (self.mean * TOLERANCE).max(self.least)
     }
 
     /// Whether it stays where it is.
@@ -88,14 +94,15 @@ fn mean(values: &[f64]) -> f64 {
 mod tests {
     use super::*;
 
-    fn samples(memory: impl Fn(f64) -> f64) -> Vec<Sample> {
+    /// One every ten seconds, of which both figures are so much.
+    fn samples(figure: impl Fn(f64) -> f64) -> Vec<Sample> {
         let at = |number: u32| f64::from(number) * 10.0;
         (0..60)
             .map(|number| Sample {
                 at: Duration::from_secs_f64(at(number)),
-                memory: memory(at(number)),
+                memory: figure(at(number)),
                 resident: 50.0,
-                descriptors: 20.0,
+                descriptors: figure(at(number)),
             })
             .collect()
     }
@@ -111,6 +118,17 @@ mod tests {
         let level = Level::of(&samples(|at| 100.0 + at / 20.0 + (at / 7.0).sin() * 3.0), Sample::MEMORY);
         assert!(!level.is_flat(), "{level:?}");
         assert!((13.0..16.0).contains(&level.rise), "{level:?}");
+    }
+
+    #[test]
+    fn descriptors_may_waver_and_not_stay_open() {
+        let wavers = |at: f64| 28.0 + (at / 7.0).sin().abs() * 18.0;
+        let level = Level::of(&samples(wavers), Sample::DESCRIPTORS);
+        assert!(level.is_flat(), "{level:?}");
+        let level = Level::of(&samples(|at| wavers(at) + at / 14.0), Sample::DESCRIPTORS);
+        assert!(!level.is_flat(), "some twenty stay open in five minutes: {level:?}");
+        let level = Level::of(&samples(|at| wavers(at) + at / 14.0), Sample::MEMORY);
+        assert!((level.tolerance() - level.mean * TOLERANCE).abs() < 0.01, "only a part of the mean: {level:?}");
     }
 
     #[test]

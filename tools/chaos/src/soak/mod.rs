@@ -65,11 +65,15 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     let load = Load::begin(&stage, &desk, arguments.rate, warm_up).await?;
 
     let stop = CancellationToken::new();
-    let (samples, loaded, troubles, ()) =
-        tokio::join!(sample(&desk, &stop), load.go_on(&stop), fail_now_and_then(&stage, &stop), async {
+    let (samples, loaded, troubles, ()) = tokio::join!(
+        sample(&desk, arguments.streams, &stop),
+        load.go_on(&stop),
+        fail_now_and_then(&stage, &stop),
+        async {
             tokio::time::sleep(warm_up + Duration::from_secs_f64(arguments.minutes * 60.0)).await;
             stop.cancel();
-        });
+        }
+    );
     let (samples, mut loaded, troubles) = (samples?, loaded?, troubles?);
 
     edge::all_well(&browser).await?;
@@ -101,19 +105,21 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     Ok(held)
 }
 
-/// Looks at the desk until stopped.
-async fn sample(desk: &Desk, stop: &CancellationToken) -> Result<Vec<Sample>, Error> {
+/// Looks at the desk, on which so many streams are open, until stopped.
+async fn sample(desk: &Desk, streams: usize, stop: &CancellationToken) -> Result<Vec<Sample>, Error> {
+    let streams = f64::from(u32::try_from(streams)?);
     let begun = Instant::now();
     let mut samples = Vec::new();
     while stop.run_until_cancelled(tokio::time::sleep(SAMPLE_EVERY)).await.is_some() {
         let mebibytes = |bytes: u64| u32::try_from(bytes / 1_024).map(|kib| f64::from(kib) / 1_024.0);
         let (memory, resident) = (mebibytes(desk.taken()?)?, mebibytes(desk.resident()?)?);
-        let descriptors = f64::from(u32::try_from(desk.descriptors()?)?);
+        let descriptors = f64::from(u32::try_from(desk.descriptors()?)?) - streams;
         samples.push(Sample { at: begun.elapsed(), memory, resident, descriptors });
         if samples.len().is_multiple_of(SAY_EVERY) {
             let minutes = begun.elapsed().as_secs_f64() / 60.0;
             say(&format!(
-                "After {minutes:.1} minutes: {memory:.1} MiB, {resident:.1} with the program, {descriptors} descriptors.\n"
+                "After {minutes:.1} minutes: {memory:.1} MiB, {resident:.1} with the program, {descriptors} descriptors but \
+                 streams.\n"
             ));
         }
     }

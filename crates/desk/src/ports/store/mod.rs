@@ -28,7 +28,7 @@ use domain::{
     error::{AppError, ErrorKind, StorageTrouble},
     ids::AccountId,
     people::Scope,
-    views::{JobItemView, JobState, LiveEvent, TaskView},
+    views::{JobItemView, JobState, LiveEvent, TaskStatus, TaskView},
 };
 use std::time::Duration;
 use thiserror::Error;
@@ -173,6 +173,8 @@ pub trait Store: AuditRecord {
     async fn tasks(&self, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError>;
     /// How many are under way.
     async fn running_tasks(&self, scope: &Scope) -> Result<u32, StoreError>;
+    /// How many have each status, one figure for each of [`TaskStatus::ALL`] in that order, also where there is none.
+    async fn tasks_by_status(&self, scope: &Scope) -> Result<Vec<(TaskStatus, u32)>, StoreError>;
     /// The changes after a number, oldest first, at most `limit`.
     async fn events_after(&self, scope: &Scope, number: i64, limit: u32) -> Result<Vec<LiveEvent>, StoreError>;
     /// The number of the last change; 0 before the first.

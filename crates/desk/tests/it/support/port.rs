@@ -11,7 +11,7 @@ use domain::{
     ids::AccountId,
     people::Scope,
     queries::AuditQuery,
-    views::{JobItemView, JobState, LiveEvent, TaskView},
+    views::{JobItemView, JobState, LiveEvent, TaskStatus, TaskView},
 };
 use std::{collections::BTreeMap, time::Duration};
 use time::OffsetDateTime;
@@ -172,6 +172,10 @@ impl Store for UnhurriedStore {
 
     async fn running_tasks(&self, scope: &Scope) -> Result<u32, StoreError> {
         self.met("running_tasks", self.sqlite.running_tasks(scope)).await
+    }
+
+    async fn tasks_by_status(&self, scope: &Scope) -> Result<Vec<(TaskStatus, u32)>, StoreError> {
+        self.met("tasks_by_status", self.sqlite.tasks_by_status(scope)).await
     }
 
     async fn events_after(&self, scope: &Scope, number: i64, limit: u32) -> Result<Vec<LiveEvent>, StoreError> {
