@@ -1,9 +1,12 @@
 import { expect, signIn, test, type Persona } from '../support/fixtures';
-import { everyForm, formsOfFunctions, kind, type Form } from '../support/canaries/forms';
+import { everyForm, formsOfFunctions, kind, type Form, type Member } from '../support/canaries/forms';
 import { holds, MANNERS, plant } from '../support/canaries/planting';
+import { FILTERS, isFilter, standsInAddresses, unlisted } from '../support/canaries/addresses';
 import { leaks } from '../support/canaries/leaks';
+import { apart, plantApart } from '../support/canaries/password-desk';
+import { SHARED } from '../support/canaries/plain';
 import type { Kept, Trace } from '../support/canaries/record';
-import { leaksOfTheRun } from '../support/canaries/whole-run';
+import { leaksOfTheRecord, leaksOfTheRun, violations, violationsOfTheRun } from '../support/canaries/whole-run';
 import { everyPage } from '../support/pages';
 import type { Page } from '@playwright/test';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -58,7 +61,11 @@ test.describe('without script', () => {
   test('what is put into any member of any form comes to light nowhere', async ({ page }) => {
     test.setTimeout(1_800_000);
     let shown = 0;
-    await withEach(page, await formsOfEverybody(page), async form => {
+    const forms = await formsOfEverybody(page);
+    const found = forms.map(([, form]) => form.action);
+    expect(SHARED.filter(route => !found.includes(route)), 'forms that no page has').toEqual([]);
+    expect(forms.flatMap(([, form]) => unlisted(form)), 'fields that put into addresses what no list lets stand there').toEqual([]);
+    await withEach(page, forms, async form => {
       for (const manner of MANNERS.filter(manner => holds(form, manner))) {
         const came = await plant(page, form, manner);
         expect(came.status, manner).toBeLessThan(500);
@@ -67,6 +74,24 @@ test.describe('without script', () => {
     });
     // It got in: pages show again what was typed.
     expect(shown).toBeGreaterThan(50);
+    expect(await leaksOfTheRun()).toEqual([]);
+    await page.context().clearCookies();
+    await signIn(page, 'administrator');
+    expect(await leaksOfTheRecord(page.request), 'the record of who did what').toEqual([]);
+    expect(await violationsOfTheRun(), 'pages keep to their content security policy').toEqual([]);
+  });
+
+  test('what is put into any form about passwords, or sent by a provider, comes to light nowhere', async ({ browser }) => {
+    test.setTimeout(600_000);
+    const { members, shown, inRecord } = await plantApart(browser);
+    const without = apart().flatMap(({ route, form }) => {
+      const planted = members.get(route);
+      return planted ? form.members.filter(({ name }) => !planted.has(name)).map(({ name }) => `${route} ${name}`) : [route];
+    });
+    expect(without, 'forms and members without a canary').toEqual([]);
+    // Mail addresses and names, at the sign-in page and where people are invited.
+    expect(shown).toBeGreaterThan(2);
+    expect(inRecord, 'the record of who did what').toEqual([]);
     expect(await leaksOfTheRun()).toEqual([]);
   });
 });
@@ -96,7 +121,37 @@ test('the check finds a value wherever it stands, however it is spelled, and pas
   expect(found('log', 'id=912345678', { value: '12345678' })).toBe(0);
   expect(found('log', 'id=12345678', { value: '12345678' })).toBe(1);
   expect(found('log', 'Qualified by O1234567', { value: 'O1234567' })).toBe(0);
+});
 
+test('a field of a GET form that no list names counts as come to light in its address', () => {
+  const filter = (name: string, kind: Member['kind']): Form =>
+    ({ page: '/people', action: '/people', method: 'get', members: [{ name, value: '', kind }] });
+  expect(unlisted(filter('filter', 'typed'))).toEqual([]);
+  expect(unlisted(filter('town', 'typed'))).toEqual(['/people town']);
+  // A choice of customers would be no less.
+  expect(unlisted(filter('customer', 'chosen'))).toEqual(['/people customer']);
+  expect(unlisted({ ...filter('town', 'typed'), method: 'post' })).toEqual([]);
+  expect(standsInAddresses({ ...filter('filter', 'typed'), method: 'post' }, 'filter')).toBe(false);
+  // The parameter that a page carries on, and one that no form asks for.
+  expect(standsInAddresses(filter('size', 'hidden'), 'size')).toBe(true);
+  expect(standsInAddresses(filter('filter', 'typed'), 'unasked')).toBe(true);
+
+  const kept = (form: Form, name: string): Kept => ({ value: 'qzk1vjq', ...(standsInAddresses(form, name) && { parameter: name }) });
+  const stands = (name: string) => leaks([kept(filter(name, 'typed'), name)], [{ source: 'address', at: '/people', text: `http://desk/people?${name}=qzk1vjq` }], FILTERS).length;
+  expect(stands('filter')).toBe(0);
+  expect(stands('town')).toBe(1);
+  expect(isFilter('/data/get-opportunity', 'query')).toBe(true);
+  expect(isFilter('/data/get-opportunity', 'id')).toBe(false);
+});
+
+test('a report of a page that broke its policy is found in the figures and in logs', () => {
+  const figures = (text: string) => violations([{ source: 'figures', at: '/metrics', text }]).length;
+  expect(figures('# TYPE cosell_csp_violations counter\ncosell_reads_total{outcome="kept"} 4\n')).toBe(0);
+  expect(figures('cosell_csp_violations_total{directive="img-src",blocked="data"} 0\n')).toBe(0);
+  expect(figures('cosell_csp_violations_total{directive="img-src",blocked="data"} 10\n')).toBe(1);
+  const logged = (text: string) => violations([{ source: 'log', at: 'desk.log, line 1', text }]).length;
+  expect(logged('INFO answered status=200')).toBe(0);
+  expect(logged('WARN a browser reports that a page broke its policy directive="img-src" blocked="data"')).toBe(1);
 });
 
 test('a run in which something came to light fails', async ({ page, request }) => {

@@ -1,6 +1,7 @@
 // Sends a form with a canary in every member: a word that stands nowhere else, so that where it comes to light it came from
 // there.
 import type { Page } from '@playwright/test';
+import { standsInAddresses } from './addresses';
 import { keep } from './record';
 import type { Form, Member } from './forms';
 
@@ -20,29 +21,39 @@ export const MANNERS: Manner[] = ['everywhere', 'fitting', 'too long', 'misshape
 const CANARY = /qzk\w+vjq/g;
 let planted = 0;
 
+/** Has the end of the run look for what is planted in a member. */
+function keepOf(form: Form, name: string, value: string): void {
+  keep({ value, member: `${form.action} ${name}`, ...(standsInAddresses(form, name) && { parameter: name }) });
+}
+
 /** A new canary for a member. */
 function canary(form: Form, member: string): string {
   planted += 1;
   const value = `qzk${process.pid.toString(36)}x${planted.toString(36)}vjq`;
-  keep({ value, member: `${form.action} ${member}`, ...(form.method === 'get' && { parameter: member }) });
+  keepOf(form, member, value);
   return value;
 }
+
+/** A token as providers send it, with a canary in what it says. */
+const token = (word: string) => [JSON.stringify({ alg: 'RS256' }), JSON.stringify({ iss: word, sub: word, sid: word, jti: word }), word]
+  .map(part => Buffer.from(part).toString('base64url')).join('.');
 
 /** A canary in the form that a member asks for, as far as its name tells. */
 function fitting(form: Form, { name }: Member): string {
   const word = canary(form, name);
   const number = `7${(process.pid * 100_000 + planted).toString().slice(-8).padStart(8, '3')}`;
   const shapes: [RegExp, string][] = [
-    [/Email/, `${word}@example.com`],
+    [/Email|^mail$/, `${word}@example.com`],
     [/Phone/, `+1${number}0`],
     [/Url/, `https://www.${word}.example.com`],
     [/Amount|Value\.Amount/, `${number}.00`],
     [/Date/, '2027-09-30'],
     [/AccountId/, `444${number}`],
+    [/^logout_token$/, token(word)],
     [/^document$/, JSON.stringify({ EngagementIdentifier: word, Invitation: { Message: word, Payload: { LeadInvitation: { Customer: { CompanyName: word } } } } })],
   ];
   const value = shapes.find(([asked]) => asked.test(name))?.[1] ?? `Canary ${word}`;
-  if (value.includes(number)) keep({ value: number, member: `${form.action} ${name}`, ...(form.method === 'get' && { parameter: name }) });
+  if (value.includes(number)) keepOf(form, name, number);
   return value;
 }
 

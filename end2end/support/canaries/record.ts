@@ -9,13 +9,13 @@ export interface Kept {
   value: string;
   /** The member of the form that it was planted in; absent for what a test typed. */
   member?: string;
-  /** The parameter in which it stands in addresses by design, because it was planted in a form that goes there. */
+  /** The parameter in which it stands in addresses by design: that of a form that goes there. */
   parameter?: string;
 }
 
 /** A place in which a value could come to light. */
 export interface Trace {
-  source: 'address' | 'referrer' | 'error page' | 'log' | 'figures';
+  source: 'address' | 'referrer' | 'error page' | 'log' | 'figures' | 'record';
   /** Where it was found, without anything of a query. */
   at: string;
   text: string;
@@ -49,8 +49,7 @@ function trace(source: Trace['source'], at: string, text: string | undefined): v
   if (text) append('traces', { source, at, text } satisfies Trace);
 }
 
-/** A text on its own, and what stands in it when it is a document. */
-/** Has the end of the run look for what was typed. */
+/** Has the end of the run look for what was typed: the text on its own, and what stands in it when it is a document. */
 export function typed(text: string): void {
   keep({ value: text });
   const leaves = (value: unknown): void => {

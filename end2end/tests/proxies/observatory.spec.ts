@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { Page } from '@playwright/test';
+import type { Cookie, Page } from '@playwright/test';
 import { type Behind, place, PREFIX, startBehind } from '../../support/behind';
 import { expect, signIn, test } from '../../support/fixtures';
 import { everyPage } from '../../support/pages';
@@ -14,6 +14,8 @@ test.use({ allowedStatuses: [404] });
 const ROOT = resolve(import.meta.dirname, '../../..');
 /** Pages that lead elsewhere at a desk without passwords: they are scored at one that has them. */
 const OF_PASSWORDS = ['account/security', 'sign-in/code', 'sign-in/link', 'sign-in/app', 'sign-in/recovery-codes'];
+/** The provider's cookies. It is at the same name as the desk, and cookies know nothing of ports. */
+const OF_PROVIDER = /^(session|interaction|resume)_\d+(\.|$)/;
 
 /** The pages that there are, as the program routes them, and that none of these addresses is one of. */
 function unscored(addresses: string[]): string[] {
@@ -24,15 +26,26 @@ function unscored(addresses: string[]): string[] {
   return pages.filter(page => !paths.some(path => is(page).test(path)));
 }
 
-/** Has Mozilla's scanner score pages with a browser's cookies, and expects 140 of each. Returns their addresses. */
-async function score(page: Page, desk: Behind, paths: string[]): Promise<string[]> {
-  const { origin } = new URL(desk.url);
-  const addresses = paths.map(path => `${origin}${path.startsWith(`${PREFIX}/`) ? path : `${PREFIX}${path}`}`);
-  const cookies = (await page.context().cookies(desk.url)).map(({ name, value }) => `${name}=${value}; HttpOnly; SameSite=Lax; Secure; Path=/`);
+/** A cookie as a browser holds it. Chromium tells of no `SameSite` as of `Lax`, which is what it then does. */
+function inWords({ name, value, path, httpOnly, secure, sameSite }: Cookie): string {
+  return [`${name}=${value}`, `Path=${path}`, `SameSite=${sameSite}`, ...httpOnly ? ['HttpOnly'] : [], ...secure ? ['Secure'] : []].join('; ');
+}
+
+/** Has Mozilla's scanner look at addresses with a browser's cookies: what it prints, and the points of each. */
+async function scan(page: Page, desk: Behind, addresses: string[]): Promise<{ printed: string; scores: Map<string, number> }> {
+  const held = await page.context().cookies(`${desk.url}/`);
+  const cookies = held.filter(({ name }) => !OF_PROVIDER.test(name)).map(inWords);
   const printed = await promisify(execFile)(join(ROOT, 'scripts/observatory'), addresses, {
     env: { ...process.env, CA: certificate().authority, COOKIES: cookies.join('\n'), HTTP_PORT: String(desk.proxy.http) },
   }).then(({ stdout }) => stdout, (error: { stdout: string; stderr: string }) => error.stdout + error.stderr);
-  const scores = new Map(printed.split('\n').map(line => line.match(/^(\d+) {2}(https:.*)$/)).filter(it => it !== null).map(it => [it[2]!, Number(it[1])]));
+  return { printed, scores: new Map(printed.split('\n').map(line => line.match(/^(\d+) {2}(https:.*)$/)).filter(it => it !== null).map(it => [it[2]!, Number(it[1])])) };
+}
+
+/** Expects 140 points of each page. Returns their addresses. */
+async function score(page: Page, desk: Behind, paths: string[]): Promise<string[]> {
+  const { origin } = new URL(desk.url);
+  const addresses = paths.map(path => `${origin}${path.startsWith(`${PREFIX}/`) ? path : `${PREFIX}${path}`}`);
+  const { printed, scores } = await scan(page, desk, addresses);
   for (const address of addresses) expect(scores.get(address), `${address}\n${printed}`).toBeGreaterThanOrEqual(140);
   return addresses;
 }
@@ -51,6 +64,16 @@ test('Mozilla\'s HTTP Observatory gives every page 140 points', async ({ page, s
   await site!.signInAs(page, 'noah');
   scored.push(...await score(page, site!.anvil, ['/no-access']));
   expect(unscored(scored), 'a page that everyPage does not name').toEqual(OF_PASSWORDS);
+});
+
+test('a session\'s cookie that scripts could read would cost points', async ({ page, site }) => {
+  await signIn(page, 'manager');
+  const desk = site!.anvil;
+  const address = `${desk.url}/tasks`;
+  const points = async () => (await scan(page, desk, [address])).scores.get(address);
+  expect(await points()).toBeGreaterThanOrEqual(140);
+  await page.context().addCookies([{ name: 'another_session', value: '1', url: desk.url, httpOnly: false, secure: true, sameSite: 'Lax' }]);
+  expect(await points()).toBeLessThan(140);
 });
 
 test('the same for the pages about passwords', async ({ page, site }) => {

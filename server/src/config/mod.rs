@@ -139,7 +139,8 @@ pub(crate) struct Overrides {
     /// `emulator` or `aws`.
     #[arg(long)]
     backend: Option<BackendKind>,
-    /// The SQLite file, or the `postgres://` address of the database.
+    /// The SQLite file, or the `postgres://` address of the database. One with a password is refused here: set it by
+    /// `COSELL_DATABASE` or in the configuration file.
     #[arg(long, value_name = "DATABASE")]
     database: Option<DatabaseAddress>,
     /// The emulator's port; 0 takes any free one.
@@ -207,6 +208,13 @@ pub(crate) fn load(file: Option<&Path>, overrides: &Overrides) -> Result<Config,
         config.backend = backend;
     }
     if let Some(database) = &overrides.database {
+        if database.holds_password() {
+            problems.push(
+                "`--database` holds a password, which everybody on this machine can read in the list of processes: set \
+                 the address by the variable COSELL_DATABASE, or by `database_file` in the configuration file"
+                    .to_owned(),
+            );
+        }
         config.database.clone_from(database);
     } else if let Some(file) = &config.database_file {
         if config.database != DatabaseAddress::default() {

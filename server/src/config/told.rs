@@ -4,9 +4,14 @@ use super::Config;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fmt::Write as _};
+use url::Url;
 
 /// What a setting is called that may hold a secret: of these nothing is known but whether they are set.
 const SECRETIVE: [&str; 7] = ["secret", "password", "key", "token", "database", "credential", "private"];
+/// How a setting ends that only says where something is, though it may be a secret that is there.
+const WHERE: [&str; 2] = ["_url", "_file"];
+/// The setting of the database, which tells itself: where it is, and nothing of who the desk is there.
+const DATABASE: &str = "database";
 /// What stands for a setting that may hold a secret.
 const SET: &str = "set";
 /// What stands for a setting that is not set.
@@ -18,6 +23,7 @@ impl Config {
         let mut digests = BTreeMap::new();
         if let Ok(all) = serde_json::to_value(self) {
             collect(String::new(), &all, &mut digests);
+            digests.insert(DATABASE.into(), digest_of(&self.database.without_secrets()));
         }
         digests
     }
@@ -40,6 +46,9 @@ fn collect(name: String, value: &Value, digests: &mut BTreeMap<String, String>) 
         Value::Null => {
             digests.insert(name, UNSET.into());
         }
+        Value::String(place) if says_where(&name) => {
+            digests.insert(name, digest_of(&without_credentials(place)));
+        }
         _ if may_be_secret(&name) => {
             digests.insert(name, SET.into());
         }
@@ -61,8 +70,36 @@ fn holds_members(value: &Value) -> bool {
 }
 
 fn may_be_secret(name: &str) -> bool {
-    let own = name.rsplit('.').find(|part| part.parse::<usize>().is_err()).unwrap_or(name).to_lowercase();
+    let own = own_name(name);
     SECRETIVE.iter().any(|word| own.contains(word))
+}
+
+fn says_where(name: &str) -> bool {
+    let own = own_name(name);
+    WHERE.iter().any(|end| own.ends_with(end))
+}
+
+/// The name without the sections that it stands in.
+fn own_name(name: &str) -> String {
+    name.rsplit('.').find(|part| part.parse::<usize>().is_err()).unwrap_or(name).to_lowercase()
+}
+
+/// An address without a user and a password that may stand in it, since a short one could be guessed from its digest.
+fn without_credentials(place: &str) -> String {
+    match Url::parse(place) {
+        Ok(mut url) if !url.username().is_empty() || url.password().is_some() => {
+            match (url.set_username(""), url.set_password(None)) {
+                (Ok(()), Ok(())) => url.into(),
+                _ => SET.to_owned(),
+            }
+        }
+        _ => place.to_owned(),
+    }
+}
+
+/// The digest of a text as it stands among the settings.
+fn digest_of(text: &str) -> String {
+    digest(&Value::from(text).to_string())
 }
 
 fn digest(text: &str) -> String {
@@ -75,6 +112,73 @@ fn digest(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{OidcSection, ProxySection};
+
+    /// The settings that the record would name.
+    fn changed(before: &Config, after: &Config) -> Vec<String> {
+        let (before, after) = (before.digests(), after.digests());
+        after.into_iter().filter(|(name, digest)| before.get(name) != Some(digest)).map(|(name, _)| name).collect()
+    }
+
+    fn with_database(address: &str) -> Config {
+        Config { database: address.parse().unwrap_or_default(), ..Config::default() }
+    }
+
+    #[test]
+    fn where_a_secret_is_kept_shows_when_it_changes() {
+        let at = |place: &str| {
+            let mut config = Config { database_file: Some(place.into()), ..Config::default() };
+            config.audit.key_file = Some(place.into());
+            config.live.events_secret_file = Some(place.into());
+            let provider = OidcSection { client_secret_file: Some(place.into()), ..OidcSection::default() };
+            config.sign_in.oidc.insert("contoso".into(), provider);
+            let keys_url = Some(format!("https://{place}.example.com/"));
+            config.sign_in.proxy = Some(ProxySection { keys_url, ..ProxySection::default() });
+            config
+        };
+        assert_eq!(
+            changed(&at("here"), &at("there")),
+            [
+                "audit.key_file",
+                "database_file",
+                "live.events_secret_file",
+                "sign_in.oidc.contoso.client_secret_file",
+                "sign_in.proxy.keys_url",
+            ]
+        );
+        assert_eq!(changed(&at("here"), &at("here")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn another_database_shows_and_another_password_of_it_does_not() {
+        let before = with_database("postgres://desk:one@db.example.com/desk?sslmode=verify-full&password=one");
+        for (address, shows) in [
+            ("postgres://desk:two@db.example.com/desk?sslmode=verify-full&password=two", false),
+            ("postgres://other@db.example.com/desk?sslmode=verify-full", false),
+            ("postgres://desk:one@evil.example.com/desk?sslmode=verify-full", true),
+            ("postgres://desk:one@db.example.com/other?sslmode=verify-full", true),
+            ("postgres://desk:one@db.example.com/desk?sslmode=disable", true),
+            ("postgres://desk:one@db.example.com/desk?sslmode=verify-full&host=evil.example.com", true),
+            ("data/cosell-desk.db", true),
+        ] {
+            let names = changed(&before, &with_database(address));
+            assert_eq!(names, if shows { vec!["database"] } else { vec![] }, "{address}");
+        }
+        assert_eq!(changed(&with_database("a.db"), &with_database("b.db")), ["database"]);
+    }
+
+    #[test]
+    fn of_a_password_in_an_address_there_is_no_digest() {
+        let at = |address: &str| {
+            let mut config = Config::default();
+            config.aws.endpoint_url = Some(address.into());
+            config
+        };
+        let with = at("https://desk:one@vpce.example.com/");
+        assert_eq!(changed(&with, &at("https://desk:two@vpce.example.com/")), Vec::<String>::new());
+        assert_eq!(changed(&with, &at("https://vpce.example.com/")), Vec::<String>::new());
+        assert_eq!(changed(&with, &at("https://desk:one@evil.example.com/")), ["aws.endpoint_url"]);
+    }
 
     #[test]
     fn a_changed_setting_shows_and_its_value_does_not() {

@@ -39,6 +39,25 @@ async fn a_password_of_the_database_is_never_shown() {
 }
 
 #[tokio::test]
+async fn a_password_on_the_command_line_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = "postgres://me:hush@127.0.0.1:1/desk";
+    for arguments in [["doctor", "--database", url], ["--database", url, "serve"]] {
+        let mut command = program(folder.path());
+        command.args(arguments);
+        let output = run(command).await;
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(!output.status.success() && said.contains("`--database` holds a password"), "{said}");
+        assert!(said.contains("COSELL_DATABASE") && !said.contains("hush"), "{said}");
+    }
+    // An address without one is tried.
+    let mut command = program(folder.path());
+    command.args(["doctor", "--database", "postgres://me@127.0.0.1:1/desk"]);
+    let said = String::from_utf8_lossy(&run(command).await.stdout).into_owned();
+    assert!(said.contains("127.0.0.1:1/desk"), "{said}");
+}
+
+#[tokio::test]
 async fn one_database_is_named_in_one_place() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut command = program(folder.path());
