@@ -61,8 +61,9 @@ export default defineConfig<{}, Surroundings>({
   },
   projects: [
     { name: 'script', testIgnore: ['**/noscript/**', '**/tests/proxies/**', '**/canaries.spec.ts', ACCESSIBLE, ...own('tests')], use: CHROMIUM },
-    // A good part of the whole; in the half that has less to do otherwise.
-    { name: 'accessible', testMatch: ACCESSIBLE, use: CHROMIUM },
+    // A good part of the whole: each half of a run takes one of its parts.
+    { name: 'accessible-first', testMatch: ACCESSIBLE, grep: /first part/, use: CHROMIUM },
+    { name: 'accessible-second', testMatch: ACCESSIBLE, grep: /second part/, use: CHROMIUM },
     { name: 'noscript', testMatch: ['**/noscript/**'], testIgnore: own('noscript'), use: { ...CHROMIUM, ...NO_SCRIPT } },
     { name: 'own', testMatch: own('tests'), use: CHROMIUM },
     { name: 'own-noscript', testMatch: own('noscript'), use: { ...CHROMIUM, ...NO_SCRIPT } },

@@ -143,8 +143,8 @@ impl Desk {
     pub async fn writes_ended(&self) {
         self.under_way.close();
         self.under_way.wait().await;
-        self.tell_denials().await;
         self.denials.written().await;
+        self.tell_denials().await;
     }
 
     /// Has the record tell how often was denied what it tells of already. To be called once a minute.

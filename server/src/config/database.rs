@@ -51,7 +51,11 @@ impl DatabaseAddress {
     /// Whether a password stands in it.
     pub(super) fn holds_password(&self) -> bool {
         match Url::parse(&self.0) {
-            Ok(url) => url.password().is_some() || url.query_pairs().any(|(name, _)| name.contains("password")),
+            Ok(url) => {
+                // A slash in a password that should have been encoded ends what is taken for the host.
+                let cut = url.scheme().starts_with("postgres") && url.path().contains('@');
+                cut || url.password().is_some() || url.query_pairs().any(|(name, _)| name.contains("password"))
+            }
             // One with a mark in its password that should have been encoded, or the path of a file.
             Err(_) => self
                 .0
@@ -103,6 +107,7 @@ mod tests {
             ("postgres://desk:hush@db.example.com/desk", true),
             ("postgresql://desk:hu@sh@db.example.com/desk", true),
             ("postgres://desk:hu/sh@db.example.com/desk", true),
+            ("postgres://desk:12/34@db.example.com/desk", true),
             ("postgres://desk@db.example.com/desk?password=hush", true),
             ("postgres:///desk?user=desk&sslpassword=hush", true),
         ] {

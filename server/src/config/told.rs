@@ -84,9 +84,11 @@ fn own_name(name: &str) -> String {
     name.rsplit('.').find(|part| part.parse::<usize>().is_err()).unwrap_or(name).to_lowercase()
 }
 
-/// An address without a user and a password that may stand in it, since a short one could be guessed from its digest.
+/// An address without what may be a secret in it, since a short one could be guessed from its digest: user, password and
+/// query.
 fn without_credentials(place: &str) -> String {
     match Url::parse(place) {
+        Ok(url) if url.query().is_some() => SET.to_owned(),
         Ok(mut url) if !url.username().is_empty() || url.password().is_some() => {
             match (url.set_username(""), url.set_password(None)) {
                 (Ok(()), Ok(())) => url.into(),

@@ -1,4 +1,4 @@
-//! Who is told at once when a sign-in ends.
+//! Who is told at once when a sign-in ends, or lets its person do other things.
 
 use desk::ports::{Signal, Signals};
 use std::{
@@ -35,7 +35,7 @@ impl Watches {
         Watch { watches: self.clone(), key, notify }
     }
 
-    /// Passes on which sign-ins have ended, at whichever process, until stopped. What is missed here is found
+    /// Passes on which sign-ins have ended or changed, at whichever process, until stopped. What is missed here is found
     /// by whoever watches: they look at theirs now and then all the same.
     pub(crate) async fn hear(self, mut signals: Signals, stop: CancellationToken) {
         loop {
@@ -44,13 +44,13 @@ impl Watches {
                 signal = signals.next() => signal,
             };
             match signal {
-                Signal::SignInChanged { sign_in } => self.ended(&sign_in),
+                Signal::SignInChanged { sign_in } => self.changed(&sign_in),
                 Signal::Changed { .. } | Signal::Hint { .. } | Signal::Missed => {}
             }
         }
     }
 
-    fn ended(&self, sign_in: &str) {
+    fn changed(&self, sign_in: &str) {
         let from = (sign_in.to_owned(), 0);
         let watched = self.watched();
         for (_, notify) in watched.watching.range(from..).take_while(|((it, _), _)| it == sign_in) {
@@ -67,7 +67,7 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Waits until somebody tells that the sign-in has ended: time to look at it. Not lost while nobody waits.
+    /// Waits until somebody tells that the sign-in has ended or lets its person do other things: time to look at it. Not lost while nobody waits.
     pub(crate) async fn told(&self) {
         self.notify.notified().await;
     }

@@ -78,7 +78,7 @@ async fn a_write_on_its_way_is_answered_before_the_end() {
     let cookie = desk.sign_in().await;
     let invitation = open_invitation(&desk, &cookie).await;
     // Long enough for the signal to come in between.
-    let slow = r#"{"operation": "RejectEngagementInvitation", "effect": {"latency_ms": 2000}}"#;
+    let slow = r#"{"operation": "RejectEngagementInvitation", "effect": {"latency_ms": 5000}}"#;
     let added = faults(emulator, "POST", slow).await;
     assert!(added.starts_with("HTTP/1.1 201 "), "{added}");
 

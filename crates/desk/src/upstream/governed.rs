@@ -85,6 +85,9 @@ impl Governed {
         let queue = self.guard.queue(&self.scope.account, operation.class());
         let breaker = self.guard.breaker(&self.scope.account, operation.circuit());
         let mut permit = self.turn(operation, &queue, &breaker).await?;
+        if operation.effect() != Effect::Read {
+            still_ours().await?;
+        }
         let repeat_until = Instant::now() + REPEAT_WITHIN;
         // Whether an attempt may have done it. Once that is so, no later refusal is definite.
         let mut in_doubt = false;
@@ -110,6 +113,9 @@ impl Governed {
                 // What AWS said of the last attempt tells more than why there is no other.
                 Ok(Err(_)) | Err(_) => return Err(refusal),
             };
+            if operation.effect() != Effect::Read && still_ours().await.is_err() {
+                return Err(refusal);
+            }
             tracing::debug!(operation = operation.name(), left, "trying again");
         }
     }
@@ -136,9 +142,6 @@ impl Governed {
         permit: Permit,
         attempt: &(impl Fn() -> BoxFuture<'a, Result<Answer<T>, Refusal>> + Send + Sync),
     ) -> Result<Answer<T>, Refusal> {
-        if operation.effect() != Effect::Read {
-            still_ours().await?;
-        }
         let since = Instant::now();
         let answer = timeout_at(limit.deadline.unwrap_or(since + limit.within), attempt()).await;
         // A read that has spent its time in the queue left AWS none, which says nothing of AWS.

@@ -57,24 +57,26 @@ impl PostgresStore {
         let place = place_of(url);
         let options: PgConnectOptions =
             url.parse().map_err(|error: sqlx::Error| OpenError::Address(error.to_string()))?;
-        let options = options.application_name("cosell-desk").options([
+        // A replica that was cut off in the middle of a transaction must not hold its locks.
+        let patient = options.application_name("cosell-desk").options([("idle_in_transaction_session_timeout", "20s")]);
+        let options = patient.clone().options([
             // Nothing that a person waits for may hang; a lock is held for milliseconds.
             ("statement_timeout", "15s"),
             ("lock_timeout", "10s"),
-            // A replica that was cut off in the middle of a transaction must not hold its locks.
-            ("idle_in_transaction_session_timeout", "20s"),
         ]);
         let server = |source| OpenError::Server { place: place.clone(), source };
+        // An upgrade takes as long as it takes, and who starts meanwhile waits for it.
+        let one = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+        let upgrading = one.connect_with(patient).await.map_err(server)?;
+        let upgraded = sqlx::migrate!("./migrations/postgres").run(&upgrading).await;
+        upgrading.close().await;
+        upgraded.map_err(|source| OpenError::migrating_server(place.clone(), source))?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
             .connect_with(options.clone())
             .await
             .map_err(server)?;
-        sqlx::migrate!("./migrations/postgres")
-            .run(&pool)
-            .await
-            .map_err(|source| OpenError::migrating_server(place.clone(), source))?;
         let line = Line::default();
         let telling = Arc::new(Telling::start(pool.clone()));
         let listening = Arc::new(Listening::start(options, line.clone(), telling.origin().to_owned()));

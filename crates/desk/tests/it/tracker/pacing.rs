@@ -90,10 +90,10 @@ async fn while_aws_fails_it_is_asked_less_and_whoever_watches_soon_sees_when_it_
     drop(viewer);
     world.aws.refuses(100);
     let since = Instant::now();
-    sleep(Duration::from_secs(1_000)).await;
+    sleep(Duration::from_secs(2_500)).await;
     let moments = world.aws.moments(KIND, since);
-    let last = moments.windows(2).last().map(|pair| pair[1] - pair[0]);
-    assert!(last.is_some_and(|pause| (590..=1_210).contains(&pause)), "with nobody watching: {moments:?}");
+    let pauses: Vec<_> = moments.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(pauses.len() > 1 && pauses.iter().all(|pause| *pause >= 590), "with nobody watching: {pauses:?}");
 }
 
 #[tokio::test(start_paused = true)]
