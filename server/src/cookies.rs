@@ -1,9 +1,11 @@
-//! Cookies that browsers keep for the desk, beside the session's: what somebody who is not signed in takes along.
+//! How the desk's cookies are called, read and kept. tower-sessions sets and reads the session's; what somebody who is not
+//! signed in takes along is set here.
 
 use crate::network::Network;
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// What a cookie of this name is called here. Browsers take the prefix `__Host-` only from the host itself, by TLS.
+/// What a cookie of this name is called here. Browsers take the prefix `__Host-` only from the host itself, by TLS, for all
+/// its paths: no neighbouring name can plant one.
 pub(crate) fn name(network: &Network, name: &str) -> String {
     let prefix = if network.is_https() { "__Host-" } else { "" };
     format!("{prefix}{name}")
@@ -17,7 +19,7 @@ pub(crate) fn brought(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)>
 
 /// Has a browser keep a cookie for so many seconds; none has it forget it.
 pub(crate) fn kept(network: &Network, name: &str, value: &str, seconds: i64) -> Option<HeaderValue> {
-    let (path, secure) = (network.session_path(), if network.is_https() { "; Secure" } else { "" });
+    let (path, secure) = (network.cookie_path(), if network.is_https() { "; Secure" } else { "" });
     let text = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&text).ok()
 }

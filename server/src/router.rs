@@ -44,7 +44,7 @@ pub(crate) fn around(pages: Router<AppState>, state: AppState) -> Router {
         .with_secure(state.network.is_https())
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
-        .with_path(state.network.session_path())
+        .with_path(state.network.cookie_path())
         .with_expiry(Expiry::OnInactivity(ANONYMOUS));
     let site = state.leptos.site_root.to_string();
 

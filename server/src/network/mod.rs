@@ -7,7 +7,10 @@ mod shares;
 pub(crate) use arrive::arrive;
 pub(crate) use shares::{Place, Share, Shares};
 
-use crate::config::{Config, ForwardedHeader, PublicUrl, TrustedProxies};
+use crate::{
+    config::{Config, ForwardedHeader, PublicUrl, TrustedProxies},
+    cookies,
+};
 use axum::http::{HeaderMap, header};
 use std::net::{IpAddr, SocketAddr};
 
@@ -69,14 +72,13 @@ impl Network {
         self.hsts.as_deref()
     }
 
-    /// The name of the session's cookie. Browsers take the prefix `__Host-` only from the host itself, by TLS,
-    /// for all its paths: no neighbouring name can plant one.
-    pub(crate) fn session_cookie(&self) -> &'static str {
-        if self.is_https() { "__Host-cosell_session" } else { "cosell_session" }
+    /// The name of the session's cookie.
+    pub(crate) fn session_cookie(&self) -> String {
+        cookies::name(self, "cosell_session")
     }
 
-    /// The path for which the session's cookie holds.
-    pub(crate) fn session_path(&self) -> String {
+    /// The path for which the desk's cookies hold.
+    pub(crate) fn cookie_path(&self) -> String {
         if self.is_https() { "/".to_owned() } else { format!("{}/", self.base()) }
     }
 

@@ -57,11 +57,14 @@ fn behind_tls_the_cookie_belongs_to_the_host_alone() {
     let address = SocketAddr::from(([127, 0, 0, 1], 3000));
     let of = |config: &Config| {
         let network = Network::new(config, address);
-        (network.session_cookie(), network.session_path(), network.is_https())
+        (network.session_cookie(), network.cookie_path(), network.is_https())
     };
-    assert_eq!(of(&called("https://desk.example.com/cosell/")), ("__Host-cosell_session", "/".to_owned(), true));
-    assert_eq!(of(&called("http://localhost/cosell/")), ("cosell_session", "/cosell/".to_owned(), false));
-    assert_eq!(of(&Config::default()), ("cosell_session", "/".to_owned(), false));
+    assert_eq!(
+        of(&called("https://desk.example.com/cosell/")),
+        ("__Host-cosell_session".to_owned(), "/".to_owned(), true)
+    );
+    assert_eq!(of(&called("http://localhost/cosell/")), ("cosell_session".to_owned(), "/cosell/".to_owned(), false));
+    assert_eq!(of(&Config::default()), ("cosell_session".to_owned(), "/".to_owned(), false));
 }
 
 #[tokio::test]

@@ -67,7 +67,8 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Waits until somebody tells that the sign-in has ended or lets its person do other things: time to look at it. Not lost while nobody waits.
+    /// Waits until somebody tells that the sign-in has ended or lets its person do other things: time to look at it. Not
+    /// lost while nobody waits.
     pub(crate) async fn told(&self) {
         self.notify.notified().await;
     }

@@ -84,8 +84,9 @@ impl Governed {
     ) -> Result<Answer<T>, Refusal> {
         let queue = self.guard.queue(&self.scope.account, operation.class());
         let breaker = self.guard.breaker(&self.scope.account, operation.circuit());
+        let writes = operation.effect() != Effect::Read;
         let mut permit = self.turn(operation, &queue, &breaker).await?;
-        if operation.effect() != Effect::Read {
+        if writes {
             still_ours().await?;
         }
         let repeat_until = Instant::now() + REPEAT_WITHIN;
@@ -113,7 +114,7 @@ impl Governed {
                 // What AWS said of the last attempt tells more than why there is no other.
                 Ok(Err(_)) | Err(_) => return Err(refusal),
             };
-            if operation.effect() != Effect::Read && still_ours().await.is_err() {
+            if writes && still_ours().await.is_err() {
                 return Err(refusal);
             }
             tracing::debug!(operation = operation.name(), left, "trying again");

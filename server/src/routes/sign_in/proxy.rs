@@ -64,23 +64,23 @@ pub(crate) async fn proxied(
 }
 
 /// What is to be known of a request.
-struct Asked {
+struct Asked<'a> {
     is_page: bool,
     /// Whoever has signed out, or is told why they may not come in, sees that page.
     below_sign_in: bool,
     origin: Origin,
-    headers: HeaderMap,
+    headers: &'a HeaderMap,
 }
 
-impl Asked {
-    fn of(request: &Request) -> Self {
+impl<'a> Asked<'a> {
+    fn of(request: &'a Request) -> Self {
         let accepted = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
         let below = request.uri().path().strip_prefix(paths::SIGN_IN);
         Self {
             is_page: *request.method() == Method::GET && accepted.is_some_and(|accept| accept.contains("text/html")),
             below_sign_in: below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
             origin: sign_in::origin(request.extensions()),
-            headers: request.headers().clone(),
+            headers: request.headers(),
         }
     }
 }
@@ -89,7 +89,7 @@ async fn reconcile(
     state: &AppState,
     session: &Session,
     identity: Option<Identity>,
-    asked: &Asked,
+    asked: &Asked<'_>,
 ) -> Result<(), Box<Response>> {
     let away = || Box::new(database_away(asked.is_page));
     let visitor = match session.id() {
@@ -113,9 +113,9 @@ async fn reconcile(
     }
     let Some(identity) = identity.filter(|_| asked.is_page && !asked.below_sign_in) else { return Ok(()) };
     let vouched = Vouched { identity, method: SignInMethod::Proxy, provider_session: None, credential: None };
-    match sign_in::admit(state, session, vouched, &asked.origin, super::oidc::agent(&asked.headers)).await {
+    match sign_in::admit(state, session, vouched, &asked.origin, super::oidc::agent(asked.headers)).await {
         Ok(()) => Ok(()),
-        Err(error) => Err(Box::new(sign_in::not_admitted(state, &asked.headers, &error))),
+        Err(error) => Err(Box::new(sign_in::not_admitted(state, asked.headers, &error))),
     }
 }
 

@@ -66,8 +66,8 @@ impl Schedule {
         (due.map_or_else(Instant::now, |last| last + pause), TaskKind::ALL.to_vec())
     }
 
-    /// Failures double the pause, up to the idle one; but once or twice at most while somebody watches, so that they soon see when
-    /// AWS is well again.
+    /// Failures double the pause, up to the idle one; but once or twice at most while somebody watches, so that they
+    /// soon see when AWS is well again.
     fn pause(&self, mode: Mode) -> Duration {
         let (base, doublings) = match mode {
             Mode::Running => (self.pace.running, 2),
