@@ -7,7 +7,7 @@ ARGS ?=
 TARGET ?= journeys::whatever_is_asked_in_a_row_is_answered_in_form
 TIME ?= 1h
 
-.PHONY: help run emulator test lint bench build setup python servers unit chaos-short clients chaos conformance e2e fuzz fmt sbom screenshots clean
+.PHONY: help run emulator test lint bench build setup python servers unit chaos-short clients chaos conformance e2e deploy-check fuzz fmt sbom screenshots clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ conformance: setup ## The same with every scenario for the AWS CLI too, a few mi
 
 e2e: build ## Playwright in a real Chromium against the release build (ARGS="-g wizard")
 	@scripts/e2e $(ARGS)
+
+deploy-check: build ## Type docs/DEPLOYING.md into an empty folder, and sign in as the first administrator
+	@scripts/deploy-as-written
 
 fuzz: ## Fuzz one decoder under libFuzzer (TARGET=wire::whatever_arrives_is_answered_in_form TIME=10m)
 	@scripts/fuzz $(TARGET) $(TIME)

@@ -42,7 +42,7 @@ impl NavItem {
         Self::Activity,
     ];
 
-    /// The entries that administrators have besides, in their order.
+    /// The entries for administrators after them, in their order.
     pub const ADMINISTRATION: [Self; 2] = [Self::People, Self::Audit];
 
     /// The page's address.
@@ -107,8 +107,8 @@ pub struct Chrome {
     pub person_name: String,
     /// What they may do: "Seller".
     pub role_label: String,
-    /// Whether they administer the desk.
-    pub administrator: bool,
+    /// Why they may not look after the desk; empty when they may.
+    pub no_administration: String,
     /// The account they work for: "Northwind Cloud · 111122223333".
     pub account_label: String,
     /// The catalog: "Sandbox".
@@ -169,11 +169,33 @@ fn NavLink(item: NavItem, current: NavItem, #[prop(optional)] count: u32) -> imp
     }
 }
 
+/// The id of the one reason for all entries that are closed.
+const WHY_CLOSED: &str = "why-no-administration";
+
+/// An entry that leads nowhere for whoever reads. It stays in sight and in the order of the keyboard, so that the reason is
+/// found.
+#[component]
+fn ClosedNavEntry(item: NavItem) -> impl IntoView {
+    view! {
+        <button type="button" class="nav-link" aria-disabled="true" aria-describedby=WHY_CLOSED>
+            <Icon glyph=item.glyph()/>
+            {item.label()}
+        </button>
+    }
+}
+
 /// The navigation: a column on large screens; below 64rem a drawer that a native popover opens and
 /// closes, so it needs no script.
 #[component]
-fn Sidebar(current: NavItem, running_tasks: u32, administrator: bool, no_invitation: String) -> impl IntoView {
-    let administration = administrator.then_some(NavItem::ADMINISTRATION).into_iter().flatten();
+fn Sidebar(current: NavItem, running_tasks: u32, no_administration: String, no_invitation: String) -> impl IntoView {
+    let closed = !no_administration.is_empty();
+    let administration = NavItem::ADMINISTRATION.into_iter().map(move |item| {
+        if closed {
+            view! { <li><ClosedNavEntry item/></li> }.into_any()
+        } else {
+            view! { <li><NavLink item current/></li> }.into_any()
+        }
+    });
     view! {
         <nav id="navigation" class="sidebar" popover="auto" aria-label="Main">
             <div class="flex items-center justify-between">
@@ -202,16 +224,19 @@ fn Sidebar(current: NavItem, running_tasks: u32, administrator: bool, no_invitat
                 }
                 .into_any()
             }}
-            <ul class="grid gap-0.5">
-                {NavItem::LISTED
-                    .into_iter()
-                    .chain(administration)
-                    .map(|item| {
-                        let count = if item == NavItem::Tasks { running_tasks } else { 0 };
-                        view! { <li><NavLink item current count/></li> }
-                    })
-                    .collect_view()}
-            </ul>
+            <div class="grid gap-0.5">
+                <ul class="grid gap-0.5">
+                    {NavItem::LISTED
+                        .into_iter()
+                        .map(|item| {
+                            let count = if item == NavItem::Tasks { running_tasks } else { 0 };
+                            view! { <li><NavLink item current count/></li> }
+                        })
+                        .collect_view()}
+                    {administration.collect_view()}
+                </ul>
+                {closed.then(|| view! { <p id=WHY_CLOSED class="px-2 text-sm text-ink-soft">{no_administration}</p> })}
+            </div>
         </nav>
     }
 }
@@ -267,13 +292,13 @@ pub fn Layout(
         backend,
         current,
         running_tasks,
-        administrator,
+        no_administration,
         no_invitation,
     } = chrome;
     view! {
         <a class="skip-link" href="#main">"Skip to content"</a>
         <div class="frame">
-            <Sidebar current running_tasks administrator no_invitation/>
+            <Sidebar current running_tasks no_administration no_invitation/>
             <header class="topbar">
                 <button type="button" class="btn btn-quiet lg:hidden" popovertarget="navigation">
                     <Icon glyph=Glyph::Menu/>

@@ -12,3 +12,6 @@ export async function fault(rule: object): Promise<void> {
 export async function noFaults(): Promise<void> {
   await fetch(control('faults'), { method: 'DELETE' });
 }
+
+/** Lets AWS take some seconds for each call of an operation, so that what waits behind it is seen waiting. */
+export const slowly = (operation: string): Promise<void> => fault({ operation, effect: { latency_ms: 5_000 } });

@@ -1,5 +1,6 @@
 import { expect, hydrated, signIn, test } from '../support/fixtures';
 import { expectAccessible, expectLegible } from '../support/a11y';
+import { tabTo } from '../support/keyboard';
 import type { Browser, Page } from '@playwright/test';
 
 test.use({ allowedStatuses: [401, 403], contextOptions: { reducedMotion: 'reduce' } });
@@ -76,15 +77,35 @@ test('whoever is disabled is out at once, and comes in again once enabled', asyn
   await partner.context().close();
 });
 
-test('administrators cannot lock themselves out, and others see none of it', async ({ page, browser }) => {
+test('administrators cannot lock themselves out, and others see that and why it is closed to them', async ({ page, browser }) => {
   await signIn(page, 'administrator');
   await page.goto('/people/administrator');
   await expect(page.getByRole('button', { name: 'Disable' })).toHaveAttribute('aria-disabled', 'true');
   const manager = await elsewhere(browser, 'manager');
-  await expect(manager.getByRole('link', { name: 'People' })).toHaveCount(0);
+  for (const name of ['People', 'Audit']) {
+    await expect(manager.getByRole('link', { name })).toHaveCount(0);
+    const closed = manager.getByRole('navigation', { name: 'Main' }).getByRole('button', { name });
+    await expect(closed).toHaveAttribute('aria-disabled', 'true');
+    await expect(closed).toHaveAccessibleDescription(/it takes an administrator/);
+  }
   expect((await manager.goto('/people'))!.status()).toBe(403);
-  await expect(manager.getByText('it takes an administrator')).toBeVisible();
+  await expect(manager.getByRole('main').getByText('it takes an administrator')).toBeVisible();
   await manager.context().close();
+});
+
+test('on a small screen the reason why an entry is closed stands in the drawer, is reached by keyboard and fits', async ({ page }) => {
+  await signIn(page, 'viewer');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/');
+  await hydrated(page);
+  await page.getByRole('button', { name: 'Menu', exact: true }).click();
+  const drawer = page.getByRole('navigation', { name: 'Main' });
+  for (const name of ['People', 'Audit']) await tabTo(page, drawer.getByRole('button', { name }));
+  await page.keyboard.press('Enter');
+  await expect(page, 'it leads nowhere').toHaveURL(/\/$/);
+  await expect(drawer.getByText('it takes an administrator')).toBeInViewport();
+  expect(await drawer.evaluate(it => it.scrollWidth - it.clientWidth), 'the drawer scrolls sideways').toBeLessThanOrEqual(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
 test('axe finds nothing on the pages about people, and none scrolls sideways', async ({ page }) => {

@@ -34,6 +34,10 @@ test('the theme is switched by hand and stays', async ({ page }) => {
   await page.getByRole('button', { name: /account and theme/ }).click();
   await page.getByText('Dark', { exact: true }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  // By TLS no neighbouring name can plant one, whatever the desk's addresses begin with.
+  const [name, secure] = page.url().startsWith('https:') ? ['__Host-theme', true] : ['theme', false];
+  const kept = (await page.context().cookies()).filter(cookie => cookie.name.endsWith('theme'));
+  expect(kept).toEqual([expect.objectContaining({ name, secure, value: 'dark', path: '/' })]);
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });

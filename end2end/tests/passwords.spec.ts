@@ -191,6 +191,16 @@ test('an administrator invites somebody, and gives a new link', async ({ page, b
   await zoe.getByRole('link', { name: 'I have kept them' }).click();
   await expect(zoe.getByRole('heading', { level: 1, name: 'You may not do anything here yet' })).toBeVisible();
   await expect(zoe.getByText('Ask it@example.com for a role')).toBeVisible();
+  await look(zoe, 'without a role');
+  await zoe.getByRole('link', { name: 'Password and second factor' }).click();
+  await expect(zoe.getByRole('heading', { level: 1, name: 'Password and second factor' })).toBeVisible();
+  await look(zoe, 'password and second factor, without a role');
+  const codes = zoe.locator('form[action$="/account/codes"]');
+  await codes.getByLabel('Present password').fill(FIRST);
+  await codes.getByRole('button').click();
+  await expect(zoe.getByRole('alert')).toContainText('This is not your present password');
+  await zoe.getByRole('link', { name: 'Back' }).click();
+  await expect(zoe.getByRole('heading', { level: 1, name: 'You may not do anything here yet' })).toBeVisible();
 
   await page.getByRole('link', { name: 'Zoe Okoro' }).click();
   await page.getByRole('radiogroup', { name: 'In the catalog Sandbox' }).getByLabel('Seller').check();

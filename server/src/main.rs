@@ -16,6 +16,8 @@ mod people;
 mod plain;
 mod router;
 mod routes;
+#[cfg(test)]
+mod secrets;
 mod serving;
 mod sessions;
 mod sign_in;

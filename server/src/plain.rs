@@ -1,10 +1,7 @@
 //! Answers that are pages and belong to no route.
 
-use crate::state::AppState;
-use app::{
-    plain::{PlainPage, plain_page},
-    ui::theme_of_cookies,
-};
+use crate::{cookies, state::AppState};
+use app::plain::{PlainPage, plain_page};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
@@ -17,7 +14,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 
 /// The page, in the theme that the request's cookie names.
 pub(crate) fn plain(state: &AppState, asked: &HeaderMap, status: StatusCode, page: PlainPage) -> Response {
-    let theme = asked.get(header::COOKIE).and_then(|cookies| cookies.to_str().ok()).and_then(theme_of_cookies);
+    let theme = cookies::theme(&state.network, asked);
     let document = plain_page(page, state.leptos.clone(), theme);
     (status, [(header::CONTENT_SECURITY_POLICY, POLICY)], Html(document)).into_response()
 }

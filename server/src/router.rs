@@ -3,8 +3,8 @@
 use crate::{
     metrics::{Look, Metrics},
     middleware::{
-        BodyLimits, content_security_policy, fair_share, file_headers, observe, page_context, same_origin,
-        security_headers, session_not_kept, visit, whole_body,
+        BodyLimits, content_security_policy, fair_share, file_headers, observe, operators_headers, page_context,
+        same_origin, security_headers, session_not_kept, visit, whole_body,
     },
     network::arrive,
     routes,
@@ -114,6 +114,7 @@ pub(crate) fn operators_router(state: AppState, look: Look) -> Router {
         .route("/metrics", get(figures(state.metrics.clone(), look)))
         .route("/livez", get(routes::livez))
         .route("/readyz", get(routes::readyz))
+        .layer(from_fn(operators_headers))
         .with_state(state)
 }
 

@@ -61,6 +61,7 @@ pub(crate) fn with_passwords() -> Config {
 pub(crate) struct TestDesk {
     pub(crate) state: AppState,
     pub(crate) database: Database,
+    guard: Guard,
     app: Router,
     signals: Mutex<Signals>,
 }
@@ -80,7 +81,7 @@ impl TestDesk {
         let (store, clock) = (database.store(), Arc::new(SystemClock));
         let guard = Guard::new(upstreams, store.clone(), clock.clone(), GuardSettings::default(), Arc::new(NoObserver));
         let signals = Mutex::new(store.signals());
-        let desk = Desk::new(store, guard, clock, Tracker::new(), Policy::default());
+        let desk = Desk::new(store, guard.clone(), clock, Tracker::new(), Policy::default());
         let address = "127.0.0.1:3000".parse().expect("an address");
         let (stop, metrics) = (CancellationToken::new(), Metrics::new());
         let settings = RegisterSettings {
@@ -92,21 +93,21 @@ impl TestDesk {
         let passwords = Passwords::open(config, database.credentials()).expect("a key");
         let state = AppState::new(desk, register, passwords, people, sessions, config, address, stop, metrics);
         let app = around(pages(), state.clone());
-        Self { state, database, app, signals }
+        Self { state, database, guard, app, signals }
     }
 
     /// Starts the tracker and what hears of ended sessions, and waits until streams can be opened.
     pub(crate) async fn track(&self) {
-        let desk = &self.state.desk;
-        let upstreams = desk.guard().lane(Lane::Tracker);
+        let (desk, store) = (&self.state.desk, self.database.store());
+        let upstreams = self.guard.lane(Lane::Tracker);
         let stop = self.state.stop.clone();
-        let running =
-            desk.tracker().clone().run(desk.store().clone(), upstreams, Arc::new(SystemClock), Pace::default(), stop);
+        let signals = store.signals();
+        let running = desk.tracker().clone().run(store, upstreams, Arc::new(SystemClock), Pace::default(), stop);
         tokio::spawn(running);
         let watches = self.state.watches.clone();
-        tokio::spawn(watches.hear(desk.store().signals(), self.state.stop.clone()));
-        let scope = self.asker("seller").scope;
-        while desk.tracker().watch(&**desk.store(), &scope, 0).await.is_err() {
+        tokio::spawn(watches.hear(signals, self.state.stop.clone()));
+        let asker = self.asker("seller");
+        while desk.watch(&asker, 0).await.is_err() {
             tokio::task::yield_now().await;
         }
     }
@@ -159,7 +160,7 @@ impl TestDesk {
     /// Numbers the start of so many new tasks, and tells their numbers.
     pub(crate) async fn begin_tasks(&self, scope: &Scope, count: usize) -> Vec<i64> {
         let tasks: Vec<TaskView> = (0..count).map(|_| running_task()).collect();
-        let changes = self.state.desk.store().record_tasks(scope, &tasks, None).await.expect("recorded");
+        let changes = self.database.store().record_tasks(scope, &tasks, None).await.expect("recorded");
         assert_eq!(changes.len(), count);
         changes.iter().map(|change| change.number).collect()
     }
@@ -215,6 +216,7 @@ fn running_task() -> TaskView {
         reason_code: None,
         opportunity_id: Some("O1234567".into()),
         snapshot_job_id: None,
+        context_id: None,
         invitation_id: None,
         engagement_id: None,
         started_at: Some(now),

@@ -17,8 +17,8 @@ use leptos::prelude::*;
 pub fn JobBoard(
     /// The job when the page was rendered.
     detail: JobDetail,
-    /// Whether whoever reads may pause, resume and cancel it.
-    may_control: bool,
+    /// Why whoever reads may not pause, resume or cancel it; empty when they may.
+    why_not_control: String,
 ) -> impl IntoView {
     let about_opportunities = detail.job.action.is_about_opportunities();
     let job = RwSignal::new(detail.job);
@@ -38,7 +38,7 @@ pub fn JobBoard(
         <div class="grid gap-4" data-job=move || job.with(|j| j.id.clone()) data-state=move || job.with(|j| j.state.code())>
             <section class="card grid gap-3 px-4 py-4" aria-label="Progress">
                 <Progress job/>
-                {may_control.then(|| view! { <Controls job/> })}
+                <Controls job why_not=why_not_control/>
             </section>
             <JobRows rows about_opportunities/>
         </div>
@@ -95,7 +95,7 @@ fn Progress(job: RwSignal<JobView>) -> impl IntoView {
             }
             (JobState::Paused, _) => "Paused: nothing more is sent until somebody resumes it.".into(),
             (JobState::Cancelled, _) => "Cancelled: what had not been sent is not sent.".into(),
-            (JobState::Done, _) => "Something has come of everything.".into(),
+            (JobState::Done, _) => "Nothing is left to send: what came of each stands below.".into(),
         })
     };
     view! {
@@ -112,17 +112,17 @@ fn Progress(job: RwSignal<JobView>) -> impl IntoView {
     }
 }
 
-/// What can be done about the job as it stands.
+/// What can be done about the job as it stands; disabled, with the reason, for those who may not do it.
 #[component]
-fn Controls(job: RwSignal<JobView>) -> impl IntoView {
+fn Controls(job: RwSignal<JobView>, why_not: String) -> impl IntoView {
     let id = job.with_untracked(|j| j.id.clone());
     let button = move |to: JobState, kind: ButtonKind, words: &'static str| {
-        let id = id.clone();
+        let (id, disabled_reason) = (id.clone(), why_not.clone());
         view! {
             <form method="post" action={paths::of::<SetJobState>()}>
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="state" value=to.code()/>
-                <Button kind>{words}</Button>
+                <Button kind id=format!("job-{}", to.code()) disabled_reason>{words}</Button>
             </form>
         }
     };

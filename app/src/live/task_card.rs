@@ -92,7 +92,13 @@ fn Mending(task: TaskView) -> impl IntoView {
     };
     view! {
         {place.map(|(href, words)| view! { <p class="mt-3"><a class="link" href=href>{words}</a></p> })}
-        {(!task.may_start_again()).then(|| view! { <p class="mt-3 text-ink-soft">"Starting again would fail the same way."</p> })}
+        {(!task.may_start_again()).then(|| {
+            let why = match task.kind.start() {
+                Some(_) => "Starting again would fail the same way.",
+                None => "This desk starts no tasks of this kind: start it again where it was started.",
+            };
+            view! { <p class="mt-3 text-ink-soft">{why}</p> }
+        })}
     }
 }
 
@@ -112,6 +118,8 @@ fn Members(task: TaskView) -> impl IntoView {
             {linked("OpportunityId", opportunity, paths::opportunity)}
             {linked("EngagementInvitationId", task.invitation_id, paths::invitation)}
             {linked("EngagementId", engagement, paths::engagement)}
+            {(task.kind == TaskKind::FromEngagement)
+                .then(|| view! { <Value label="ContextIdentifier" value=task.context_id absent code=true/> })}
             <Value label="ResourceSnapshotJobId" value=task.snapshot_job_id absent code=true/>
             <Value label="TaskStatus" value=Some(task.status.code().to_owned()) code=true/>
             <Value label="ReasonCode" value=task.reason_code code=true/>

@@ -41,7 +41,7 @@ pub fn Page(
             role if asker.person.administrator => format!("Administrator, {role}"),
             role => role.to_owned(),
         },
-        administrator: asker.person.administrator,
+        no_administration: context.refusals.administer.unwrap_or_default(),
         account_label: format!("{} · {}", asker.person.company, asker.scope.account),
         catalog_label: asker.scope.catalog.code().into(),
         backend: asker.backend,

@@ -14,7 +14,7 @@ use crate::{
 };
 use domain::{
     forms::{Fields, text},
-    views::TaskKind,
+    views::StartKind,
 };
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn StartInputs(
     /// The operation.
-    kind: TaskKind,
+    kind: StartKind,
     /// The invitation or opportunity.
     id: String,
 ) -> impl IntoView {
@@ -36,7 +36,7 @@ pub(super) fn StartInputs(
 #[component]
 pub(super) fn StartDocuments(
     /// The operation.
-    kind: TaskKind,
+    kind: StartKind,
     /// The invitation or opportunity.
     id: String,
     /// The form as it was typed.
@@ -49,8 +49,8 @@ pub(super) fn StartDocuments(
     let value = text(&form.fields, DOCUMENT).to_owned();
     let open = shown || error.is_some();
     let command = match kind {
-        TaskKind::AcceptInvitation => "start-engagement-by-accepting-invitation-task",
-        TaskKind::FromOpportunity => "start-engagement-from-opportunity-task",
+        StartKind::AcceptInvitation => "start-engagement-by-accepting-invitation-task",
+        StartKind::FromOpportunity => "start-engagement-from-opportunity-task",
     };
     view! {
         <div class="max-w-form" id="aws-cli">
@@ -72,7 +72,7 @@ pub(super) fn StartDocuments(
 }
 
 /// The request as it stands, and the operation's empty documents.
-fn exported(kind: TaskKind, id: String, fields: Fields) -> impl IntoView {
+fn exported(kind: StartKind, id: String, fields: Fields) -> impl IntoView {
     view! {
         {loaded(get_start_export(kind, id, fields), |export| view! {
             <CodeBlock id="command" label="AWS CLI command" text=export.command/>

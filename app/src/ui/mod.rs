@@ -72,7 +72,7 @@ pub use steps::{Step, StepState, Steps};
 pub use table::{Cell, Column, Direction, Row, RowHeader, SelectCell, Table};
 pub use tabs::{Tab, Tabs};
 pub use text_input::{InputKind, TextArea, TextInput, textarea_text};
-pub use theme_switch::{THEME_COOKIE, ThemeSwitch, theme_of_cookies};
+pub use theme_switch::{THEME_COOKIE, ThemeSwitch, known_theme};
 pub use tone::Tone;
 
 /// The text, or nothing when it is empty: an attribute or element is then left out.

@@ -4,18 +4,27 @@ use leptos::prelude::*;
 
 use super::icons::{Glyph, Icon};
 
-/// The cookie that keeps the choice, so that the server can render the right theme at once.
+/// The cookie that keeps the choice, so that the server can render the right theme at once. Behind TLS its name begins
+/// with `__Host-`, as those of all cookies of the desk do.
 pub const THEME_COOKIE: &str = "theme";
 
-/// The `data-theme` of the page for a `Cookie` header: `light`, `dark`, or nothing for the system's.
-/// Anything else in the cookie is ignored.
+/// The `data-theme` of the page for the cookie's value: `light`, `dark`, or nothing for the system's. Any other value is
+/// ignored.
 #[must_use]
-pub fn theme_of_cookies(header: &str) -> Option<&'static str> {
-    header.split(';').filter_map(|pair| pair.trim().split_once('=')).find_map(|(name, value)| match (name, value) {
-        (THEME_COOKIE, "light") => Some("light"),
-        (THEME_COOKIE, "dark") => Some("dark"),
-        _ => None,
-    })
+pub fn known_theme(value: &str) -> Option<&'static str> {
+    ["light", "dark"].into_iter().find(|theme| *theme == value)
+}
+
+/// What has the browser keep the choice for a year, or forget it. By TLS it belongs to the host alone: browsers take such a
+/// name only with `Secure` and for all paths, whatever the desk's addresses begin with.
+fn cookie(theme: &str, https: bool) -> String {
+    let age = if theme == "system" { 0 } else { 31_536_000 };
+    let (name, path, secure) = if https {
+        (format!("__Host-{THEME_COOKIE}"), "/".to_owned(), "; Secure")
+    } else {
+        (THEME_COOKIE.to_owned(), crate::paths::at("/"), "")
+    };
+    format!("{name}={theme}; Path={path}; Max-Age={age}; SameSite=Lax{secure}")
 }
 
 const CHOICES: [(&str, &str, Glyph); 3] =
@@ -41,10 +50,7 @@ pub fn ThemeSwitch() -> impl IntoView {
         } else {
             root.set_attribute("data-theme", theme)
         };
-        let secure = if window().location().protocol().is_ok_and(|p| p == "https:") { "; Secure" } else { "" };
-        let age = if theme == "system" { 0 } else { 31_536_000 };
-        let cookie =
-            format!("{THEME_COOKIE}={theme}; Path={}; Max-Age={age}; SameSite=Lax{secure}", crate::paths::at("/"));
+        let cookie = cookie(theme, window().location().protocol().is_ok_and(|protocol| protocol == "https:"));
         let _ = js_sys::Reflect::set(&document(), &"cookie".into(), &cookie.into());
         current.set(theme.to_owned());
     };
@@ -75,10 +81,17 @@ mod tests {
 
     #[test]
     fn only_known_themes_are_taken_from_the_cookie() {
-        assert_eq!(theme_of_cookies("a=b; theme=dark"), Some("dark"));
-        assert_eq!(theme_of_cookies("theme=light"), Some("light"));
-        assert_eq!(theme_of_cookies("theme=\"><script>"), None);
-        assert_eq!(theme_of_cookies("xtheme=dark"), None);
-        assert_eq!(theme_of_cookies(""), None);
+        assert_eq!(known_theme("dark"), Some("dark"));
+        assert_eq!(known_theme("light"), Some("light"));
+        for other in ["", "system", "Dark", "dark ", "\"><script>"] {
+            assert_eq!(known_theme(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn by_tls_the_cookie_belongs_to_the_host_alone() {
+        assert_eq!(cookie("dark", true), "__Host-theme=dark; Path=/; Max-Age=31536000; SameSite=Lax; Secure");
+        assert_eq!(cookie("system", true), "__Host-theme=system; Path=/; Max-Age=0; SameSite=Lax; Secure");
+        assert_eq!(cookie("light", false), "theme=light; Path=/; Max-Age=31536000; SameSite=Lax");
     }
 }

@@ -1,5 +1,5 @@
-//! Whatever tells the desk who somebody is, told by nobody who means well: what providers answer, tokens, and the headers
-//! of proxies. Each target is an ordinary test, which replays the inputs kept in `__fuzz__` and then tries others by chance.
+//! Whatever reaches the desk from others, told by nobody who means well: who somebody is, in what providers answer, in
+//! tokens and in the headers of proxies; what AWS answers; and what replicas tell each other. Each target is an ordinary test, which replays the inputs kept in `__fuzz__` and then tries others by chance.
 //! `cargo bolero test` runs the same under libFuzzer; it instruments whole packages and links the fuzzer only where it is
 //! used, which is why the targets have a package of their own. What arrives at the desk's own routes is tried in
 //! `server/src/fuzz`.
@@ -7,6 +7,8 @@
 #![cfg(test)]
 
 mod answers;
+mod aws;
+mod notices;
 mod proxies;
 mod tokens;
 

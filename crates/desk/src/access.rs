@@ -1,8 +1,14 @@
 //! Who may do what, and the only doors to the store and to AWS.
 //!
 //! The ports are private to this file. A service gets at them with a [`Permit`], which is made by checking who asks and
-//! in no other way; what the desk does by itself gets at them with [`OwnWork`], and
-//! `tests/it/services/permissions.rs` lists the files that may.
+//! in no other way: a reader's gives [`Records`] and [`Reads`], which cannot write. What the desk does by itself gets at
+//! them with `OwnWork`, and `tests/it/services/permissions.rs` lists the files that may.
+
+mod reads;
+mod records;
+
+pub use reads::Reads;
+pub use records::Records;
 
 use crate::{
     Desk,
@@ -30,19 +36,19 @@ impl Ports {
 
 /// The right to read in a catalog.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reader;
+pub struct Reader;
 /// The right to keep drafts, which nothing is sent of yet.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Preparer;
+pub struct Preparer;
 /// The right to change something at AWS.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Writer;
+pub struct Writer;
 /// The right to change many things at AWS, and what others have begun.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Manager;
+pub struct Manager;
 /// The right to look after people, settings and the record of who did what.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Administrator;
+pub struct Administrator;
 
 /// A right, as it is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -68,13 +74,48 @@ impl Right {
 }
 
 /// The rights with which something can be changed at AWS.
-pub(crate) trait Changes {}
+pub trait Changes {}
 impl Changes for Writer {}
 impl Changes for Manager {}
 
+/// The rights with which something can be changed in what the desk remembers.
+pub trait Keeps {}
+impl Keeps for Preparer {}
+impl Keeps for Writer {}
+impl Keeps for Manager {}
+impl Keeps for Administrator {}
+
 /// Somebody who has been found to have a right. It is the asker too.
+///
+/// With one that prepares or writes comes the store:
+///
+/// ```
+/// use desk::access::{Permit, Preparer};
+///
+/// fn store(permit: &Permit<'_, Preparer>) {
+///     let _ = permit.store();
+/// }
+/// ```
+///
+/// With one that reads it does not, but what is in it does:
+///
+/// ```compile_fail
+/// use desk::access::{Permit, Reader};
+///
+/// fn store(permit: &Permit<'_, Reader>) {
+///     let _ = permit.store();
+/// }
+/// ```
+///
+/// ```
+/// use desk::access::{Permit, Reader};
+///
+/// fn records(permit: &Permit<'_, Reader>) {
+///     let _ = permit.records();
+/// }
+/// ```
 #[derive(Clone, Copy)]
-pub(crate) struct Permit<'a, R> {
+pub struct Permit<'a, R> {
     desk: &'a Desk,
     asker: &'a Asker,
     right: PhantomData<R>,
@@ -88,20 +129,35 @@ impl<R> Deref for Permit<'_, R> {
     }
 }
 
-impl<R> Permit<'_, R> {
+impl<R: Keeps> Permit<'_, R> {
     /// The store.
-    pub(crate) fn store(&self) -> &Arc<dyn Store> {
+    #[must_use]
+    pub fn store(&self) -> &Arc<dyn Store> {
         &self.desk.ports.store
     }
+}
 
-    /// The service; for people, what was read shortly before may be the answer.
-    pub(crate) fn partner_central(&self) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        self.desk.own_work().partner_central(&self.asker.scope)
+impl<R> Permit<'_, R> {
+    /// What is in the store.
+    #[must_use]
+    pub fn records(&self) -> Records<'_> {
+        Records::of(&*self.desk.ports.store)
     }
 
-    /// The service as it is at this moment, for whoever decides by what it answers.
-    pub(crate) fn partner_central_now(&self) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        self.desk.own_work().partner_central_now(&self.asker.scope)
+    /// What AWS has; for people, what was read shortly before may be the answer.
+    pub(crate) fn partner_central(&self) -> Result<Reads, AppError> {
+        match self.desk.lane {
+            Lane::Interactive => {
+                let reads = self.desk.ports.guard.reads(self.desk.notes.clone());
+                reads.partner_central(&self.asker.scope).map(Reads::of)
+            }
+            Lane::Reconcile | Lane::Tracker | Lane::Bulk => self.partner_central_now(),
+        }
+    }
+
+    /// What AWS has at this moment, for whoever decides by what it answers.
+    pub(crate) fn partner_central_now(&self) -> Result<Reads, AppError> {
+        OwnWork(self.desk).partner_central_now(&self.asker.scope).map(Reads::of)
     }
 
     /// The writes of the scope that wait for their turn.
@@ -130,20 +186,12 @@ impl<'a> OwnWork<'a> {
         &self.0.ports.guard
     }
 
-    /// As [`Permit::partner_central`].
-    pub(crate) fn partner_central(self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        match self.0.lane {
-            Lane::Interactive => self.guard().reads(self.0.notes.clone()).partner_central(scope),
-            Lane::Reconcile | Lane::Tracker | Lane::Bulk => self.partner_central_now(scope),
-        }
-    }
-
     /// The service, for what somebody was allowed to change, in their name.
     pub(crate) fn in_the_name_of(self, scope: &Scope, person: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
         self.guard().lane(self.0.lane).in_the_name_of(scope, person)
     }
 
-    /// As [`Permit::partner_central_now`].
+    /// What AWS has at this moment.
     pub(crate) fn partner_central_now(self, scope: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
         self.guard().lane(self.0.lane).partner_central(scope)
     }

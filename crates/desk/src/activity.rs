@@ -49,7 +49,7 @@ impl Desk {
     }
 
     async fn rows(reader: &Permit<'_, Reader>, states: Vec<IntentState>) -> Result<Vec<WriteRow>, AppError> {
-        let entries = reader.store().journal(&reader.scope, &JournalQuery { states, limit: SHOWN }).await?;
+        let entries = reader.records().journal(&reader.scope, &JournalQuery { states, limit: SHOWN }).await?;
         let places = reader.places();
         Ok(entries.into_iter().map(|entry| row(entry, &places)).collect())
     }
@@ -57,7 +57,7 @@ impl Desk {
     /// How many writes wait for a person to decide.
     pub(crate) async fn count_undecided(reader: &Permit<'_, Reader>) -> Result<u32, AppError> {
         let query = JournalQuery { states: vec![IntentState::Undecided], limit: SHOWN };
-        let entries = reader.store().journal(&reader.scope, &query).await?;
+        let entries = reader.records().journal(&reader.scope, &query).await?;
         Ok(u32::try_from(entries.len()).unwrap_or(u32::MAX))
     }
 }

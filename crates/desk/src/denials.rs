@@ -1,17 +1,20 @@
 //! Denials, for the record of who did what.
 
-use crate::ports::{AuditNote, Store};
-use domain::{error::AppError, people::Asker};
+use crate::ports::{AuditNote, Hand, Store};
+use domain::{
+    error::AppError,
+    people::{Asker, Scope},
+};
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use time::{Duration, OffsetDateTime};
 use tokio_util::task::TaskTracker;
 
 /// The same denial is told once in this time: somebody who tries again and again must not fill the record.
 const ONCE_IN: Duration = Duration::minutes(1);
-/// So many are remembered before those that are over are forgotten.
+/// So many are remembered. Of more within a minute only the number is told.
 const REMEMBERED: usize = 1_000;
 
 /// Who was denied what, where, and why.
@@ -24,10 +27,18 @@ struct Told {
     note: AuditNote,
 }
 
+/// What is remembered of denials.
+#[derive(Default)]
+struct Known {
+    told: HashMap<Same, Told>,
+    /// How many others there were since the last count.
+    others: u32,
+}
+
 /// The denials of this process. Clones share them.
 #[derive(Clone, Default)]
 pub(crate) struct Denials {
-    told: Arc<Mutex<HashMap<Same, Told>>>,
+    known: Arc<Mutex<Known>>,
     writing: TaskTracker,
 }
 
@@ -41,13 +52,25 @@ impl Denials {
         error: &AppError,
         now: OffsetDateTime,
     ) {
-        let why = error.headline();
-        let same = (asker.person.id.clone(), asker.scope.key(), right, why.clone());
+        self.tell_of(store, Hand::from(asker), Some(&asker.scope), right, error.headline(), now);
+    }
+
+    /// As [`Self::tell`], of somebody who may have no scope to ask in.
+    pub(crate) fn tell_of(
+        &self,
+        store: &Arc<dyn Store>,
+        hand: Hand,
+        scope: Option<&Scope>,
+        right: &'static str,
+        why: String,
+        now: OffsetDateTime,
+    ) {
+        let same = (hand.person.clone(), scope.map(Scope::key).unwrap_or_default(), right, why.clone());
         let note = AuditNote {
             outcome: "refused".into(),
-            scope: Some(asker.scope.clone()),
+            scope: scope.cloned(),
             detail: why,
-            ..AuditNote::done(asker, "Denied", right, now)
+            ..AuditNote::done_by(hand, "Denied", right, now)
         };
         if self.is_new(same, &note) {
             let store = store.clone();
@@ -55,16 +78,18 @@ impl Denials {
         }
     }
 
-    /// Tells how often was repeated what was told already. To be called once a minute, and at the end.
+    /// Tells how often was repeated what was told already, and how much else there was. To be called once a minute, and at the end.
     pub(crate) async fn tell_repeated(&self, store: &Arc<dyn Store>, now: OffsetDateTime) {
         for note in self.repeated(now) {
             append(store, &note).await;
         }
     }
 
-    /// What was told and repeated since, from when on it is counted anew. What was told long ago is forgotten.
+    /// What was told and repeated since, and how many others there were, from when on it is counted anew. What was told
+    /// long ago is forgotten.
     fn repeated(&self, now: OffsetDateTime) -> Vec<AuditNote> {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known();
+        let Known { told, others } = &mut *known;
         let repeated = told.values_mut().filter(|told| told.repeated > 0).map(|told| {
             let times = std::mem::take(&mut told.repeated);
             AuditNote {
@@ -73,14 +98,23 @@ impl Denials {
                 ..told.note.clone()
             }
         });
-        let repeated = repeated.collect();
+        let mut repeated: Vec<_> = repeated.collect();
         told.retain(|_, before| now - before.at < ONCE_IN);
+        let others = std::mem::take(others);
+        if others > 0 {
+            repeated.push(AuditNote {
+                outcome: "refused".into(),
+                detail: format!("{others} more within a minute, of too many people or rights to list."),
+                ..AuditNote::done_by(Hand::desk(), "Denied", "", now)
+            });
+        }
         repeated
     }
 
     /// Whether a denial is to be told now. It is counted when it is not.
     fn is_new(&self, same: Same, note: &AuditNote) -> bool {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known();
+        let Known { told, others } = &mut *known;
         // Those that are counted are told before they are forgotten.
         if told.len() >= REMEMBERED {
             told.retain(|_, before| before.repeated > 0 || note.at - before.at < ONCE_IN);
@@ -88,11 +122,19 @@ impl Denials {
         if let Some(before) = told.get_mut(&same)
             && (before.repeated > 0 || note.at - before.at < ONCE_IN)
         {
-            before.repeated += 1;
+            before.repeated = before.repeated.saturating_add(1);
+            return false;
+        }
+        if told.len() >= REMEMBERED && !told.contains_key(&same) {
+            *others = others.saturating_add(1);
             return false;
         }
         told.insert(same, Told { at: note.at, repeated: 0, note: note.clone() });
         true
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits until all are written down.
@@ -111,7 +153,6 @@ async fn append(store: &Arc<dyn Store>, note: &AuditNote) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ports::Hand;
     use time::macros::datetime;
 
     #[test]
@@ -135,5 +176,35 @@ mod tests {
         assert!(denials.repeated(at(76)).is_empty());
         assert!(is_new("a", 77), "it was told more than a minute ago");
         assert!(!is_new("b", 80));
+    }
+
+    #[test]
+    fn of_too_many_different_ones_only_the_number_is_told_and_no_more_is_remembered() {
+        let denials = Denials::default();
+        let noon = datetime!(2026-11-07 12:00 UTC);
+        let note = |at| AuditNote::done_by(Hand::nobody(None), "Denied", "write", at);
+        let is_new = |person: usize, at| {
+            denials.is_new((person.to_string(), "here".to_owned(), "write", "why".to_owned()), &note(at))
+        };
+        for person in 0..REMEMBERED {
+            assert!(is_new(person, noon));
+        }
+        for person in 0..5 {
+            assert!(!is_new(REMEMBERED + person, noon), "there are too many");
+        }
+        assert!(!is_new(0, noon), "it is remembered, and counted as before");
+        assert_eq!(denials.known().told.len(), REMEMBERED);
+        let told: Vec<_> = denials.repeated(noon).into_iter().map(|note| (note.outcome, note.detail)).collect();
+        assert_eq!(
+            told,
+            [
+                ("done".to_owned(), " 1 more within a minute.".to_owned()),
+                ("refused".to_owned(), "5 more within a minute, of too many people or rights to list.".to_owned()),
+            ]
+        );
+        assert!(denials.repeated(noon).is_empty());
+        let later = noon + ONCE_IN;
+        assert!(is_new(REMEMBERED, later), "what is over has made room");
+        assert_eq!(denials.known().told.len(), 1);
     }
 }

@@ -73,7 +73,7 @@ impl Desk {
     pub async fn list_drafts(&self, asker: &Asker) -> Result<Vec<DraftSummary>, AppError> {
         let reader = self.reader(asker)?;
         let owner = (!asker.person.role.may(Role::Manager)).then_some(asker.person.id.as_str());
-        let drafts = reader.store().drafts(&asker.scope, owner).await?;
+        let drafts = reader.records().drafts(&asker.scope, owner).await?;
         Ok(drafts.iter().map(summary).collect())
     }
 
@@ -176,7 +176,7 @@ impl Desk {
 
     /// A draft of one's own, or for a manager anybody's.
     pub(crate) async fn own_draft<R>(permit: &Permit<'_, R>, id: &DraftId) -> Result<Draft, AppError> {
-        let draft = permit.store().draft(&permit.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
+        let draft = permit.records().draft(&permit.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
         if draft.owner == permit.person.id || permit.person.role.may(Role::Manager) {
             return Ok(draft);
         }

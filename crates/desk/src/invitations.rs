@@ -12,7 +12,7 @@ use domain::{
     forms::Fields,
     ids::InvitationId,
     people::Asker,
-    views::{InvitationDetail, InvitationSummary, Page, TaskKind, TaskView},
+    views::{InvitationDetail, InvitationSummary, Page, StartKind, TaskView},
 };
 use serde_json::json;
 
@@ -65,7 +65,7 @@ impl Desk {
     ) -> Result<Written<TaskView>, AppError> {
         let write = Write {
             author: Author::from(writer),
-            operation: Operation::Start(TaskKind::AcceptInvitation),
+            operation: Operation::Start(StartKind::AcceptInvitation),
             subject: id.to_string(),
             token: new_token(),
             request: document(&AcceptByTaskCommand { identifier: id.clone(), tags }),

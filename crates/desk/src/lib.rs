@@ -3,7 +3,7 @@
 //! A service checks the role, keeps the journal, calls AWS and says what happened in the words of
 //! `domain`. It knows no browser, no SDK and no SQL; the server plugs those in through [`ports`].
 
-mod access;
+pub mod access;
 pub mod accounts;
 mod activity;
 mod audit;
@@ -13,6 +13,7 @@ mod denials;
 mod documents;
 mod drafts;
 mod engagements;
+mod figures;
 mod invitations;
 mod leads;
 mod opportunities;
@@ -133,12 +134,6 @@ impl Desk {
         &self.notes
     }
 
-    /// The guard before AWS: the places in its queues, and other lanes.
-    #[must_use]
-    pub fn guard(&self) -> &Guard {
-        self.own_work().guard()
-    }
-
     /// Waits until no write is under way, and every denial is written down. New ones may still begin: stop taking requests first.
     pub async fn writes_ended(&self) {
         self.under_way.close();
@@ -162,12 +157,6 @@ impl Desk {
     /// it has read of them, and the one that follows the scope looks at its tasks at once.
     pub fn hint(&self, scope: &Scope, areas: BTreeSet<Area>) {
         self.own_work().store().tell(Signal::Hint { scope: scope.clone(), areas });
-    }
-
-    /// The store, for the health check.
-    #[must_use]
-    pub fn store(&self) -> &Arc<dyn Store> {
-        self.own_work().store()
     }
 
     /// Now.

@@ -12,7 +12,7 @@ use domain::{
     forms::Fields,
     ids::OpportunityId,
     people::Asker,
-    views::{OpportunityDetail, OpportunitySummary, Page, SolutionSummary, TaskKind, TaskView},
+    views::{OpportunityDetail, OpportunitySummary, Page, SolutionSummary, StartKind, TaskView},
 };
 
 impl Desk {
@@ -76,7 +76,7 @@ impl Desk {
         let command = StartFromOpportunityCommand { identifier: id.clone(), aws_submission, tags };
         let write = Write {
             author: Author::from(writer),
-            operation: Operation::Start(TaskKind::FromOpportunity),
+            operation: Operation::Start(StartKind::FromOpportunity),
             subject: id.to_string(),
             token: new_token(),
             request: document(&command),

@@ -38,11 +38,11 @@ impl Desk {
         let mut to_answer: Vec<InvitationSummary> = received.items.iter().filter(|i| i.is_pending()).cloned().collect();
         to_answer.sort_by_key(|i| i.expires_at.unwrap_or(OffsetDateTime::UNIX_EPOCH + Duration::days(100_000)));
         to_answer.truncate(ROWS);
-        let tasks = reader.store().tasks(&asker.scope, 50).await?;
+        let tasks = reader.records().tasks(&asker.scope, 50).await?;
         let mut drafts = self.list_drafts(asker).await?;
         drafts.truncate(ROWS);
         let journal =
-            reader.store().journal(&asker.scope, &JournalQuery { limit: 12, ..JournalQuery::default() }).await?;
+            reader.records().journal(&asker.scope, &JournalQuery { limit: 12, ..JournalQuery::default() }).await?;
         Ok(Overview {
             to_answer,
             failed_tasks: still_failed(tasks),

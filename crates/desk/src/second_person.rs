@@ -7,7 +7,7 @@
 
 use crate::{
     Desk,
-    access::{Permit, Reader},
+    access::{Permit, Reader, Writer},
     ports::{AuditNote, Draft, Proposal},
     writing::{Author, Operation, Write, same_parameters, words},
 };
@@ -91,7 +91,8 @@ impl Desk {
     /// Approves a write that somebody else has asked for: it is sent now.
     ///
     /// # Errors
-    /// When it is the asker's own, or has been decided; that a draft has been changed since; what AWS refused.
+    /// When it is the asker's own, or has been decided; that a draft has been changed since; that something else is under
+    /// way with the same thing; what AWS refused.
     pub async fn approve_write(&self, asker: &Asker, id: &str) -> Result<(), AppError> {
         let manager = self.manager(asker)?;
         let proposal = open(manager.store().proposal(&manager.scope, id).await?)?;
@@ -114,6 +115,10 @@ impl Desk {
             return Err(AppError::new(ErrorKind::Conflict).with_detail(
                 "The draft was changed after it was proposed, so nothing was sent. It can be proposed once more.",
             ));
+        }
+        if draft.is_none() {
+            // It stays open then, and can be approved later. A draft's own calls follow each other.
+            self.check_the_way(&proposal.scope, &proposal.operation, &proposal.subject).await?;
         }
         let note = self.decision(&manager, &proposal, "ApproveWrite");
         if !manager.store().approve_proposal(&manager.scope, &proposal.id, &note).await? {
@@ -143,7 +148,7 @@ impl Desk {
 
     /// What waits for a second person, ready for the screen.
     pub(crate) async fn waiting_for_a_second_person(reader: &Permit<'_, Reader>) -> Result<Vec<ProposalRow>, AppError> {
-        let proposals = reader.store().proposals(&reader.scope, SHOWN).await?;
+        let proposals = reader.records().proposals(&reader.scope, SHOWN).await?;
         let rows = proposals.into_iter().filter_map(|proposal| {
             let operation = Operation::parse(&proposal.operation)?;
             Some(ProposalRow {
@@ -192,12 +197,12 @@ impl Desk {
         if !self.may_manage(reader) {
             return Ok(0);
         }
-        let proposals = reader.store().proposals(&reader.scope, SHOWN).await?;
+        let proposals = reader.records().proposals(&reader.scope, SHOWN).await?;
         let others = proposals.iter().filter(|proposal| proposal.person != reader.person.id).count();
         Ok(u32::try_from(others).unwrap_or(u32::MAX))
     }
 
-    async fn decline<R>(&self, permit: &Permit<'_, R>, proposal: &Proposal) -> Result<(), AppError> {
+    async fn decline(&self, permit: &Permit<'_, Writer>, proposal: &Proposal) -> Result<(), AppError> {
         let note = self.decision(permit, proposal, "DeclineWrite");
         let declined = permit.store().decline_proposal(&permit.scope, &proposal.id, &note).await?;
         if declined { Ok(()) } else { Err(decided()) }

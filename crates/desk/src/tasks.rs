@@ -4,6 +4,7 @@
 use crate::{
     Desk,
     access::{Permit, Writer},
+    tracker::{Viewer, WatchError},
     writing::Written,
 };
 use domain::{
@@ -11,7 +12,7 @@ use domain::{
     error::{AppError, ErrorKind},
     ids::{InvitationId, OpportunityId, TaskId},
     people::Asker,
-    views::{TaskFreshness, TaskKind, TaskView},
+    views::{StartKind, TaskFreshness, TaskKind, TaskView},
 };
 
 /// As many tasks as the page shows.
@@ -24,7 +25,8 @@ impl Desk {
     /// When the store fails.
     pub async fn list_tasks(&self, asker: &Asker) -> Result<Vec<TaskView>, AppError> {
         let reader = self.reader(asker)?;
-        Ok(reader.store().tasks(&asker.scope, SHOWN).await?)
+        self.tracker.glanced(&asker.scope);
+        Ok(reader.records().tasks(&asker.scope, SHOWN).await?)
     }
 
     /// How fresh the list is. AWS failing is no failure of the list: it shows what was last known.
@@ -39,7 +41,25 @@ impl Desk {
     /// When the store fails.
     pub async fn running_tasks(&self, asker: &Asker) -> Result<u32, AppError> {
         let reader = self.reader(asker)?;
-        Ok(reader.store().running_tasks(&asker.scope).await?)
+        Ok(reader.records().running_tasks(&asker.scope).await?)
+    }
+
+    /// The number of the last change in the scope, after which a page's stream goes on.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn last_event(&self, asker: &Asker) -> Result<i64, AppError> {
+        let reader = self.reader(asker)?;
+        Ok(reader.records().last_event(&asker.scope).await?)
+    }
+
+    /// Opens a stream of the changes in the scope after one of them; 0 stands for the first that is kept.
+    ///
+    /// # Errors
+    /// When the changes are not read yet, the asker may not read, or the store fails.
+    pub async fn watch(&self, asker: &Asker, after: i64) -> Result<Viewer, WatchError> {
+        let reader = self.reader(asker).map_err(WatchError::Denied)?;
+        self.tracker.watch(&**self.own_work().store(), &reader.scope, after).await
     }
 
     /// One task. A task that the tracker has not met yet is asked for.
@@ -48,14 +68,15 @@ impl Desk {
     /// When there is none.
     pub async fn get_task(&self, asker: &Asker, id: &TaskId) -> Result<TaskView, AppError> {
         let reader = self.reader(asker)?;
-        if let Some(task) = reader.store().task(&asker.scope, id.as_str()).await? {
+        self.tracker.glanced(&asker.scope);
+        if let Some(task) = reader.records().task(&asker.scope, id.as_str()).await? {
             return Ok(task);
         }
         let upstream = reader.partner_central_now()?;
         for kind in TaskKind::ALL {
             let query = crate::ports::TaskQuery { identifiers: vec![id.to_string()], ..Default::default() };
             if let Some(task) = upstream.list_tasks(kind, &query).await?.value.items.into_iter().next() {
-                self.tracker.saw(reader.store(), &asker.scope, &task).await?;
+                self.tracker.saw(self.own_work().store(), &asker.scope, &task).await?;
                 return Ok(task);
             }
         }
@@ -70,23 +91,23 @@ impl Desk {
     pub async fn start_task_again(&self, asker: &Asker, id: &TaskId) -> Result<Written<TaskView>, AppError> {
         let writer = self.writer(asker)?;
         let task = self.get_task(asker, id).await?;
-        if !task.may_start_again() {
+        let Some(kind) = task.kind.start().filter(|_| task.may_start_again()) else {
             return Err(
                 AppError::new(ErrorKind::Conflict).with_detail("This task cannot be started again as it stands.")
             );
-        }
+        };
         let subject = task.subject().unwrap_or_default().to_owned();
-        match task.kind {
-            TaskKind::AcceptInvitation => {
+        match kind {
+            StartKind::AcceptInvitation => {
                 let id = InvitationId::parse(&subject).ok_or_else(AppError::not_found)?;
                 let before: Option<AcceptByTaskCommand> =
-                    Self::last_request(&writer, task.kind.operation(), &subject).await?;
+                    Self::last_request(&writer, kind.operation(), &subject).await?;
                 self.start_accepting(&writer, &id, before.map(|c| c.tags).unwrap_or_default()).await
             }
-            TaskKind::FromOpportunity => {
+            StartKind::FromOpportunity => {
                 let id = OpportunityId::parse(&subject).ok_or_else(AppError::not_found)?;
                 let before: Option<StartFromOpportunityCommand> =
-                    Self::last_request(&writer, task.kind.operation(), &subject).await?;
+                    Self::last_request(&writer, kind.operation(), &subject).await?;
                 let Some(before) = before else {
                     return Err(AppError::new(ErrorKind::Conflict)
                         .with_detail("It was started outside this desk: start it from the opportunity's page, where you choose the involvement."));

@@ -161,6 +161,7 @@ impl PartnerCentral for AwsPartnerCentral {
         match kind {
             TaskKind::AcceptInvitation => tasks::list_accepting_invitations(self, query).await,
             TaskKind::FromOpportunity => tasks::list_from_opportunities(self, query).await,
+            TaskKind::FromEngagement => tasks::list_from_engagements(self, query).await,
         }
     }
 

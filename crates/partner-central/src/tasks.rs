@@ -110,6 +110,32 @@ pub(crate) async fn list_from_opportunities(
     })
 }
 
+/// `ListOpportunityFromEngagementTasks`.
+pub(crate) async fn list_from_engagements(
+    service: &AwsPartnerCentral,
+    query: &TaskQuery,
+) -> Result<Answer<Page<TaskView>>, Refusal> {
+    let sort = newest_first()?;
+    let capture = Capture::read("ListOpportunityFromEngagementTasks");
+    let outcome = service
+        .client
+        .list_opportunity_from_engagement_tasks()
+        .catalog(service.catalog_code())
+        .set_task_status(statuses(query))
+        .set_task_identifier(filter(&query.identifiers))
+        .sort(sort)
+        .set_max_results(query.max_results)
+        .set_next_token(query.next_token.clone())
+        .customize()
+        .interceptor(capture.clone())
+        .send()
+        .await;
+    capture.finish(outcome, |output| Page {
+        items: output.task_summaries.unwrap_or_default().into_iter().map(task::from_engagement).collect(),
+        next: output.next_token,
+    })
+}
+
 fn newest_first() -> Result<ListTasksSortBase, Refusal> {
     ListTasksSortBase::builder()
         .sort_by(ListTasksSortName::StartTime)

@@ -60,6 +60,13 @@ pub(crate) fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> StoreError 
     }
 }
 
+/// The database has not answered within a limit. What was asked may have been done, as when a connection is lost.
+pub(crate) fn silent(limit: std::time::Duration) -> StoreError {
+    let kind = StoreErrorKind::Trouble(StorageTrouble::Unreachable);
+    failures::note(kind);
+    StoreError { kind, text: format!("the database did not answer within {} s", limit.as_secs_f32()) }
+}
+
 /// What kind of failure it is, so that people hear what to do.
 fn kind_of(error: &sqlx::Error) -> StoreErrorKind {
     use StorageTrouble::Unreachable;

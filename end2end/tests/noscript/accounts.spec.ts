@@ -14,6 +14,14 @@ test('without script: see one\'s account, end a sign-in, sign out', async ({ pag
   await other.context().close();
 });
 
+test('without script: what only administrators see is closed to others, with the reason', async ({ page }) => {
+  await signIn(page, 'viewer');
+  await page.goto('/');
+  const entry = page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'People' });
+  await expect(entry).toHaveAttribute('aria-disabled', 'true');
+  await expect(entry).toHaveAccessibleDescription(/it takes an administrator/);
+});
+
 test('without script: an administrator finds somebody and gives rights', async ({ page, browser }) => {
   // Whoever has never signed in is not listed.
   const viewer = await (await browser.newContext({ javaScriptEnabled: false })).newPage();

@@ -100,5 +100,14 @@ test('without script: come in by the printed link, sign in with two factors, cha
   await sayPassword(zoe, desk, ZOE, FIRST);
   await sayCode(zoe, codes[0]);
   await expect(zoe.getByRole('heading', { level: 1, name: 'You may not do anything here yet' })).toBeVisible();
+  await expect(zoe.getByText('You have used a recovery code; 9 are left.')).toBeVisible();
+  await zoe.goto(`${desk.url}/no-access`);
+  await zoe.getByRole('link', { name: 'Password and second factor' }).click();
+  const own = zoe.locator('form[action$="/account/password"]');
+  await own.getByLabel('Present password').fill(FIRST);
+  await own.getByLabel('New password').fill(OF_ZOE);
+  await own.getByRole('button').click();
+  await expect(zoe.getByRole('heading', { level: 1, name: 'You may not do anything here yet' })).toBeVisible();
+  await expect(zoe.getByText('Your password is changed. Your other sign-ins are ended.')).toBeVisible();
   await zoe.context().close();
 });

@@ -69,6 +69,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let enforced = settings.enforced;
     let guard = Guard::new(upstreams, shared.clone(), Arc::new(SystemClock), settings, observer);
     let tracker = Tracker::new();
+    let keeping = tokio::spawn(guard.clone().keep_answers(ending.over.clone()));
     let forgetful = guard.clone();
     tracker.on_stale(move |scope, areas| forgetful.forget_areas(scope, areas));
     let tracking = tokio::spawn(tracker.clone().run(
@@ -136,6 +137,9 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     ending.over.cancel();
     if let Err(error) = telling.await {
         tracing::error!(%error, "what was refused lately could not be told");
+    }
+    if let Err(error) = keeping.await {
+        tracing::error!(%error, "what AWS last answered could not be kept");
     }
     database.close().await;
     Ok(ExitCode::SUCCESS)
@@ -224,8 +228,9 @@ fn guard_settings(config: &Config) -> Result<GuardSettings, CommandError> {
         (None, BackendKind::Emulator | BackendKind::Aws) => true,
     };
     let (quotas, attempts) = (config.quotas.quotas(), config.aws.max_attempts);
-    let memory = u64::try_from(config.limits.known_answers).unwrap_or(u64::MAX).saturating_mul(1 << 20);
-    Ok(GuardSettings { enforced, quotas, attempts, memory, ..GuardSettings::default() })
+    let [memory, stored] = [config.limits.known_answers, config.limits.stored_answers]
+        .map(|mebibytes| u64::try_from(mebibytes).unwrap_or(u64::MAX).saturating_mul(1 << 20));
+    Ok(GuardSettings { enforced, quotas, attempts, memory, stored, ..GuardSettings::default() })
 }
 
 /// Where the figures are looked up.
@@ -312,10 +317,5 @@ fn pace(enforced: bool) -> Pace {
     if enforced {
         return Pace::default();
     }
-    Pace {
-        running: Duration::from_millis(500),
-        unwatched: Duration::from_secs(1),
-        watched: Duration::from_secs(1),
-        idle: Duration::from_secs(15),
-    }
+    Pace { running: Duration::from_millis(500), watched: Duration::from_secs(1), idle: Duration::from_secs(1) }
 }

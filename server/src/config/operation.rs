@@ -32,6 +32,9 @@ pub(crate) struct LimitsSection {
     pub(crate) waiting: usize,
     /// Memory for what was last read of AWS, in MiB. It answers pages quickly, and while AWS does not answer.
     pub(crate) known_answers: usize,
+    /// Room for the same in the database, in MiB: a desk that was restarted while AWS does not answer shows it. It holds
+    /// customers' data for up to seven days; 0 keeps nothing there, and removes what is.
+    pub(crate) stored_answers: usize,
 }
 
 impl Default for LimitsSection {
@@ -47,6 +50,7 @@ impl Default for LimitsSection {
             at_once: 16,
             waiting: 64,
             known_answers: 16,
+            stored_answers: 16,
         }
     }
 }
@@ -76,6 +80,7 @@ impl LimitsSection {
             ("at_once", self.at_once, 1, 10_000),
             ("waiting", self.waiting, 0, 10_000),
             ("known_answers", self.known_answers, 1, 4_096),
+            ("stored_answers", self.stored_answers, 0, 4_096),
         ] {
             if !(least..=most).contains(&figure) {
                 problems.push(format!("`limits.{name}` is {figure}: set it between {least} and {most}"));

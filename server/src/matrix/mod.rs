@@ -1,5 +1,5 @@
-//! Everybody at every door: each server function and each page, asked by nobody, by each role, and by those whose sign-in
-//! no longer holds. A server function or a page without a row here fails.
+//! Everybody at every door: each server function and each page, asked by nobody, by each role and without one, and by those
+//! whose sign-in no longer holds. A server function or a page without a row here fails.
 
 mod plain;
 mod rows;
@@ -43,6 +43,8 @@ const FORM: &str = "application/x-www-form-urlencoded";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Who {
     Nobody,
+    /// Signed in, and nobody has given them a role.
+    WithoutRole,
     Viewer,
     Seller,
     Manager,
@@ -57,8 +59,9 @@ enum Who {
 }
 
 impl Who {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Nobody,
+        Self::WithoutRole,
         Self::Viewer,
         Self::Seller,
         Self::Manager,
@@ -72,15 +75,18 @@ impl Who {
     fn may(self, needs: Needs) -> bool {
         match self {
             Self::Nobody | Self::Disabled | Self::Revoked | Self::Expired => false,
-            Self::Viewer => matches!(needs, Needs::SignedIn | Needs::Reader),
-            Self::Administrator => matches!(needs, Needs::SignedIn | Needs::Reader | Needs::Administrator),
-            Self::Seller => matches!(needs, Needs::SignedIn | Needs::Reader | Needs::Seller),
+            Self::WithoutRole => needs == Needs::Account,
+            Self::Viewer => matches!(needs, Needs::Account | Needs::SignedIn | Needs::Reader),
+            Self::Administrator => {
+                matches!(needs, Needs::Account | Needs::SignedIn | Needs::Reader | Needs::Administrator)
+            }
+            Self::Seller => matches!(needs, Needs::Account | Needs::SignedIn | Needs::Reader | Needs::Seller),
             Self::Manager => needs != Needs::Administrator,
         }
     }
 
     fn is_in(self) -> bool {
-        self.may(Needs::SignedIn)
+        self.may(Needs::Account)
     }
 }
 
@@ -107,6 +113,7 @@ impl Doors {
     async fn session(&self, who: Who) -> Option<Session> {
         let persona = match who {
             Who::Nobody => return None,
+            Who::WithoutRole => return Some(come_by_provider(&self.desk, "visitor", &[]).await),
             Who::Viewer | Who::Revoked | Who::Expired => "viewer",
             Who::Disabled => "partner",
             Who::Seller => "seller",
@@ -168,7 +175,11 @@ impl Doors {
             let unread = errors.iter().any(|error| error.message.contains("could not be read; reload"));
             assert!(!unread, "the input of {path} does not fit: {errors:?}");
         }
-        !matches!(failure.map(|failure| failure.kind), Some(ErrorKind::RoleForbids { .. } | ErrorKind::SignedOut))
+        // Whoever has no role is refused before anything is called.
+        let turned_away = status == StatusCode::FORBIDDEN && failure.is_none();
+        let forbidden =
+            matches!(failure.map(|failure| failure.kind), Some(ErrorKind::RoleForbids { .. } | ErrorKind::SignedOut));
+        !turned_away && !forbidden
     }
 
     /// What the session keeps for the next page; it is taken out.
@@ -208,6 +219,8 @@ async fn every_server_function_lets_through_who_may_and_nobody_else() {
 
 /// Pages that only administrators see, and what stands below them.
 const FOR_ADMINISTRATORS: [&str; 2] = ["/audit", "/people"];
+/// Pages for whoever is signed in, also without a role.
+const WITHOUT_ROLE: [&str; 2] = ["/account/security", "/no-access"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_is_for_those_who_are_signed_in() {
@@ -219,19 +232,38 @@ async fn every_page_is_for_those_who_are_signed_in() {
             let path = route.path().replace("{id}", "0123456789abcdef0123456789abcdef").replace(['{', '}'], "");
             let request = Request::get(&path).header(header::ACCEPT, "text/html");
             let answer = doors.ask(session.as_ref(), request, Body::empty()).await;
-            let to_sign_in =
-                answer.headers().get(header::LOCATION).is_some_and(|to| to.as_bytes().starts_with(b"/sign-in"));
-            let refused = to_sign_in || answer.status() == StatusCode::FORBIDDEN;
+            let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
+            let sent_away = to.starts_with("/sign-in") || to == "/no-access";
+            let refused = sent_away || answer.status() == StatusCode::FORBIDDEN;
             let open = path == "/sign-in" || path.starts_with("/sign-in/");
+            let for_administrators = FOR_ADMINISTRATORS.iter().any(|page| path.starts_with(page));
             let may = open
-                || who.is_in()
-                    && (who == Who::Administrator || !FOR_ADMINISTRATORS.iter().any(|page| path.starts_with(page)));
+                || match who {
+                    Who::Administrator => true,
+                    Who::WithoutRole => WITHOUT_ROLE.contains(&path.as_str()),
+                    _ => who.is_in() && !for_administrators,
+                };
             if refused == may {
                 wrong.push(format!("{who:?} at {path}: {}", answer.status()));
             }
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The session of somebody whom a provider vouches for, with their groups there.
+async fn come_by_provider(desk: &TestDesk, subject: &str, groups: &[&str]) -> Session {
+    let identity = Identity {
+        issuer: "https://id.example.com".into(),
+        subject: subject.into(),
+        name: "Rita Reader".into(),
+        email: None,
+        groups: groups.iter().map(|group| (*group).to_owned()).collect(),
+    };
+    let vouched = Vouched { identity, method: SignInMethod::OpenId, provider_session: None, credential: None };
+    let session = Session::new(None, Arc::new(desk.state.sessions.clone()), None);
+    sign_in::admit(&desk.state, &session, vouched, &Origin::default(), "Firefox/145.0").await.expect("signed in");
+    session
 }
 
 /// A desk that works with AWS, with one person who reads there.
@@ -244,17 +276,7 @@ async fn with_aws() -> (Doors, Session) {
     };
     let sign_in = SignInSection { roles: vec![rule], ..SignInSection::default() };
     let doors = Doors::with(&Config { backend: BackendKind::Aws, sign_in, ..Config::default() }).await;
-    let state = &doors.desk.state;
-    let identity = Identity {
-        issuer: "https://id.example.com".into(),
-        subject: "reader".into(),
-        name: "Rita Reader".into(),
-        email: None,
-        groups: BTreeSet::from(["readers".to_owned()]),
-    };
-    let vouched = Vouched { identity, method: SignInMethod::OpenId, provider_session: None, credential: None };
-    let session = Session::new(None, Arc::new(state.sessions.clone()), None);
-    sign_in::admit(state, &session, vouched, &Origin::default(), "Firefox/145.0").await.expect("signed in");
+    let session = come_by_provider(&doors.desk, "reader", &["readers"]).await;
     (doors, session)
 }
 

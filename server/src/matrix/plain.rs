@@ -10,9 +10,9 @@ use tower_sessions::Session;
 
 /// The plain routes: the method, the address, and the least that they take; nothing where they are for everybody.
 const PLAIN: &[(&str, &str, Option<Needs>)] = &[
-    ("POST", "/account/app", Some(Needs::SignedIn)),
-    ("POST", "/account/codes", Some(Needs::SignedIn)),
-    ("POST", "/account/password", Some(Needs::SignedIn)),
+    ("POST", "/account/app", Some(Needs::Account)),
+    ("POST", "/account/codes", Some(Needs::Account)),
+    ("POST", "/account/password", Some(Needs::Account)),
     ("GET", "/audit/export", Some(Needs::Administrator)),
     ("POST", "/aws-events", None),
     ("POST", "/csp-reports", None),
@@ -34,14 +34,14 @@ const PLAIN: &[(&str, &str, Option<Needs>)] = &[
     ("POST", "/sign-in/persona", None),
     ("GET", "/sign-in/proxy", None),
     ("POST", "/sign-in/set-password", None),
-    ("POST", "/sign-out", Some(Needs::SignedIn)),
+    ("POST", "/sign-out", Some(Needs::Account)),
 ];
 
 /// The forms that no server function takes: the address, the least that it takes, and what is sent. None of it is anybody's.
 pub(crate) const FORMS: &[(&str, Needs, &str)] = &[
-    ("/account/app", Needs::SignedIn, "password-for-app=a"),
-    ("/account/codes", Needs::SignedIn, "password-for-codes=a"),
-    ("/account/password", Needs::SignedIn, "current=a&password=b"),
+    ("/account/app", Needs::Account, "password-for-app=a"),
+    ("/account/codes", Needs::Account, "password-for-codes=a"),
+    ("/account/password", Needs::Account, "current=a&password=b"),
     ("/people/invite", Needs::Administrator, "name=Zoe&mail=nowhere"),
     ("/people/viewer/link", Needs::Administrator, ""),
 ];

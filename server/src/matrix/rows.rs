@@ -3,6 +3,8 @@
 /// The least that a server function takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Needs {
+    /// Being signed in, whatever one may do.
+    Account,
     /// Being signed in with a role anywhere.
     SignedIn,
     /// A role in the catalog.

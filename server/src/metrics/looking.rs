@@ -3,7 +3,6 @@
 use super::Metrics;
 use desk::{
     Desk,
-    ports::{JournalQuery, Store},
     upstream::{Lane, QuotaClass, Quotas},
 };
 use domain::{
@@ -48,8 +47,7 @@ impl Metrics {
         self.connections.set(i64::try_from(at.open.len()).unwrap_or(i64::MAX));
         let streams = at.most_streams.saturating_sub(at.streams.available_permits());
         self.streams.set(i64::try_from(streams).unwrap_or(i64::MAX));
-        let store = at.desk.store();
-        let answers = store.check().await.is_ok();
+        let answers = at.desk.store_answers().await;
         seen.store_up.set(answers.into());
         for (kind, count) in store::failures() {
             // The store counts: here it is only written down.
@@ -68,14 +66,14 @@ impl Metrics {
                 seen.tracker_success.get_or_create(&[("scope", scope.key())]).set(asked_at.unix_timestamp());
             }
             if answers {
-                self.look_at_store(at, store, scope).await;
+                self.look_at_store(at, scope).await;
             }
         }
         self.text()
     }
 
     fn look_at_queue(&self, at: &Look, scope: &Scope) {
-        let places = at.desk.guard().places(scope);
+        let places = at.desk.waiting_writes(scope);
         for lane in LANES {
             let waiting = places.iter().filter(|place| place.lane == lane).count();
             let labels = [("scope", scope.key()), ("lane", lane.name().to_owned())];
@@ -83,9 +81,9 @@ impl Metrics {
         }
     }
 
-    async fn look_at_store(&self, at: &Look, store: &Arc<dyn Store>, scope: &Scope) {
+    async fn look_at_store(&self, at: &Look, scope: &Scope) {
         let seen = &self.looked_at;
-        if let Ok(counted) = store.tasks_by_status(scope).await {
+        if let Ok(counted) = at.desk.tasks_by_status(scope).await {
             for (status, tasks) in counted {
                 let labels = [("scope", scope.key()), ("state", status.code().to_owned())];
                 seen.tasks.get_or_create(&labels).set(tasks.into());
@@ -95,15 +93,14 @@ impl Metrics {
             }
         }
         for state in OPEN {
-            let query = JournalQuery { states: vec![state], limit: MOST_ENTRIES };
-            if let Ok(entries) = store.journal(scope, &query).await {
+            if let Ok(entries) = at.desk.entries_that_are(state, scope, MOST_ENTRIES).await {
                 let labels = [("scope", scope.key()), ("state", state.code().to_owned())];
-                seen.journal.get_or_create(&labels).set(i64::try_from(entries.len()).unwrap_or(i64::MAX));
+                seen.journal.get_or_create(&labels).set(i64::try_from(entries).unwrap_or(i64::MAX));
             }
         }
         for class in QuotaClass::ALL {
             let Some(per_day) = at.quotas.of(class).per_day else { continue };
-            if let Ok(used) = store.used_in_day(&scope.account, class.name(), at.desk.now()).await {
+            if let Ok(used) = at.desk.calls_in_day(scope, class).await {
                 let labels = [("account", scope.account.to_string()), ("class", class.name().to_owned())];
                 seen.quota_left.get_or_create(&labels).set(i64::from(per_day) - i64::from(used));
             }

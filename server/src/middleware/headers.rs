@@ -31,6 +31,10 @@ const FIXED: [(HeaderName, HeaderValue); 8] = [
     ),
 ];
 
+/// The policy of what is no page: it runs nothing.
+const NOTHING: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
 /// Headers that hold for every answer. Pages and data are never kept; hashed files forever.
 pub(crate) async fn security_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let is_file = request.uri().path().starts_with(&at("/pkg/"));
@@ -44,9 +48,17 @@ pub(crate) async fn security_headers(State(state): State<AppState>, request: Req
     let caching = if is_file && found { "public, max-age=31536000, immutable" } else { "no-store" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     // Pages bring their own policy with a nonce; whatever else is sent runs nothing.
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
-        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    ));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(NOTHING);
+    response
+}
+
+/// The same for the operators' listener, which has no pages and speaks no TLS.
+pub(crate) async fn operators_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.extend(FIXED);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, NOTHING);
     response
 }
 
@@ -68,5 +80,50 @@ pub(crate) fn content_security_policy() {
     }
     if let Ok(endpoints) = HeaderValue::from_str(&format!("{REPORTS}=\"{reports}\"")) {
         response.insert_header(HeaderName::from_static("reporting-endpoints"), endpoints);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        config::Config,
+        metrics::Look,
+        router::operators_router,
+        testing::{TestDesk, get},
+    };
+    use axum::{body::Body, http::StatusCode};
+    use tokio_util::task::TaskTracker;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn what_operators_are_told_is_not_kept_and_runs_nothing() {
+        let desk = TestDesk::new(&Config::default()).await;
+        let state = &desk.state;
+        let look = Look {
+            desk: state.desk.clone(),
+            scopes: Vec::new(),
+            quotas: Config::default().quotas.quotas(),
+            open: TaskTracker::new(),
+            streams: state.streams.clone(),
+            most_streams: 1,
+        };
+        let router = operators_router(state.clone(), look);
+        for (path, status) in
+            [("/metrics", StatusCode::OK), ("/livez", StatusCode::OK), ("/else", StatusCode::NOT_FOUND)]
+        {
+            let request = get(path).body(Body::empty()).expect("a request");
+            let answer = router.clone().oneshot(request).await.expect("an answer");
+            assert_eq!(answer.status(), status, "{path}");
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"),
+                ("cache-control", "no-store"),
+                (
+                    "content-security-policy",
+                    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+                ),
+            ] {
+                assert_eq!(answer.headers()[name], value, "{path}: {name}");
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ mod whole_body;
 pub(crate) use database_away::{database_away, session_not_kept};
 pub(crate) use fair_share::fair_share;
 pub(crate) use files::file_headers;
-pub(crate) use headers::{content_security_policy, security_headers};
+pub(crate) use headers::{content_security_policy, operators_headers, security_headers};
 pub(crate) use observe::{method_of, observe};
 pub(crate) use page_context::page_context;
 pub(crate) use same_origin::same_origin;

@@ -2,6 +2,7 @@
 
 use super::database_away;
 use crate::{
+    cookies,
     plain::plain,
     routes::SIGNED_OUT_EVENT,
     sessions::mark,
@@ -13,7 +14,6 @@ use app::{
     outcome::{OUTCOME_KEY, Outcome},
     paths,
     plain::PlainPage,
-    ui::theme_of_cookies,
 };
 use axum::{
     extract::{Request, State},
@@ -44,6 +44,11 @@ fn signed_out() -> PlainPage {
 /// What an `EventSource` asks for.
 const EVENT_STREAM: &str = "text/event-stream";
 
+/// What is open to whoever is signed in and may not do anything: the page that says so, the way out, and looking after their
+/// own password and second factor.
+const WITHOUT_RIGHTS: [&str; 6] =
+    [paths::NO_ACCESS, paths::SIGN_OUT, paths::SECURITY, "/account/password", "/account/codes", "/account/app"];
+
 /// Finds out who is asking from the session and the register of sign-ins, and puts them and the page's context into the
 /// request. Whoever is not signed in is sent to the sign-in page, or gets 401 where no page was asked for; whoever may
 /// not do anything is sent to the page that says so, or gets 403.
@@ -58,7 +63,7 @@ pub(crate) async fn page_context(
         return database_away(accepts_html(&request));
     };
     let asker = visitor.as_ref().and_then(|visitor| state.people.asker(visitor));
-    if let Some(elsewhere) = elsewhere(&state, &request, visitor.is_some(), asker.is_some()) {
+    if let Some(elsewhere) = elsewhere(&state, &request, visitor.as_ref(), asker.is_some()) {
         return elsewhere;
     }
     let is_page = *request.method() == Method::GET && accepts_html(&request);
@@ -83,18 +88,12 @@ pub(crate) async fn page_context(
     let forgotten = if forgets { passwords::forgotten(&state.network, request.headers()) } else { None };
     let outcome = outcome.or(taken_along).or_else(|| unreadable(&request)).or_else(|| turned_away(&state, &request));
     let (running_tasks, last_event) = match &asker {
-        Some(asker) if is_page => (
-            state.desk.running_tasks(asker).await.unwrap_or(0),
-            state.desk.store().last_event(&asker.scope).await.unwrap_or(0),
-        ),
+        Some(asker) if is_page => {
+            (state.desk.running_tasks(asker).await.unwrap_or(0), state.desk.last_event(asker).await.unwrap_or(0))
+        }
         _ => (0, 0),
     };
-    let theme = request
-        .headers()
-        .get(header::COOKIE)
-        .and_then(|cookies| cookies.to_str().ok())
-        .and_then(theme_of_cookies)
-        .map(Into::into);
+    let theme = cookies::theme(&state.network, request.headers()).map(Into::into);
     let catalogs = visitor.as_ref().map(|visitor| visitor.catalogs(state.people.catalogs())).unwrap_or_default();
     let context = PageContext {
         asker: asker.clone(),
@@ -137,15 +136,15 @@ fn is_below_sign_in(path: &str) -> bool {
 }
 
 /// Where a request is to go that is not for who has sent it.
-fn elsewhere(state: &AppState, request: &Request, signed_in: bool, may_ask: bool) -> Option<Response> {
+fn elsewhere(state: &AppState, request: &Request, visitor: Option<&Visitor>, may_ask: bool) -> Option<Response> {
     let path = request.uri().path();
     let below_sign_in = is_below_sign_in(path);
-    if !signed_in {
+    let Some(visitor) = visitor else {
         return (!below_sign_in).then(|| turn_away(state, request));
-    }
+    };
     if !may_ask {
-        let open = below_sign_in || [paths::NO_ACCESS, paths::SIGN_OUT].contains(&path);
-        return (!open).then(|| without_rights(request));
+        let open = below_sign_in || WITHOUT_RIGHTS.contains(&path);
+        return (!open).then(|| without_rights(state, request, visitor));
     }
     let is_read = *request.method() == Method::GET;
     if is_read && path == paths::NO_ACCESS {
@@ -159,8 +158,9 @@ fn elsewhere(state: &AppState, request: &Request, signed_in: bool, may_ask: bool
     Some(Redirect::to(&paths::safe_next(&next)).into_response())
 }
 
-/// For those who may not do anything: the page that says so.
-fn without_rights(request: &Request) -> Response {
+/// For those who may not do anything: the page that says so. The record of who did what tells of it.
+fn without_rights(state: &AppState, request: &Request, visitor: &Visitor) -> Response {
+    state.register.denied(visitor, "read", "They have no role in any catalog.");
     if *request.method() == Method::GET && accepts_html(request) {
         return Redirect::to(&paths::no_access()).into_response();
     }

@@ -1,6 +1,6 @@
 //! `GET /audit/export`: the rows of the record of who did what that fit, as a file.
 
-use crate::state::AppState;
+use crate::{people::Directory, state::AppState};
 use axum::{
     Extension,
     body::{Body, Bytes},
@@ -8,11 +8,19 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use desk::{Desk, ports::AuditEntry};
-use domain::{error::AppError, people::Asker, queries::AuditQuery};
+use desk::{
+    Desk,
+    accounts::{Register, Visitor},
+    ports::AuditEntry,
+};
+use domain::{
+    error::{AppError, ErrorKind},
+    people::{Asker, Catalog},
+    queries::AuditQuery,
+};
 use futures::stream;
 use serde_json::json;
-use std::io;
+use std::{io, sync::Arc};
 use time::format_description::well_known::Rfc3339;
 
 /// The columns of a CSV file, and of the members of a line of JSON.
@@ -44,10 +52,12 @@ enum Format {
 }
 
 /// The rows that fit, newest first, as they are read from the store. Parameters are those of the page, and `format`:
-/// `csv` or `jsonl`. A file that breaks off is no whole file: the browser says so.
+/// `csv` or `jsonl`. Whoever is signed out meanwhile, or administers the desk no more, gets no further rows. A file that
+/// breaks off is no whole file: the browser says so.
 pub(crate) async fn audit_export(
     State(state): State<AppState>,
     Extension(asker): Extension<Asker>,
+    Extension(visitor): Extension<Visitor>,
     Query(params): Query<Vec<(String, String)>>,
 ) -> Response {
     let format = match params.iter().find(|(name, _)| name == "format").map(|(_, value)| value.as_str()) {
@@ -69,7 +79,9 @@ pub(crate) async fn audit_export(
         (header::CONTENT_TYPE, media_type.to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")),
     ];
-    (headers, Body::from_stream(pieces(desk, asker, query, format, first))).into_response()
+    let (register, people, catalog) = (state.register.clone(), state.people.clone(), asker.scope.catalog);
+    let next = Next { desk, register, people, visitor, catalog, query, read: Some(first) };
+    (headers, Body::from_stream(pieces(next, format))).into_response()
 }
 
 fn refused(error: &AppError) -> Response {
@@ -80,24 +92,37 @@ fn refused(error: &AppError) -> Response {
 /// What is to be written next.
 struct Next {
     desk: Desk,
-    asker: Asker,
+    register: Register,
+    people: Arc<Directory>,
+    visitor: Visitor,
+    catalog: Catalog,
     query: AuditQuery,
     /// Rows that are read already, before the first piece.
     read: Option<Vec<AuditEntry>>,
 }
 
-fn pieces(
-    desk: Desk,
-    asker: Asker,
-    query: AuditQuery,
-    format: Format,
-    first: Vec<AuditEntry>,
-) -> impl futures::Stream<Item = io::Result<Bytes>> + Send {
-    stream::try_unfold(Next { desk, asker, query, read: Some(first) }, move |mut next| async move {
+impl Next {
+    /// The next rows, if who asks is still signed in and still may: a file can take long to be read.
+    async fn rows(&self) -> Result<Vec<AuditEntry>, AppError> {
+        let visitor = self.register.again(&self.visitor).await?;
+        let asker = visitor.as_ref().and_then(|visitor| self.people.asker_in(visitor, self.catalog));
+        if let Some(asker) = asker {
+            return self.desk.export_audit(&asker, &self.query).await;
+        }
+        // Whoever administers the desk has a role in every catalog.
+        let needed = || ErrorKind::RoleForbids { needed: "administrator".into() };
+        let error = AppError::new(if visitor.is_some() { needed() } else { ErrorKind::SignedOut });
+        self.register.denied(&self.visitor, "administer", &error.headline());
+        Err(error)
+    }
+}
+
+fn pieces(next: Next, format: Format) -> impl futures::Stream<Item = io::Result<Bytes>> + Send {
+    stream::try_unfold(next, move |mut next| async move {
         let begins = next.read.is_some();
         let rows = match next.read.take() {
             Some(rows) => rows,
-            None => next.desk.export_audit(&next.asker, &next.query).await.map_err(io::Error::other)?,
+            None => next.rows().await.map_err(io::Error::other)?,
         };
         let Some(last) = rows.last().map(|row| row.seq) else {
             // A file without rows has its head all the same.

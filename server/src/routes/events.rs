@@ -46,9 +46,10 @@ pub(crate) async fn events(
         return come_back("There are too many open streams.\n");
     };
     let after = last_seen.unwrap_or(position.after);
-    let viewer = match state.desk.tracker().watch(&**state.desk.store(), &asker.scope, after).await {
+    let viewer = match state.desk.watch(&asker, after).await {
         Ok(viewer) => viewer,
         Err(WatchError::NotYet) => return come_back("The desk is still starting.\n"),
+        Err(WatchError::Denied(error)) => return (StatusCode::FORBIDDEN, format!("{error}\n")).into_response(),
         Err(WatchError::Store(error)) => {
             tracing::error!(%error, "a stream could not be opened");
             return come_back("The desk's database does not answer.\n");

@@ -21,7 +21,7 @@ pub(crate) async fn livez() -> &'static str {
 /// state as well. The body tells of them.
 pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
     let stopping = state.stop.is_cancelled();
-    let store = state.desk.store().check().await.is_ok();
+    let store = state.desk.store_answers().await;
     let tracker = state.desk.tracker();
     let (mut heard, mut taken) = (true, true);
     for scope in state.people.scopes() {

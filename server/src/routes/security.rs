@@ -21,7 +21,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use desk::ports::Account;
+use desk::{accounts::Visitor, ports::Account};
 use domain::{error::AppError, forms::Fields, people::Asker};
 use identity::{random_word, word_mark};
 use serde::Deserialize;
@@ -75,14 +75,16 @@ async fn refused(session: &Session, error: AppError) -> Response {
 async fn change_password(
     State(state): State<AppState>,
     session: Session,
-    Extension(asker): Extension<Asker>,
+    Extension(visitor): Extension<Visitor>,
     Form(form): Form<PasswordChange>,
 ) -> Response {
     let Some(passwords) = state.passwords.clone() else { return unused() };
-    match passwords.change_password(&state, &asker, form.current, form.password).await {
+    match passwords.change_password(&state, &visitor, form.current, form.password).await {
         Ok(()) => {
             let outcome = Outcome::success("Your password is changed. Your other sign-ins are ended.");
-            told(&session, outcome, &paths::account()).await
+            // Whoever may not do anything yet has no page of their account.
+            let to = if state.people.asker(&visitor).is_some() { paths::account() } else { paths::no_access() };
+            told(&session, outcome, &to).await
         }
         Err(error) => refused(&session, error).await,
     }
@@ -91,11 +93,11 @@ async fn change_password(
 async fn new_codes(
     State(state): State<AppState>,
     session: Session,
-    Extension(asker): Extension<Asker>,
+    Extension(visitor): Extension<Visitor>,
     Form(form): Form<ForCodes>,
 ) -> Response {
     let Some(passwords) = state.passwords.clone() else { return unused() };
-    match passwords.new_codes(&state, &session, &asker, form.password).await {
+    match passwords.new_codes(&state, &session, &visitor, form.password).await {
         Ok(()) => Redirect::to(&paths::recovery_codes()).into_response(),
         Err(error) => refused(&session, error).await,
     }
@@ -104,11 +106,11 @@ async fn new_codes(
 async fn change_app(
     State(state): State<AppState>,
     session: Session,
-    Extension(asker): Extension<Asker>,
+    Extension(visitor): Extension<Visitor>,
     Form(form): Form<ForApp>,
 ) -> Response {
     let Some(passwords) = state.passwords.clone() else { return unused() };
-    match passwords.change_app(&state, &session, &asker, form.password).await {
+    match passwords.change_app(&state, &session, &visitor, form.password).await {
         Ok(()) => Redirect::to(&paths::new_app()).into_response(),
         Err(error) => refused(&session, error).await,
     }

@@ -6,5 +6,6 @@ mod ending;
 mod operating;
 mod prefix;
 mod replicas;
+mod restarting;
 mod starting;
 mod support;

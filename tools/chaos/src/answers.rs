@@ -8,6 +8,9 @@ pub type Answer = (String, String);
 /// The second demo company of the emulator.
 const RECEIVER: &str = "444455556666";
 
+/// The context of an engagement's only lead: AWS numbers them.
+pub const CONTEXT: &str = "1";
+
 /// A solution that the emulator's partner has.
 pub const SOLUTION: &str = "S-1234567";
 
@@ -40,16 +43,41 @@ pub fn to_submit() -> Vec<Answer> {
     answers(&[("InvolvementType", "Co-Sell"), ("Visibility", "Full")])
 }
 
-/// What is associated with an opportunity.
+/// What is associated with an opportunity, or taken away from it.
 #[must_use]
 pub fn to_associate() -> Vec<Answer> {
     answers(&[("RelatedEntityType", "Solutions"), ("RelatedEntityIdentifier", SOLUTION)])
 }
 
-/// What is next with an opportunity, by somebody who knows it as it was last modified.
+/// What is next with an opportunity.
+#[must_use]
+pub fn next_steps() -> Vec<Answer> {
+    answers(&[(forms::NEXT_STEPS, "Call on Friday")])
+}
+
+/// The same, by somebody who knows the opportunity as it was last modified.
 #[must_use]
 pub fn to_update(last_modified: &str) -> Vec<Answer> {
-    answers(&[(forms::LAST_MODIFIED, last_modified), (forms::NEXT_STEPS, "Call on Friday")])
+    answers(&[(forms::LAST_MODIFIED, last_modified)]).into_iter().chain(next_steps()).collect()
+}
+
+/// How far a lead is looked into.
+#[must_use]
+pub fn qualification() -> Vec<Answer> {
+    answers(&[(forms::QUALIFICATION, "Qualified")])
+}
+
+/// The same, by somebody who knows the lead's engagement as it was last modified.
+#[must_use]
+pub fn to_qualify(context: &str, last_modified: &str) -> Vec<Answer> {
+    let seen = answers(&[(forms::CONTEXT, context), (forms::ENGAGEMENT_LAST_MODIFIED, last_modified)]);
+    seen.into_iter().chain(qualification()).collect()
+}
+
+/// The tag that is put on an opportunity.
+#[must_use]
+pub fn to_tag() -> Vec<Answer> {
+    answers(&[("Tags.0.Key", "team"), ("Tags.0.Value", "north")])
 }
 
 /// All answers of an opportunity invitation to an engagement that exists, or to a new one without.

@@ -11,7 +11,8 @@ use crate::{
 };
 use chaos::Wish;
 use clap::Args;
-use emulator::LedgerEntry;
+use emulator::{FaultRule, LedgerEntry};
+use serde_json::json;
 use std::{
     collections::BTreeMap,
     time::{Duration, Instant},
@@ -34,6 +35,9 @@ pub(crate) struct Arguments {
     /// How many invitations the job accepts, at most 500; each takes a second
     #[arg(long, default_value_t = 150, value_parser = clap::value_parser!(u16).range(10..=500))]
     count: u16,
+    /// How many milliseconds AWS takes to answer a write in a second run; 0 leaves that run out
+    #[arg(long, default_value_t = 2_500, value_parser = clap::value_parser!(u32).range(..=10_000))]
+    latency: u32,
     /// Fail too when less than 95 % of the quota is used, or AWS throttles
     #[arg(long)]
     timed: bool,
@@ -51,11 +55,41 @@ struct Run {
     places: Vec<usize>,
 }
 
-/// Runs it, prints the table, and says whether everything held.
+/// Runs it with answers that come at once and with late ones, prints the table, and says whether everything held.
 pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     say("# A bulk job within AWS's quotas\n");
+    let late = Some(Duration::from_millis(arguments.latency.into())).filter(|late| !late.is_zero());
+    let (mut rows, mut held) = (Vec::new(), true);
+    for latency in [Some(Duration::ZERO), late].into_iter().flatten() {
+        let (row, well) = once(&arguments, latency).await?;
+        rows.push(row);
+        held &= well;
+    }
+    let heads = [
+        "Answers after",
+        "Of the job",
+        "By people in between",
+        "Of the quota used",
+        "Throttled",
+        "Of the job before a person",
+        "Lost",
+        "Doubled",
+        "Untold",
+        "The job's page says",
+    ];
+    say(&table(&heads, &rows));
+    say(if held { "Held." } else { "BROKEN: see the table." });
+    Ok(held)
+}
+
+/// One run, at whose writes AWS takes so long to answer: its row, and whether everything held.
+async fn once(arguments: &Arguments, latency: Duration) -> Result<(Vec<String>, bool), Error> {
     let stage = Stage::set_with(|config| config.quotas.enforced = true).await?;
     let plan = Plan::on(&stage.endpoint)?.with("COSELL_QUOTAS__ENFORCED", "true");
+    for operation in WRITES.iter().filter(|_| !latency.is_zero()) {
+        let late = json!({ "operation": operation, "effect": { "latency_ms": arguments.latency } });
+        stage.control.add_fault(serde_json::from_value::<FaultRule>(late)?)?;
+    }
     let mut run =
         Run { stage, plan, wishes: Wishes::default(), job: Vec::new(), open: BTreeMap::new(), places: Vec::new() };
     for _ in 0..arguments.count {
@@ -69,9 +103,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
 
     let half = usize::from(arguments.count) / 2;
     run.go_on(&browser, half).await?;
+    // What waits for its turn then is still sent.
+    desk.stop().await?;
     let until_stop = run.writes(0);
     let last = run.stage.last_call();
-    desk.stop().await?;
     let desk = Desk::start(&run.plan).await?;
     let browser = desk.sign_in().await?;
     run.go_on(&browser, usize::from(arguments.count)).await?;
@@ -85,6 +120,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     let worst = run.places.iter().copied().max().unwrap_or_default();
 
     let row = vec![
+        if latency.is_zero() { "at once".to_owned() } else { format!("{:.1} s", latency.as_secs_f64()) },
         arguments.count.to_string(),
         run.places.len().to_string(),
         format!("{:.1} %", share * 100.0),
@@ -95,22 +131,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
         untold.len().to_string(),
         if told { "done" } else { "not done" }.to_owned(),
     ];
-    let heads = [
-        "Of the job",
-        "By people in between",
-        "Of the quota used",
-        "Throttled",
-        "Of the job before a person",
-        "Lost",
-        "Doubled",
-        "Untold",
-        "The job's page says",
-    ];
-    say(&table(&heads, &[row]));
     let held = lost + doubled + untold.len() == 0 && told && !run.places.is_empty() && worst <= BEFORE;
-    let held = held && (!arguments.timed || (share >= GOAL && throttled == 0));
-    say(if held { "Held." } else { "BROKEN: see the table." });
-    Ok(held)
+    Ok((row, held && (!arguments.timed || (share >= GOAL && throttled == 0))))
 }
 
 impl Run {

@@ -6,7 +6,7 @@ use hyper::StatusCode;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// Every page that asks AWS.
+/// The pages of many things that ask AWS.
 pub(crate) const PAGES: [&str; 6] = [
     "/",
     "/invitations",
@@ -32,10 +32,19 @@ pub(crate) struct Trouble {
 impl Trouble {
     /// Lets it begin.
     pub(crate) fn begin(&self, control: &Control) -> Result<(), Error> {
+        self.begin_with(control, &["*"])
+    }
+
+    /// Lets it begin with the calls of some operations; all others go well.
+    pub(crate) fn begin_with(&self, control: &Control, operations: &[&str]) -> Result<(), Error> {
         if self.clock != 0 {
             control.move_clock(ClockMove::Advance(time::Duration::minutes(self.clock)))?;
         }
-        control.add_fault(serde_json::from_value::<FaultRule>(self.fault.clone())?)?;
+        for operation in operations {
+            let mut fault = self.fault.clone();
+            fault["operation"] = json!(operation);
+            control.add_fault(serde_json::from_value::<FaultRule>(fault)?)?;
+        }
         Ok(())
     }
 
@@ -87,12 +96,18 @@ pub(crate) fn troubles() -> Vec<Trouble> {
     .into()
 }
 
-/// Waits until every page shows the present state, and says how long that took.
+/// Waits until every page of many things shows the present state, and says how long that took.
 pub(crate) async fn all_well(browser: &Browser) -> Result<Duration, Error> {
+    all_well_on(browser, &PAGES).await
+}
+
+/// The same of these pages.
+pub(crate) async fn all_well_on(browser: &Browser, pages: &[impl AsRef<str>]) -> Result<Duration, Error> {
     let begun = Instant::now();
     loop {
         let mut ill = None;
-        for page in PAGES {
+        for page in pages {
+            let page: &str = page.as_ref();
             let (status, text, _) = browser.page(page).await?;
             if status != StatusCode::OK || text.contains(STALE) {
                 ill = Some(format!("{page}: {}", status.as_u16()));

@@ -3,6 +3,7 @@
 pub mod answers;
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the victim is told, on its standard input.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub enum Order {
     },
     /// Asks for what is not over yet. Answered by [`Word::Open`].
     Open,
+    /// Asks how many calls are counted. Answered by [`Word::Counted`].
+    Count,
 }
 
 /// What a person wants. The same wish may be said again by whoever does not know what became of it.
@@ -46,6 +49,19 @@ pub enum Wish {
     Submit(String),
     /// Associate a solution with an opportunity.
     Associate(String),
+    /// Take a solution away from an opportunity.
+    Disassociate(String),
+    /// Qualify the lead of an engagement.
+    Qualify(String),
+    /// Put a tag on an opportunity.
+    Tag(String),
+    /// Decline many invitations, one after the other, by a bulk job.
+    Bulk {
+        /// The job's id, which comes with its form: said again, it is the same job.
+        job: String,
+        /// What is declined.
+        invitations: Vec<String>,
+    },
 }
 
 impl Wish {
@@ -55,6 +71,7 @@ impl Wish {
         match self {
             Self::Accept(id) | Self::AcceptLead(id) | Self::Reject(id) | Self::Start(id) | Self::Send(id) => id,
             Self::Update(id) | Self::Assign(id) | Self::Submit(id) | Self::Associate(id) => id,
+            Self::Disassociate(id) | Self::Qualify(id) | Self::Tag(id) | Self::Bulk { job: id, .. } => id,
         }
     }
 }
@@ -81,10 +98,15 @@ pub enum Word {
     },
     /// What is not over.
     Open {
-        /// Writes that are pending or unsettled, and drafts on their way.
+        /// Writes that are pending or unsettled, drafts on their way, and bulk jobs that have something to do.
         unfinished: usize,
         /// Writes that a person is to decide about.
         undecided: usize,
+    },
+    /// How many calls of the last 24 hours are counted.
+    Counted {
+        /// By the class that AWS counts together.
+        calls: BTreeMap<String, u32>,
     },
     /// The driver asked for something that could not be done.
     Trouble {

@@ -3,6 +3,7 @@
 
 mod asking;
 mod bulk;
+mod chromium;
 mod database;
 mod databases;
 mod desk;
@@ -42,7 +43,7 @@ struct Cli {
 enum What {
     /// Kills the desk at each step of its writes, and at random moments
     Kill(kill::Arguments),
-    /// Restarts PostgreSQL under load, and fills SQLite's disk
+    /// Restarts the database, fills its disk and makes it read-only, under load
     Database(database::Arguments),
     /// Kills, pauses and cuts off the replica that follows the tasks for all
     Replicas(replicas::Arguments),

@@ -20,6 +20,8 @@ pub(crate) struct Nature {
     pub(crate) key: String,
     /// Whether it waits as long as the product does before it takes matters into its own hands.
     pub(crate) patient: bool,
+    /// Whether its calls take turns, which are counted.
+    pub(crate) counted: bool,
     /// The mistake that it makes, by its name.
     pub(crate) broken: Option<String>,
 }
@@ -27,7 +29,7 @@ pub(crate) struct Nature {
 impl Nature {
     /// A quick one that makes no mistake.
     pub(crate) fn with_key(key: &str) -> Self {
-        Self { key: key.to_owned(), patient: false, broken: None }
+        Self { key: key.to_owned(), patient: false, counted: false, broken: None }
     }
 }
 
@@ -51,6 +53,9 @@ impl Victim {
         command.env("AWS_ACCESS_KEY_ID", &nature.key).env("AWS_SECRET_ACCESS_KEY", "emulator");
         if nature.patient {
             command.args(["--patience", "product"]);
+        }
+        if nature.counted {
+            command.arg("--counted");
         }
         if let Some(mistake) = &nature.broken {
             command.args(["--broken", mistake]);

@@ -12,6 +12,23 @@ const NEW_ENGAGEMENTS: usize = 2;
 /// How many opportunities an engagement is started from.
 const STARTS: usize = 2;
 
+/// The operations that write: all that the desk can send.
+pub(crate) const WRITES: [&str; 13] = [
+    "CreateEngagement",
+    "CreateEngagementInvitation",
+    "AcceptEngagementInvitation",
+    "RejectEngagementInvitation",
+    "StartEngagementByAcceptingInvitationTask",
+    "StartEngagementFromOpportunityTask",
+    "UpdateOpportunity",
+    "AssignOpportunity",
+    "SubmitOpportunity",
+    "AssociateOpportunity",
+    "DisassociateOpportunity",
+    "UpdateEngagementContext",
+    "TagResource",
+];
+
 /// An operation, and the thing that its request names; nothing where it names none that is known before.
 pub(crate) type Effect = (&'static str, Option<String>);
 
@@ -48,6 +65,11 @@ impl Wishes {
             wishes.want(wish(id));
         }
         wishes.want(Wish::Associate(chances.bare));
+        wishes.want(Wish::Disassociate(chances.tied));
+        wishes.want(Wish::Qualify(chances.lead));
+        wishes.want(Wish::Tag(chances.untagged));
+        let job = uuid::Uuid::new_v4().simple().to_string();
+        wishes.want(Wish::Bulk { job, invitations: chances.many });
         for engagement in chances.engagements {
             let draft = draft(victim, Some(engagement.clone())).await?;
             wishes.want_to_invite(draft, Some(engagement));
@@ -72,6 +94,12 @@ impl Wishes {
             Wish::Assign(id) => vec![("AssignOpportunity", Some(id.clone()))],
             Wish::Submit(id) => vec![("SubmitOpportunity", Some(id.clone()))],
             Wish::Associate(id) => vec![("AssociateOpportunity", Some(id.clone()))],
+            Wish::Disassociate(id) => vec![("DisassociateOpportunity", Some(id.clone()))],
+            Wish::Qualify(id) => vec![("UpdateEngagementContext", Some(id.clone()))],
+            Wish::Tag(id) => vec![("TagResource", Some(id.clone()))],
+            Wish::Bulk { invitations, .. } => {
+                invitations.iter().map(|id| ("RejectEngagementInvitation", Some(id.clone()))).collect()
+            }
         };
         self.all.push(Wanted { wish, effects });
     }
@@ -167,6 +195,31 @@ mod tests {
     fn what_is_there_twice_or_was_not_wanted_is_doubled() {
         let effects = [(REJECT, "engi-1", 2), (CREATE, "", 3), (REJECT, "engi-2", 1)];
         assert_eq!(wishes().judge(found(&effects)), (0, 3));
+    }
+
+    #[test]
+    fn every_operation_that_writes_is_among_the_wishes() {
+        let mut wishes = Wishes::default();
+        for wish in
+            [Wish::Accept, Wish::AcceptLead, Wish::Reject, Wish::Start, Wish::Update, Wish::Assign, Wish::Submit]
+        {
+            wishes.want(wish("1".into()));
+        }
+        for wish in [Wish::Associate, Wish::Disassociate, Wish::Qualify, Wish::Tag] {
+            wishes.want(wish("1".into()));
+        }
+        wishes.want_to_invite("1".into(), None);
+        let wanted: BTreeSet<_> =
+            wishes.all.iter().flat_map(|it| &it.effects).map(|(operation, _)| *operation).collect();
+        assert_eq!(wanted, BTreeSet::from(WRITES));
+    }
+
+    #[test]
+    fn of_a_bulk_job_each_thing_counts() {
+        let mut wishes = Wishes::default();
+        wishes.want(Wish::Bulk { job: "1".into(), invitations: vec!["engi-1".into(), "engi-2".into()] });
+        assert_eq!(wishes.judge(found(&[(REJECT, "engi-1", 1)])), (1, 0));
+        assert_eq!(wishes.judge(found(&[(REJECT, "engi-1", 2), (REJECT, "engi-2", 1)])), (0, 1));
     }
 
     #[test]

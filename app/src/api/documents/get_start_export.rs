@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use domain::{
     forms::Fields,
-    views::{CommandExport, TaskKind},
+    views::{CommandExport, StartKind},
 };
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// # Errors
 /// When nobody is signed in.
 #[server(name = GetStartExport, prefix = "/api", endpoint = "documents/get-start-export", input = server_fn::codec::Json)]
-pub async fn get_start_export(kind: TaskKind, id: String, fields: Fields) -> Result<CommandExport, Failure> {
+pub async fn get_start_export(kind: StartKind, id: String, fields: Fields) -> Result<CommandExport, Failure> {
     let (desk, asker) = (crate::context::desk()?, crate::context::asker()?);
     Ok(desk.export_start(&asker, kind, &id, &fields))
 }

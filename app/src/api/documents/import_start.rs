@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::outcome::{FormState, Outcome};
 #[cfg(feature = "ssr")]
 use domain::forms::FieldError;
-use domain::{forms::Fields, views::TaskKind};
+use domain::{forms::Fields, views::StartKind};
 use leptos::prelude::*;
 
 /// Takes over what an input document of a Start operation holds (tags, the AWS submission) into the
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 /// When nobody is signed in.
 #[server(name = ImportStart, prefix = "/api", endpoint = "documents/import-start", input = server_fn::codec::PostUrl)]
 pub async fn import_start(
-    kind: TaskKind,
+    kind: StartKind,
     id: String,
     #[server(default)] document: String,
     #[server(default)] fields: Fields,

@@ -26,24 +26,24 @@ use domain::{
     error::AppError,
     forms::{CONTEXT, Fields, text},
     ids::{EngagementId, InvitationId, OpportunityId},
-    views::TaskKind,
+    views::StartKind,
 };
 
 /// The form of a Start operation, as `domain::forms::validate` names it.
 #[cfg(feature = "ssr")]
-fn form_of(kind: TaskKind) -> &'static str {
+fn form_of(kind: StartKind) -> &'static str {
     match kind {
-        TaskKind::AcceptInvitation => "accept",
-        TaskKind::FromOpportunity => "start",
+        StartKind::AcceptInvitation => "accept",
+        StartKind::FromOpportunity => "start",
     }
 }
 
 /// The page of a Start operation's form.
 #[cfg(feature = "ssr")]
-fn page_of(kind: TaskKind, id: &str) -> Result<String, Failure> {
+fn page_of(kind: StartKind, id: &str) -> Result<String, Failure> {
     match kind {
-        TaskKind::AcceptInvitation => InvitationId::parse(id).map(|id| paths::accept(id.as_str())),
-        TaskKind::FromOpportunity => OpportunityId::parse(id).map(|id| paths::start(id.as_str())),
+        StartKind::AcceptInvitation => InvitationId::parse(id).map(|id| paths::accept(id.as_str())),
+        StartKind::FromOpportunity => OpportunityId::parse(id).map(|id| paths::start(id.as_str())),
     }
     .ok_or_else(|| AppError::not_found().into())
 }

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 #[cfg(feature = "ssr")]
 use crate::outcome::{FormState, Outcome};
-use domain::{forms::Fields, views::TaskKind};
+use domain::{forms::Fields, views::StartKind};
 use leptos::prelude::*;
 
 /// Goes back to the form with all that was typed, and shows it as command and documents. Nothing is
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// # Errors
 /// When nobody is signed in.
 #[server(name = ShowStart, prefix = "/api", endpoint = "documents/show-start", input = server_fn::codec::PostUrl)]
-pub async fn show_start(kind: TaskKind, id: String, #[server(default)] fields: Fields) -> Result<(), Failure> {
+pub async fn show_start(kind: StartKind, id: String, #[server(default)] fields: Fields) -> Result<(), Failure> {
     crate::context::asker()?;
     let mut outcome = Outcome::success("This is the same request for the AWS CLI. Nothing was sent.");
     outcome.form = Some(FormState { kind: super::form_of(kind).into(), fields, errors: Vec::new() });

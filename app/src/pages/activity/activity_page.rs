@@ -103,7 +103,7 @@ fn StateFilter(address: ListAddress) -> impl IntoView {
 #[component]
 fn Nothing(filtered: bool) -> impl IntoView {
     let (title, text) = if filtered {
-        ("Nothing went so", "Choose another state, or clear the filter.")
+        ("Nothing in this state", "Choose another state, or clear the filter.")
     } else {
         ("Nothing yet", "What you and your colleagues send, accept or decline here is told in this place.")
     };

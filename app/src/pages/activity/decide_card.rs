@@ -59,7 +59,10 @@ pub(super) fn DecideCard(
 fn Answers(entry: i64, makes: Option<String>) -> impl IntoView {
     let why_not = why_not_write();
     if !why_not.is_empty() {
-        return view! { <p class="mt-3 text-sm text-ink-soft">{why_not}</p> }.into_any();
+        // One reason for all of them.
+        let id = format!("decide-{entry}");
+        return view! { <p class="mt-4"><Button plain=true id disabled_reason=why_not>"Decide…"</Button></p> }
+            .into_any();
     }
     let example = if makes.as_deref() == Some("engagement") { "eng-0a1b2c3d4e5f6g" } else { "engi-0a1b2c3d4e5f6" };
     let (made, hint) = (format!("made-{entry}"), format!("hint-made-{entry}"));

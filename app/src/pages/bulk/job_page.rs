@@ -5,7 +5,7 @@ use crate::{
     context::page_context,
     layout::NavItem,
     live::JobBoard,
-    pages::{Page, loaded_page},
+    pages::{Page, loaded_page, writing::why_not_manage},
     paths,
     ui::{Freshness, PageHeader, page_title},
 };
@@ -32,11 +32,11 @@ fn Whole(detail: JobDetail) -> impl IntoView {
     let title = job.action.title(detail.items.len());
     let lead = format!("Started by {} on {}.", job.owner_name, when::date_time(job.created_at));
     let here = paths::job(&job.id);
-    let may_control = page_context().refusals.manage.is_none();
+    let why_not_control = why_not_manage();
     view! {
         <Title text=page_title(&title, &[])/>
         <PageHeader title lead up_href=paths::jobs() up_label="Bulk jobs"/>
         <div class="mb-3"><Freshness as_of=when::clock_time(now) refresh=here/></div>
-        <JobBoard detail may_control/>
+        <JobBoard detail why_not_control/>
     }
 }

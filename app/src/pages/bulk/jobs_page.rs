@@ -55,7 +55,11 @@ fn row(job: JobView, now: OffsetDateTime) -> impl IntoView {
             <Cell label="State"><JobMark state=job.state/></Cell>
             <Cell label="Progress">
                 {progress}
-                {(refused > 0).then(|| format!(", {refused} need a look"))}
+                {match refused {
+                    0 => String::new(),
+                    1 => ", 1 needs a look".to_owned(),
+                    _ => format!(", {refused} need a look"),
+                }}
             </Cell>
             <Cell label="Started by">{job.owner_name}</Cell>
             <Cell label="Started"><RelativeTime at=job.created_at now short=true/></Cell>

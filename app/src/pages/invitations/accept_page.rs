@@ -15,7 +15,7 @@ use crate::{
     paths,
     ui::{Button, ButtonKind, EmptyState, ErrorSummary, Glyph, LinkButton, LiveForm, PageHeader},
 };
-use domain::views::{InvitationDetail, InvitationSummary, Participant, TaskKind};
+use domain::views::{InvitationDetail, InvitationSummary, Participant, StartKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use time::OffsetDateTime;
@@ -94,16 +94,16 @@ fn Opportunity(id: String, form: FormState) -> impl IntoView {
     let back = paths::invitation(&id);
     view! {
         <WhatHappens
-            steps=TaskKind::AcceptInvitation.steps().to_vec()
+            steps=StartKind::AcceptInvitation.task().steps().to_vec()
             after="AWS does this as a task, mostly within a quarter of a minute; the next page follows it. It cannot be taken back: an engagement can't be left."
         />
         <form id="accept" method="post" action={paths::of::<AcceptInvitation>()} class="grid gap-4">
-            <StartInputs kind=TaskKind::AcceptInvitation id=id.clone()/>
+            <StartInputs kind=StartKind::AcceptInvitation id=id.clone()/>
             <TagEditor form=form.clone() here/>
             <Buttons back label="Accept invitation"/>
         </form>
         <LiveForm form="accept" target="accept"/>
-        <StartDocuments kind=TaskKind::AcceptInvitation id form target="accept"/>
+        <StartDocuments kind=StartKind::AcceptInvitation id form target="accept"/>
     }
 }
 

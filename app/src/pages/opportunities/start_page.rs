@@ -24,7 +24,7 @@ use crate::{
 use domain::{
     choices::{InvolvementType, Visibility},
     forms::text,
-    views::{OpportunityDetail, TaskKind},
+    views::{OpportunityDetail, StartKind},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -65,11 +65,11 @@ fn Question(opportunity: OpportunityDetail, form: FormState) -> impl IntoView {
         <PageHeader title="Start an engagement with AWS" lead up_href=back.clone() up_label="Opportunity"/>
         <div class="grid gap-5">
             <WhatHappens
-                steps=TaskKind::FromOpportunity.steps().to_vec()
+                steps=StartKind::FromOpportunity.task().steps().to_vec()
                 after="AWS does this as a task, mostly within a quarter of a minute; the next page follows it. While AWS reviews the opportunity, nobody can change it."
             />
             <form id="start" method="post" action={paths::of::<StartEngagement>()} class="group grid gap-5">
-                <StartInputs kind=TaskKind::FromOpportunity id=summary.id.clone()/>
+                <StartInputs kind=StartKind::FromOpportunity id=summary.id.clone()/>
                 <Involvement form=form.clone() prefix=START/>
                 <Scope form=form.clone() prefix=START/>
                 <TagEditor form=form.clone() here/>
@@ -79,7 +79,7 @@ fn Question(opportunity: OpportunityDetail, form: FormState) -> impl IntoView {
                 </div>
             </form>
             <LiveForm form="start" target="start"/>
-            <StartDocuments kind=TaskKind::FromOpportunity id=summary.id form target="start"/>
+            <StartDocuments kind=StartKind::FromOpportunity id=summary.id form target="start"/>
         </div>
     }
     .into_any()

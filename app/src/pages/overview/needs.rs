@@ -187,6 +187,7 @@ mod tests {
             reason_code: None,
             opportunity_id: None,
             snapshot_job_id: None,
+            context_id: None,
             invitation_id: None,
             engagement_id: None,
             started_at: Some(NOW - ago),

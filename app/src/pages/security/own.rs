@@ -1,8 +1,8 @@
 //! One's own password and second factor.
 
-use super::{NewPassword, OWN_FORM, error_at};
+use super::{Door, NewPassword, OWN_FORM, error_at};
 use crate::{
-    context::{self, security_page},
+    context::{self, page_context, security_page},
     layout::NavItem,
     outcome::FormState,
     pages::{
@@ -41,6 +41,16 @@ pub fn SecurityPage() -> impl IntoView {
         }
         .into_any(),
     };
+    if page_context().asker.is_none() {
+        // Whoever may not do anything yet has no page of their account, and no navigation.
+        return view! {
+            <Door title form>
+                {content}
+                <p><LinkButton href=paths::no_access() kind=ButtonKind::Secondary>"Back"</LinkButton></p>
+            </Door>
+        }
+        .into_any();
+    }
     view! {
         <Page title=form_title(title, &form) nav=NavItem::Account>
             <ErrorSummary errors=form.errors/>
@@ -48,6 +58,7 @@ pub fn SecurityPage() -> impl IntoView {
             {content}
         </Page>
     }
+    .into_any()
 }
 
 #[component]

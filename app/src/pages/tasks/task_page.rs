@@ -9,10 +9,7 @@ use crate::{
     paths,
     ui::{Button, ButtonKind, LinkButton, PageHeader},
 };
-use domain::{
-    views::{TaskKind, TaskView},
-    when,
-};
+use domain::{views::TaskView, when};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -45,11 +42,7 @@ pub fn TaskPage() -> impl IntoView {
 
 /// The same task through the AWS CLI.
 fn data(task: &TaskView) -> String {
-    let operation = match task.kind {
-        TaskKind::AcceptInvitation => "list-engagement-by-accepting-invitation-tasks",
-        TaskKind::FromOpportunity => "list-engagement-from-opportunity-tasks",
-    };
-    paths::data(operation, &format!("id={}", task.id))
+    paths::data(task.kind.list_command(), &format!("id={}", task.id))
 }
 
 /// Another try.

@@ -9,7 +9,7 @@ use crate::{
     paths,
     ui::{EmptyState, Freshness, Glyph, LinkButton, PageHeader},
 };
-use domain::when;
+use domain::{views::TaskKind, when};
 use leptos::prelude::*;
 
 /// All tasks, newest first, live.
@@ -18,14 +18,15 @@ pub fn TasksPage() -> impl IntoView {
     let now = page_context().now;
     view! {
         <Page title="Tasks" nav=NavItem::Tasks>
-            <PageHeader title="Tasks" lead="What AWS is working on for you: accepting invitations and starting engagements. The list follows by itself.">
+            <PageHeader title="Tasks" lead="What AWS is working on for you: accepting invitations, starting engagements and converting leads. The list follows by itself.">
                 <LinkButton href=paths::jobs()>"Bulk jobs"</LinkButton>
-                <LinkButton href=paths::data("list-engagement-by-accepting-invitation-tasks", "")>"Data and command: accepting"</LinkButton>
-                <LinkButton href=paths::data("list-engagement-from-opportunity-tasks", "")>"Data and command: starting"</LinkButton>
+                <LinkButton href=paths::data(TaskKind::AcceptInvitation.list_command(), "")>"Data and command: accepting"</LinkButton>
+                <LinkButton href=paths::data(TaskKind::FromOpportunity.list_command(), "")>"Data and command: starting"</LinkButton>
+                <LinkButton href=paths::data(TaskKind::FromEngagement.list_command(), "")>"Data and command: converting"</LinkButton>
             </PageHeader>
             <div class="mb-3">
                 {loaded(get_freshness(), |known| {
-                    let as_of = known.asked_at.map_or_else(|| "before the desk was started".into(), when::clock_time);
+                    let as_of = known.complete_at.map_or_else(|| "before the desk was started".into(), when::clock_time);
                     let stale = known.trouble.map(|trouble| trouble.headline()).unwrap_or_default();
                     view! { <Freshness as_of refresh=paths::tasks() stale/> }
                 })}

@@ -1,7 +1,7 @@
 //! What everybody can do about their own account.
 
-use super::Register;
-use crate::ports::{AuditNote, Credential, Credentials, Ending};
+use super::{Register, Visitor};
+use crate::ports::{AuditNote, Credential, Credentials, Ending, Hand};
 use domain::{
     error::{AppError, ErrorKind},
     people::{Asker, Catalog},
@@ -40,7 +40,8 @@ impl Register {
         self.end(&Ending::All { account: me.id().to_owned(), but: me.from.sign_in.clone() }, &note).await
     }
 
-    /// Writes down another password or second factor of one's own. All other sign-ins end in the same moment.
+    /// Writes down another password or second factor of one's own, whatever one may do. All other sign-ins end in the same
+    /// moment.
     ///
     /// # Errors
     /// [`ErrorKind::Conflict`] when it has changed since it was read, or when this sign-in has ended meanwhile; and when
@@ -48,13 +49,13 @@ impl Register {
     pub async fn replace_own_credential(
         &self,
         credentials: &dyn Credentials,
-        asker: &Asker,
+        visitor: &Visitor,
         credential: &Credential,
         action: &str,
     ) -> Result<(), AppError> {
-        let (me, now) = (self.oneself(asker), self.clock.now());
-        let note = AuditNote::done(&me, action, me.id(), now);
-        let ended = AuditNote::done(&me, "OtherSignInsEnded", me.id(), now);
+        let (me, now) = (Hand::from(visitor), self.clock.now());
+        let note = AuditNote::done_by(me.clone(), action, &me.person, now);
+        let ended = AuditNote::done_by(me.clone(), "OtherSignInsEnded", &me.person, now);
         let gone = credentials.replace_credential(credential, me.from.sign_in.as_deref(), &note, &ended).await?;
         self.tell_ended(gone.ok_or_else(|| AppError::new(ErrorKind::Conflict))?);
         Ok(())

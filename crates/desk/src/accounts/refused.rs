@@ -1,7 +1,7 @@
 //! What was refused at the door, for the record of who did what.
 
-use super::Register;
-use crate::ports::{AuditNote, Hand, SignInMethod};
+use super::{Register, Visitor};
+use crate::ports::{AuditNote, Hand, SignInMethod, StoreError};
 use std::{
     collections::BTreeMap,
     net::{IpAddr, Ipv6Addr},
@@ -85,9 +85,25 @@ impl Register {
         }
     }
 
+    /// Writes down a try that was refused before whoever tried is told, each one: they are few by themselves, because
+    /// whoever tries has to wait ever longer. The outcome is `refused`, whatever the note says.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keep_refused(&self, note: AuditNote) -> Result<(), StoreError> {
+        self.store.append_audit(&AuditNote { outcome: "refused".into(), ..note }).await
+    }
+
+    /// Writes down that somebody who is signed in was denied what they asked for, whatever they may do otherwise. The
+    /// same is told once, and how often it was repeated when [`Self::tell_refused`] is called. Nobody waits for it.
+    pub fn denied(&self, visitor: &Visitor, right: &'static str, why: &str) {
+        self.denials.tell_of(&self.store, Hand::from(visitor), None, right, why.to_owned(), self.clock.now());
+    }
+
     /// Writes down how often was refused what was told already, and how much else. To be called once a minute, and at
     /// the end.
     pub async fn tell_refused(&self) {
+        self.denials.written().await;
         let Since { listed, others } = self.refusals.counted();
         for (tried, repeated) in listed.into_iter().filter(|(_, repeated)| *repeated > 0) {
             self.note_refused(&tried, format!(", {repeated} more within a minute")).await;

@@ -1,7 +1,7 @@
 //! Being signed in.
 
 use super::{Register, arriving::note};
-use crate::ports::{Account, Carrier, Ending, SignIn, StoreError};
+use crate::ports::{Account, Carrier, Ending, Hand, SignIn, StoreError};
 use domain::{
     error::AppError,
     people::{Catalog, Origin},
@@ -34,6 +34,13 @@ impl Visitor {
     #[must_use]
     pub fn has_other_rights(&self) -> bool {
         self.sign_in.account_version != self.account.version
+    }
+}
+
+impl From<&Visitor> for Hand {
+    fn from(visitor: &Visitor) -> Self {
+        let Visitor { account, from, .. } = visitor;
+        Self { person: account.id.clone(), person_name: account.name.clone(), from: from.clone() }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Bulk jobs: the same for many invitations or opportunities, one after the other, each through the
-//! journal like a single one. A job survives a restart and the sign-out of whoever started it.
+//! Bulk jobs: the same for many invitations or opportunities, a few at once, each through the journal
+//! like a single one. A job survives a restart and the sign-out of whoever started it.
 
 mod choosing;
 mod outcome;
@@ -81,7 +81,7 @@ impl Desk {
     /// When the store fails.
     pub async fn list_jobs(&self, asker: &Asker) -> Result<Vec<JobView>, AppError> {
         let reader = self.reader(asker)?;
-        Ok(reader.store().jobs(&asker.scope, SHOWN).await?.into_iter().map(JobView::from).collect())
+        Ok(reader.records().jobs(&asker.scope, SHOWN).await?.into_iter().map(JobView::from).collect())
     }
 
     /// A job with all its things. What was decided under Activity since is taken over first.
@@ -91,16 +91,16 @@ impl Desk {
     pub async fn get_job(&self, asker: &Asker, id: &JobId) -> Result<JobDetail, AppError> {
         let reader = self.reader(asker)?;
         let most = u32::try_from(MAX_JOB_ITEMS).unwrap_or(u32::MAX);
-        let items = reader.store().job_items(&asker.scope, id.as_str(), 0, most).await?;
+        let items = reader.records().job_items(&asker.scope, id.as_str(), 0, most).await?;
         for item in items.iter().filter(|item| item.state == ItemState::Unsettled) {
             self.take_decision_over(&reader, id, item).await?;
         }
-        let job = reader.store().job(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
-        let items = reader.store().job_items(&asker.scope, id.as_str(), 0, most).await?;
+        let job = reader.records().job(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
+        let items = reader.records().job_items(&asker.scope, id.as_str(), 0, most).await?;
         Ok(JobDetail { job: job.into(), items })
     }
 
-    /// Sends nothing more of a job until it is resumed. What is being sent is finished.
+    /// Begins nothing more of a job until it is resumed. What has begun is finished.
     ///
     /// # Errors
     /// When the job is not running, or the asker is no manager.
@@ -116,7 +116,7 @@ impl Desk {
         self.bring_job_to(asker, id, JobState::Running).await
     }
 
-    /// Cancels what has not been sent. What is being sent is finished.
+    /// Cancels what has not begun. What has is finished.
     ///
     /// # Errors
     /// When nothing is left to cancel, or the asker is no manager.
@@ -156,7 +156,7 @@ impl Desk {
         item: &JobItemView,
     ) -> Result<(), AppError> {
         let scope = &reader.scope;
-        let entry = reader.store().last_entry(scope, item.operation.name(), &item.subject).await?;
+        let entry = reader.records().last_entry(scope, item.operation.name(), &item.subject).await?;
         let state = match entry.map(|entry| entry.state) {
             Some(IntentState::Done) => ItemState::Done,
             Some(IntentState::Refused) => ItemState::Refused,
@@ -174,7 +174,7 @@ impl Desk {
             at: self.now(),
             fence: None,
         };
-        let changes: Vec<LiveEvent> = reader.store().settle_item(&settlement).await?;
+        let changes: Vec<LiveEvent> = self.own_work().store().settle_item(&settlement).await?;
         self.tracker.tell(scope, changes);
         Ok(())
     }

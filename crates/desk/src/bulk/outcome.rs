@@ -16,6 +16,16 @@ const LONGEST_PAUSE: Duration = Duration::minutes(1);
 /// The pause when the quota of the day is used up: some of it comes back by the hour.
 const PAUSE_OF_THE_DAY: Duration = Duration::minutes(15);
 
+/// What the journal has of a thing whose try has failed: the failure alone does not tell whether something was
+/// sent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Stands {
+    /// The last entry of the same operation.
+    pub(super) entry: Option<JournalEntry>,
+    /// Whether another operation is under way with the thing, and ends by itself.
+    pub(super) in_the_way: bool,
+}
+
 /// What came of one try.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Came {
@@ -33,15 +43,10 @@ impl Came {
         Self { state: ItemState::Done, outcome: ItemOutcome { task, already, error: None }, hold: None }
     }
 
-    /// It failed at the `tries`th try. `entry` is what the journal has of it: the failure alone does not
-    /// tell whether something was sent.
-    pub(super) fn failed(
-        error: AppError,
-        job: &Job,
-        entry: Option<&JournalEntry>,
-        tries: u32,
-        now: OffsetDateTime,
-    ) -> Self {
+    /// It failed at the `tries`th try.
+    pub(super) fn failed(error: AppError, job: &Job, stands: Stands, tries: u32, now: OffsetDateTime) -> Self {
+        let Stands { entry, in_the_way } = stands;
+        let entry = entry.as_ref();
         let open = entry.filter(|e| matches!(e.state, IntentState::Pending | IntentState::Unsettled));
         let undecided = entry.is_some_and(|e| e.state == IntentState::Undecided);
         let state = if undecided {
@@ -55,7 +60,7 @@ impl Came {
                 (true, false) => ItemState::Sending,
                 (false, false) => ItemState::Waiting,
             }
-        } else if may_pass(&error.kind, tries) {
+        } else if may_pass(&error.kind, tries) || (in_the_way && tries < MOST_TRIES) {
             ItemState::Waiting
         } else {
             ItemState::Refused

@@ -3,8 +3,8 @@
 use super::{OutputFormat, equivalent_command, masking::masked, operation_of};
 use crate::{
     Desk,
-    access::{Permit, Reader},
-    ports::{Exchange, PartnerCentral, TaskQuery},
+    access::{Permit, Reader, Reads},
+    ports::{Exchange, TaskQuery},
     writing::exchange_of,
 };
 use domain::{
@@ -15,7 +15,6 @@ use domain::{
     views::{DataView, TaskKind},
 };
 use serde_json::Value;
-use std::sync::Arc;
 
 /// "All pages" ends here: beyond, the service's own tools are the better choice.
 const MOST_PAGES: usize = 50;
@@ -113,7 +112,7 @@ impl Desk {
     async fn journalled(reader: &Permit<'_, Reader>, operation: &str, params: &Params) -> Result<Exchange, AppError> {
         let subject = one(params, "subject").ok_or_else(AppError::not_found)?;
         let entry =
-            reader.store().last_entry(&reader.scope, operation, &subject).await?.ok_or_else(AppError::not_found)?;
+            reader.records().last_entry(&reader.scope, operation, &subject).await?.ok_or_else(AppError::not_found)?;
         let stored = entry.outcome.as_ref().and_then(exchange_of).ok_or_else(AppError::not_found)?;
         Ok(Exchange {
             operation: operation.to_owned(),
@@ -128,12 +127,15 @@ impl Desk {
 
 /// Runs a reading operation; `None` when the operation writes.
 async fn read(
-    upstream: &Arc<dyn PartnerCentral>,
+    upstream: &Reads,
     operation: &str,
     params: &Params,
     token: Option<String>,
 ) -> Result<Option<Exchange>, AppError> {
     let id = one(params, "id").unwrap_or_default();
+    if let Some(kind) = TaskKind::ALL.into_iter().find(|kind| kind.list_operation() == operation) {
+        return Ok(Some(upstream.list_tasks(kind, &task_query(params, token)).await?.exchange));
+    }
     let exchange = match operation {
         "ListEngagementInvitations" => {
             let query = InvitationQuery::from_params(params);
@@ -149,12 +151,6 @@ async fn read(
             let query = EngagementQuery::from_params(params);
             let next_token = token.or(query.next_token);
             upstream.list_engagements(&EngagementQuery { next_token, ..query }).await?.exchange
-        }
-        "ListEngagementByAcceptingInvitationTasks" => {
-            upstream.list_tasks(TaskKind::AcceptInvitation, &task_query(params, token)).await?.exchange
-        }
-        "ListEngagementFromOpportunityTasks" => {
-            upstream.list_tasks(TaskKind::FromOpportunity, &task_query(params, token)).await?.exchange
         }
         "GetEngagementInvitation" => upstream.get_engagement_invitation(&id).await?.exchange,
         "GetOpportunity" => upstream.get_opportunity(&id).await?.exchange,

@@ -7,7 +7,7 @@ use domain::{
     error::AppError,
     forms::{self, FieldError, Fields},
     people::Asker,
-    views::{CommandExport, ImportReport, TaskKind},
+    views::{CommandExport, ImportReport, StartKind},
 };
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ impl Desk {
     ///
     /// # Errors
     /// A field error at `Document` when it cannot be read at all.
-    pub fn import_start(kind: TaskKind, id: &str, document: &str) -> Result<(Fields, ImportReport), AppError> {
+    pub fn import_start(kind: StartKind, id: &str, document: &str) -> Result<(Fields, ImportReport), AppError> {
         let (fields, mut report) = import(kind.operation(), document)?;
         if let Some(other) = fields.get("Identifier").filter(|other| *other != id) {
             report.problems.push(FieldError::new(
@@ -36,7 +36,7 @@ impl Desk {
     /// A Start operation with what is typed, finished or not. Without a ClientToken: the journal gives
     /// one when it is sent, and the AWS CLI makes its own.
     #[must_use]
-    pub fn export_start(&self, asker: &Asker, kind: TaskKind, id: &str, fields: &Fields) -> CommandExport {
+    pub fn export_start(&self, asker: &Asker, kind: StartKind, id: &str, fields: &Fields) -> CommandExport {
         let typed: Fields = fields
             .iter()
             .filter(|(name, _)| MEMBERS.iter().any(|member| name.starts_with(member)))
@@ -69,7 +69,7 @@ mod tests {
     fn a_document_fills_the_form_and_says_what_it_leaves_out() {
         let document = r#"{ "Catalog": "Sandbox", "Identifier": "O2", "Colour": "blue",
             "AwsSubmission": { "InvolvementType": "Co-Sell" }, "Tags": [{ "Key": "team", "Value": "north" }] }"#;
-        let (fields, report) = Desk::import_start(TaskKind::FromOpportunity, "O1", document).expect("it can be read");
+        let (fields, report) = Desk::import_start(StartKind::FromOpportunity, "O1", document).expect("it can be read");
         assert_eq!(
             fields,
             Fields::from([

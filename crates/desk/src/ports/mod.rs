@@ -13,8 +13,8 @@ pub use credentials::{Credential, Credentials, Enrolled, Enrolment, Throttle, To
 pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SolutionQuery, SortOrder};
 pub use partner_central::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
 pub use store::{
-    Area, AuditCheck, AuditEntry, AuditFault, AuditHead, AuditNote, AuditRecord, AuditReport, AuditSeal, Booked,
-    ClaimedItem, Draft, DraftVersion, Fence, Forgotten, Hand, Intent, IntentState, ItemSettlement, Job, JournalEntry,
-    JournalQuery, NewIntent, NewJob, NewJobItem, Proposal, RETENTION, Rate, Settlement, Signal, Signals, Store,
-    StoreError, StoreErrorKind,
+    AnswerBounds, Area, AuditCheck, AuditEntry, AuditFault, AuditHead, AuditNote, AuditRecord, AuditReport, AuditSeal,
+    Booked, ClaimedItem, Draft, DraftVersion, Fence, Forgotten, Hand, Intent, IntentState, ItemSettlement, Job,
+    JournalEntry, JournalQuery, KnownAnswer, KnownAnswers, NewIntent, NewJob, NewJobItem, Proposal, RETENTION, Rate,
+    Settlement, Signal, Signals, Store, StoreError, StoreErrorKind,
 };

@@ -191,7 +191,7 @@ pub trait PartnerCentral: Send + Sync {
         command: &StartFromOpportunityCommand,
         token: &str,
     ) -> Result<Answer<TaskView>, Refusal>;
-    /// `ListEngagementByAcceptingInvitationTasks` or `ListEngagementFromOpportunityTasks`.
+    /// The operation that lists tasks of this kind, see [`TaskKind::list_operation`].
     async fn list_tasks(&self, kind: TaskKind, query: &TaskQuery) -> Result<Answer<Page<TaskView>>, Refusal>;
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     Desk,
     ports::{IntentState, JournalEntry, PartnerCentral, Refusal},
+    upstream::{current_ticket, may_not_write},
     writing::{Basis, Compared, Operation, Recovery, Standing, Verdict, document, unknown_operation, words},
 };
 use domain::{
@@ -17,6 +18,9 @@ const TRIES_AT_A_CONFLICT: u32 = 4;
 /// Why a person decides of what somebody else has changed too.
 const CHANGED_MEANWHILE: &str =
     "Somebody has changed it at AWS meanwhile, so it is not sent again: that could undo what they did.";
+
+/// Why a person decides of what somebody has asked for who may not any more.
+const MAY_NOT_WRITE: &str = "Whoever asked for it may not write here any more, so it is not sent again.";
 
 /// What a look at AWS brought.
 enum Seen {
@@ -59,6 +63,9 @@ impl Desk {
                 .put_before_a_person(Verdict::failed(IntentState::Unsettled, error), operation, entry, upstream, why)
                 .await;
         }
+        if let Some(verdict) = self.unless_wanted_still(operation, entry, upstream).await {
+            return verdict;
+        }
         let verdict = Verdict::of(operation.call(upstream, &entry.token, &entry.request).await, true);
         match verdict.state {
             IntentState::Done => verdict,
@@ -76,6 +83,28 @@ impl Desk {
                 self.called_stale(operation, entry, upstream).await
             }
             _ => self.unless_hopeless(verdict, operation, entry, upstream).await,
+        }
+    }
+
+    /// What becomes of a request that would be sent now, or once more, when whoever wanted it may not write any
+    /// more; `None` when they may. What never had its turn was surely not sent; of anything else a person decides.
+    async fn unless_wanted_still(
+        &self,
+        operation: Operation,
+        entry: &JournalEntry,
+        upstream: &dyn PartnerCentral,
+    ) -> Option<Verdict> {
+        let ticket = current_ticket()?;
+        match ticket.may_write().await {
+            Ok(true) => None,
+            Ok(false) if !entry.may_be_sent => Some(Verdict::failed(IntentState::Refused, may_not_write())),
+            Ok(false) => {
+                let error = AppError::new(ErrorKind::RoleForbids { needed: "seller".into() })
+                    .with_detail("Its answer was lost, and whoever asked for it may not write here any more.");
+                let verdict = Verdict::failed(IntentState::Unsettled, error);
+                Some(self.put_before_a_person(verdict, operation, entry, upstream, MAY_NOT_WRITE).await)
+            }
+            Err(error) => Some(Verdict::failed(IntentState::Unsettled, error.into())),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     error::AppError,
-    views::{TaskKind, TaskView},
+    views::{StartKind, TaskKind, TaskView},
     when,
 };
 
@@ -76,7 +76,7 @@ impl Desk {
                 "AWS cannot be asked by the request's token. Look among the engagements.".into()
             }
             Operation::Invite => self.sent_in_words(entry, upstream).await,
-            Operation::AcceptLead | Operation::Reject | Operation::Start(TaskKind::AcceptInvitation) => {
+            Operation::AcceptLead | Operation::Reject | Operation::Start(StartKind::AcceptInvitation) => {
                 match upstream.get_engagement_invitation(&entry.subject).await {
                     Ok(read) => {
                         let status = read.value.summary.status.unwrap_or_else(|| "without a status".into());

@@ -5,13 +5,17 @@ mod schedule;
 use super::{
     Followed, Place, Tracker,
     lease::{LASTS, RENEWED, RETRY, Tenure},
-    look::Failed,
+    look::{Breadth, Failed, Outcomes},
     pace::{Pace, jittered},
     rise,
 };
 use crate::ports::{Clock, Fence, Store, StoreError, Upstreams};
-use domain::{error::AppError, people::Scope, views::TaskKind};
-use schedule::{Mode, Schedule};
+use domain::{
+    error::AppError,
+    people::Scope,
+    views::{TaskKind, TaskView},
+};
+use schedule::Schedule;
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -21,6 +25,16 @@ use tokio_util::sync::CancellationToken;
 const WATCHED: Duration = Duration::from_secs(8);
 /// Where another process follows: among so many of the newest tasks the last answer is looked for.
 const NEWEST: u32 = 50;
+
+/// What the pace depends on.
+struct Standing {
+    /// Whether somebody watches, at whichever process.
+    watched: bool,
+    /// Whether a task is under way.
+    running: bool,
+    /// The tasks under way, read only while somebody watches.
+    under_way: Vec<TaskView>,
+}
 
 /// Follows one scope.
 pub(super) struct Follower {
@@ -38,7 +52,7 @@ pub(super) struct Follower {
 impl Follower {
     /// Takes the lease whenever it is free, and follows the scope while it holds.
     pub(super) async fn run(self, stop: CancellationToken) {
-        let mut schedule = Schedule::new(self.pace);
+        let mut schedule = Schedule::new(self.pace, self.sharing());
         loop {
             let asked = Instant::now();
             match tokio::time::timeout(LASTS, self.store.take_lease(&self.lease(), &self.holder, LASTS)).await {
@@ -82,6 +96,12 @@ impl Follower {
         }
     }
 
+    /// How many scopes take the turns of this one's account.
+    fn sharing(&self) -> u32 {
+        let scopes = self.upstreams.scopes().into_iter().filter(|scope| scope.account == self.scope.account);
+        u32::try_from(scopes.count()).unwrap_or(u32::MAX)
+    }
+
     fn lease(&self) -> String {
         format!("tracker:{}", self.scope.key())
     }
@@ -92,19 +112,14 @@ impl Follower {
         }
     }
 
-    /// Asks AWS as often as the pace says, and at once when something is hinted; returns when the lease
-    /// is lost.
+    /// Asks AWS as often as the pace says, and at once when something is hinted and somebody watches; returns
+    /// when the lease is lost.
     async fn follow(&self, tenure: &Tenure, schedule: &mut Schedule) {
         let mut wake_ups = self.store.wake_ups();
         loop {
-            // What is hinted is looked at whoever watches: nothing needs to be asked of the store first.
-            let hinted = schedule.hinted().filter(|due| *due <= Instant::now());
-            let (due, kinds) = match hinted {
-                Some(due) => (due, TaskKind::ALL.to_vec()),
-                None => schedule.next(self.mode().await),
-            };
+            let standing = self.standing().await;
             tokio::select! {
-                () = sleep_until(due) => {}
+                () = sleep_until(schedule.due(&standing)) => {}
                 () = self.place.hint.notified() => {
                     schedule.hint();
                     continue;
@@ -114,31 +129,62 @@ impl Follower {
                 () = rise(&mut wake_ups) => continue,
                 () = sleep(RENEWED) => continue,
             }
-            schedule.begin();
-            let looked = self.look(&kinds, tenure).await;
+            let (kinds, looked) = if standing.watched {
+                let kinds = schedule.kinds(&standing.under_way);
+                schedule.begin();
+                let looked = self.look(&kinds, Breadth::Whole, &standing.under_way, tenure).await;
+                (kinds, looked)
+            } else {
+                if !self.take_turn().await {
+                    schedule.refused();
+                    continue;
+                }
+                let under_way = if standing.running { self.under_way().await.unwrap_or_default() } else { Vec::new() };
+                let (kind, breadth) = schedule.turn(&under_way);
+                (vec![kind], self.look(&[kind], breadth, &under_way, tenure).await)
+            };
             if !self.note(schedule, &kinds, looked) {
                 return;
             }
         }
     }
 
+    /// Takes the account's next turn, which all its scopes share, at whichever process they are followed. A scope
+    /// of which nothing was heard yet goes ahead: until then nobody knows whether the desk can work.
+    async fn take_turn(&self) -> bool {
+        let unheard = {
+            let known = self.place.known();
+            known.freshness.asked_at.is_none() && known.freshness.trouble.is_none()
+        };
+        // Each turn has a holder of its own, so that nobody has two in a row before the first is over.
+        let holder = uuid::Uuid::new_v4().simple().to_string();
+        let turn = format!("turn:{}", self.scope.account);
+        let taken = matches!(self.store.take_lease(&turn, &holder, self.pace.idle).await, Ok(Some(_)));
+        taken || unheard
+    }
+
     /// Writes down how a look went; false when the lease is lost.
-    fn note(&self, schedule: &mut Schedule, kinds: &[TaskKind], looked: Result<(), Failed>) -> bool {
-        match looked {
-            Ok(()) => {
-                schedule.looked(kinds);
-                let mut known = self.place.known();
-                known.freshness.asked_at = Some(self.clock.now());
-                known.freshness.trouble = None;
-            }
-            Err(Failed::Trouble(error)) => {
-                if !schedule.is_failing() {
-                    self.warn(&error);
-                }
-                schedule.failed(kinds);
-                self.place.known().freshness.trouble = Some(error);
-            }
+    fn note(&self, schedule: &mut Schedule, kinds: &[TaskKind], looked: Result<Outcomes, Failed>) -> bool {
+        let outcomes = match looked {
+            Ok(outcomes) => outcomes,
+            Err(Failed::Trouble(error)) => kinds.iter().map(|kind| (*kind, Err(error.clone()))).collect(),
             Err(Failed::Lost) => return false,
+        };
+        let mut known = self.place.known();
+        for (kind, outcome) in outcomes {
+            match outcome {
+                Ok(left_out) => {
+                    schedule.looked(kind, left_out);
+                    known.answered(kind, self.clock.now());
+                }
+                Err(error) => {
+                    if !schedule.is_failing() {
+                        self.warn(&error);
+                    }
+                    schedule.failed(kind);
+                    known.failed(kind, error);
+                }
+            }
         }
         true
     }
@@ -147,20 +193,18 @@ impl Follower {
         tracing::warn!(scope = self.scope.key(), status = error.status(), "cannot learn how tasks stand; trying on");
     }
 
-    async fn mode(&self) -> Mode {
+    async fn standing(&self) -> Standing {
         let running = self.store.running_tasks(&self.scope).await.unwrap_or(0) > 0;
-        match (running, self.is_watched().await) {
-            (true, true) => Mode::Running,
-            (true, false) => Mode::Unwatched,
-            (false, true) => Mode::Watched,
-            (false, false) => Mode::Idle,
-        }
+        let watched = self.is_watched().await;
+        // While nobody watches they are read when it is this scope's turn.
+        let under_way = if watched && running { self.under_way().await.unwrap_or_default() } else { Vec::new() };
+        Standing { watched, running, under_way }
     }
 
     /// Whether somebody watches, here or at another process.
     async fn is_watched(&self) -> bool {
         // Free means that nobody watches; taken for no time at all, it stays free.
-        self.tracker.viewers(&self.scope) > 0
+        self.tracker.is_watched_here(&self.scope)
             || matches!(self.store.take_lease(&self.watched(), &self.holder, Duration::ZERO).await, Ok(None))
     }
 
@@ -174,17 +218,16 @@ impl Follower {
     /// tasks are.
     async fn stand_by(&self) {
         let learned: Result<_, StoreError> = async {
-            if self.tracker.viewers(&self.scope) > 0 {
+            if self.tracker.is_watched_here(&self.scope) {
                 self.store.take_lease(&self.watched(), "viewers", WATCHED).await?;
             }
             Ok(self.store.tasks(&self.scope, NEWEST).await?.iter().map(|task| task.seen_at).max())
         }
         .await;
         let mut known = self.place.known();
-        known.followed = Followed::Elsewhere;
-        known.freshness.trouble = None;
+        known.stands_by();
         match learned {
-            Ok(seen) => known.freshness.asked_at = seen.or(known.freshness.asked_at),
+            Ok(seen) => known.answered_elsewhere(seen),
             Err(error) => tracing::warn!(%error, "cannot learn how fresh the tasks are"),
         }
     }

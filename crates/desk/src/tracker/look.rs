@@ -15,6 +15,20 @@ const IDS_AT_ONCE: usize = 10;
 /// How many tasks to look through for ones under way.
 const LOOKED_THROUGH: u32 = 1_000;
 
+/// How much is asked about a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Breadth {
+    /// The newest, and by id whatever else is under way: as many calls as that takes.
+    Whole,
+    /// One call: the newest.
+    Newest,
+    /// One call: those under way that were asked about longest ago.
+    ById,
+}
+
+/// How asking about each kind went: whether tasks under way were left out, or why it failed.
+pub(super) type Outcomes = Vec<(TaskKind, Result<bool, AppError>)>;
+
 /// Why a look came to nothing.
 pub(super) enum Failed {
     /// Another process follows the scope now.
@@ -30,48 +44,68 @@ impl From<StoreError> for Failed {
 }
 
 impl Follower {
+    /// The tasks under way, as far as they are known.
+    pub(super) async fn under_way(&self) -> Result<Vec<TaskView>, StoreError> {
+        let mut tasks = self.store.tasks(&self.scope, LOOKED_THROUGH).await?;
+        tasks.retain(|task| task.status == TaskStatus::InProgress);
+        Ok(tasks)
+    }
+
     /// Asks how the tasks of these kinds stand, all at once, and writes it down in one piece: also what was
     /// learned beside a failure.
-    pub(super) async fn look(&self, kinds: &[TaskKind], tenure: &Tenure) -> Result<(), Failed> {
+    pub(super) async fn look(
+        &self,
+        kinds: &[TaskKind],
+        breadth: Breadth,
+        under_way: &[TaskView],
+        tenure: &Tenure,
+    ) -> Result<Outcomes, Failed> {
         let upstream = self.upstreams.partner_central(&self.scope).map_err(Failed::Trouble)?;
-        let running = if self.store.running_tasks(&self.scope).await? == 0 {
-            Vec::new()
-        } else {
-            self.store.tasks(&self.scope, LOOKED_THROUGH).await?
-        };
-        let asked = join_all(kinds.iter().map(|kind| ask(&*upstream, *kind, &running, tenure))).await;
+        let asked = join_all(kinds.iter().map(|kind| ask(&*upstream, *kind, breadth, under_way, tenure))).await;
         let (seen, outcomes): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
         let seen = seen.concat();
         if !seen.is_empty() {
             let changes = self.store.record_tasks(&self.scope, &seen, Some(&tenure.fence)).await?;
             self.tracker.tell(&self.scope, changes);
         }
-        outcomes.into_iter().collect()
+        let outcomes = kinds.iter().zip(outcomes).map(|(kind, outcome)| match outcome {
+            Ok(left_out) => Ok((*kind, Ok(left_out))),
+            Err(Failed::Trouble(error)) => Ok((*kind, Err(error))),
+            Err(Failed::Lost) => Err(Failed::Lost),
+        });
+        outcomes.collect()
     }
 }
 
-/// The newest tasks of a kind, and older ones that were under way; and what has failed, if anything has.
+/// What AWS tells of a kind; and whether tasks under way were left out, or what has failed.
 async fn ask(
     upstream: &dyn PartnerCentral,
     kind: TaskKind,
-    known: &[TaskView],
+    breadth: Breadth,
+    under_way: &[TaskView],
     tenure: &Tenure,
-) -> (Vec<TaskView>, Result<(), Failed>) {
+) -> (Vec<TaskView>, Result<bool, Failed>) {
     let mut seen = Vec::new();
+    let mut under_way: Vec<&TaskView> = under_way.iter().filter(|task| task.kind == kind).collect();
     let asking = async {
+        if breadth == Breadth::ById {
+            under_way.sort_by_key(|task| task.seen_at);
+            let identifiers = under_way.iter().take(IDS_AT_ONCE).map(|task| task.id.clone()).collect();
+            seen = list(upstream, kind, &TaskQuery { identifiers, ..TaskQuery::default() }, tenure).await?;
+            return Ok(false);
+        }
         let newest = TaskQuery { max_results: Some(NEWEST), ..TaskQuery::default() };
         seen = list(upstream, kind, &newest, tenure).await?;
-        let missed: Vec<String> = known
-            .iter()
-            .filter(|t| t.status == TaskStatus::InProgress && t.kind == kind)
-            .filter(|t| !seen.iter().any(|s| s.id == t.id))
-            .map(|t| t.id.clone())
-            .collect();
-        for ids in missed.chunks(IDS_AT_ONCE) {
-            let query = TaskQuery { identifiers: ids.to_vec(), ..TaskQuery::default() };
+        under_way.retain(|task| !seen.iter().any(|found| found.id == task.id));
+        if breadth == Breadth::Newest {
+            return Ok(!under_way.is_empty());
+        }
+        for tasks in under_way.chunks(IDS_AT_ONCE) {
+            let identifiers = tasks.iter().map(|task| task.id.clone()).collect();
+            let query = TaskQuery { identifiers, ..TaskQuery::default() };
             seen.extend(list(upstream, kind, &query, tenure).await?);
         }
-        Ok(())
+        Ok(false)
     };
     let outcome = asking.await;
     (seen, outcome)

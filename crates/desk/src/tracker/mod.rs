@@ -12,8 +12,9 @@ pub use pace::Pace;
 
 use crate::ports::{Area, Clock, Signal, Signals, Store, StoreError, Upstreams};
 use domain::{
+    error::AppError,
     people::Scope,
-    views::{LiveEvent, TaskFreshness, TaskView},
+    views::{LiveEvent, TaskFreshness, TaskKind, TaskView},
 };
 use hub::Hub;
 use std::{
@@ -21,13 +22,20 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
-use tokio::sync::{Notify, watch};
+use time::OffsetDateTime;
+use tokio::{
+    sync::{Notify, watch},
+    time::Instant,
+};
 use tokio_util::sync::CancellationToken;
 
 /// Changes older than this are forgotten: a page that slept for longer loads everything again.
 const KEPT: time::Duration = time::Duration::days(7);
 /// How often old changes are forgotten.
 const SWEEP: Duration = Duration::from_secs(3_600);
+
+/// How long somebody who has read tasks without a stream counts as watching.
+const GLANCE: Duration = Duration::from_secs(8);
 
 /// What is done when areas of a scope have changed.
 type StaleHook = Box<dyn Fn(&Scope, &BTreeSet<Area>) + Send + Sync>;
@@ -55,6 +63,12 @@ struct Place {
 struct Known {
     freshness: TaskFreshness,
     followed: Followed,
+    /// When AWS has answered this process about each kind.
+    answered: BTreeMap<TaskKind, OffsetDateTime>,
+    /// Why it does not answer about the kinds that fail.
+    troubles: BTreeMap<TaskKind, AppError>,
+    /// When somebody has read tasks here without a stream.
+    glanced: Option<Instant>,
 }
 
 /// Who follows a scope, as far as this process knows.
@@ -126,14 +140,30 @@ impl Tracker {
         Ok(viewer)
     }
 
+    /// Somebody has read a scope's tasks, maybe by a page without a stream: for a moment that counts as watching.
+    pub fn glanced(&self, scope: &Scope) {
+        let was_watched = self.is_watched_here(scope);
+        let place = self.place(scope);
+        place.known().glanced = Some(Instant::now());
+        if !was_watched {
+            place.wake.notify_one();
+        }
+    }
+
+    /// Whether somebody watches a scope in this process, by a stream or by having read its tasks just now.
+    fn is_watched_here(&self, scope: &Scope) -> bool {
+        let glanced = self.place(scope).known().glanced;
+        self.viewers(scope) > 0 || glanced.is_some_and(|at| at.elapsed() < GLANCE)
+    }
+
     /// How many streams of a scope are open in this process.
     #[must_use]
     pub fn viewers(&self, scope: &Scope) -> usize {
         self.hub.viewers(scope)
     }
 
-    /// Takes what processes tell each other until stopped. AWS is asked at once by whoever follows the scope;
-    /// another keeps in mind that it was hinted, for the case that it follows next. Many hints in a row make
+    /// Takes what processes tell each other until stopped. AWS is asked at once by whoever follows the scope, if
+    /// somebody watches, and else in its turn; another keeps in mind that it was hinted, for the case that it follows next. Many hints in a row make
     /// few looks. A hint may be wrong, late or told twice.
     async fn hear(self, mut signals: Signals, scopes: Vec<Scope>, stop: CancellationToken) {
         loop {
@@ -209,6 +239,39 @@ impl Tracker {
 impl Place {
     fn known(&self) -> std::sync::MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    /// AWS has answered about a kind.
+    fn answered(&mut self, kind: TaskKind, at: OffsetDateTime) {
+        self.answered.insert(kind, at);
+        self.freshness.asked_at = Some(at);
+        if self.answered.len() == TaskKind::ALL.len() {
+            self.freshness.complete_at = self.answered.values().min().copied();
+        }
+        self.troubles.remove(&kind);
+        self.freshness.trouble = self.troubles.values().next().cloned();
+    }
+
+    /// Asking about a kind failed.
+    fn failed(&mut self, kind: TaskKind, trouble: AppError) {
+        self.troubles.insert(kind, trouble);
+        self.freshness.trouble = self.troubles.values().next().cloned();
+    }
+
+    /// Another process follows the scope: what AWS told this one counts no longer.
+    fn stands_by(&mut self) {
+        self.followed = Followed::Elsewhere;
+        self.answered.clear();
+        self.troubles.clear();
+        self.freshness.trouble = None;
+    }
+
+    /// The newest answer that another process has stored; about which kinds it has asked is not known here.
+    fn answered_elsewhere(&mut self, seen: Option<OffsetDateTime>) {
+        self.freshness.asked_at = seen.or(self.freshness.asked_at);
+        self.freshness.complete_at = self.freshness.asked_at;
     }
 }
 

@@ -2,29 +2,22 @@
 
 use std::time::Duration;
 
-/// How often AWS is asked. The account has 100,000 reads a day for everything; a look takes two, one
-/// for each kind of task.
+/// How often AWS is asked. The account has 100,000 reads a day for everything; a look takes a call for
+/// each kind of task that is due.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
-    /// From look to look while a task is under way and somebody watches.
+    /// From look to look at a kind of which a task is under way, while somebody watches.
     pub running: Duration,
-    /// While a task is under way and nobody watches.
-    pub unwatched: Duration,
-    /// While somebody watches and nothing is under way: tasks started elsewhere show up this late.
+    /// The same of a kind of which none is: tasks started elsewhere show up this late.
     pub watched: Duration,
-    /// From call to call, the kinds in turn, while nobody watches and nothing is under way. Also the
-    /// longest pause while AWS fails.
+    /// From call to call while nobody watches, whatever is under way: all kinds and both catalogs of an
+    /// account in turn. Also the longest pause while AWS fails.
     pub idle: Duration,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self {
-            running: Duration::from_secs(2),
-            unwatched: Duration::from_secs(20),
-            watched: Duration::from_secs(10),
-            idle: Duration::from_secs(60),
-        }
+        Self { running: Duration::from_secs(2), watched: Duration::from_secs(10), idle: Duration::from_secs(60) }
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     breaker::{Breaker, Permit, Verdict},
     operation::{Effect, Operation},
     queue::Queue,
-    ticket::current_ticket,
+    ticket::{current_ticket, may_not_write},
 };
 use crate::ports::{Answer, PartnerCentral, Refusal};
 use domain::{
@@ -182,15 +182,10 @@ async fn still_ours() -> Result<(), Refusal> {
     let Some(ticket) = current_ticket() else { return Ok(()) };
     match ticket.may_write().await {
         Ok(true) => {}
-        Ok(false) => {
-            let error = AppError::new(ErrorKind::RoleForbids { needed: "seller".into() });
-            return Err(Refusal::definite(
-                error.with_detail("Whoever asked for this may not write here any more, so nothing was sent."),
-            ));
-        }
+        Ok(false) => return Err(Refusal::definite(may_not_write())),
         Err(error) => return Err(Refusal::definite(error.into())),
     }
-    match ticket.vouch().await {
+    match ticket.vouch_and_send().await {
         Ok(true) => Ok(()),
         Ok(false) => {
             ticket.give_up();

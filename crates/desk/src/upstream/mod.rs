@@ -5,6 +5,7 @@
 //! [`Guard::lane`] gives calls that go to AWS; [`Guard::reads`] puts the kept answers before the
 //! interactive lane, for pages.
 
+mod at_rest;
 mod breaker;
 mod flight;
 mod governed;
@@ -26,9 +27,11 @@ pub use observer::{NoObserver, Observer};
 pub use operation::QuotaClass;
 pub use places::QueuePlace;
 pub use settings::{BreakerSettings, GuardSettings, Quota, Quotas};
+pub(crate) use ticket::may_not_write;
 pub use ticket::{Ticket, current_ticket, with_ticket};
 
 use crate::ports::{Area, Clock, PartnerCentral, Store, Upstreams};
+use at_rest::AtRest;
 use breaker::Breaker;
 use domain::{error::AppError, ids::AccountId, people::Scope, views::StaleReason};
 use governed::Governed;
@@ -40,6 +43,7 @@ use std::{
     hash::Hash,
     sync::{Arc, Mutex, PoisonError},
 };
+use tokio_util::sync::CancellationToken;
 
 /// Guards the way to AWS, for all who call it. Cheap to clone; clones share everything.
 #[derive(Clone)]
@@ -58,6 +62,7 @@ struct Inner {
     /// How often the reads of a scope's area have become stale.
     generations: Mutex<HashMap<(Scope, Area), u64>>,
     shelves: Shelves,
+    at_rest: AtRest,
 }
 
 /// Things that are made when they are first needed. There are a few for each account.
@@ -78,7 +83,7 @@ impl Guard {
         settings: GuardSettings,
         observer: Arc<dyn Observer>,
     ) -> Self {
-        let shelves = Shelves::new(settings.memory);
+        let (shelves, at_rest) = (Shelves::new(settings.memory), AtRest::new(settings.stored));
         let inner = Inner {
             upstreams,
             store,
@@ -89,6 +94,7 @@ impl Guard {
             breakers: Mutex::default(),
             generations: Mutex::default(),
             shelves,
+            at_rest,
         };
         Self { inner: Arc::new(inner) }
     }
@@ -106,6 +112,19 @@ impl Guard {
     #[must_use]
     pub fn reads(&self, notes: ReadNotes) -> Arc<dyn Upstreams> {
         Arc::new(Reading { guard: self.clone(), notes })
+    }
+
+    /// Writes what AWS last answered to the store, now and then until `stop` and once more then: a process that has just
+    /// started tells it while AWS does not answer. To be run once for all clones. Removes what is too old or too much,
+    /// and everything where nothing may be kept.
+    pub async fn keep_answers(self, stop: CancellationToken) {
+        let Inner { at_rest, store, clock, .. } = &*self.inner;
+        at_rest.run(&**store, &**clock, &stop).await;
+    }
+
+    /// Whether calls wait for turns, so that AWS's quotas are kept.
+    pub(crate) fn takes_turns(&self) -> bool {
+        self.inner.settings.enforced
     }
 
     /// The writes of a scope that wait for their turn, in their order.

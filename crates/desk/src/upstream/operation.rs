@@ -29,6 +29,7 @@ pub(crate) enum Operation {
     StartFromOpportunity,
     ListByAcceptingInvitation,
     ListFromOpportunity,
+    ListFromEngagement,
 }
 
 /// What an operation does, as far as trying it again is concerned.
@@ -56,7 +57,7 @@ pub enum QuotaClass {
     Invitations,
     /// Reading engagements, their members, and tags: AWS publishes no figure.
     EngagementReads,
-    /// The two `List…Tasks`: AWS publishes no figure.
+    /// The three `List…Tasks`: AWS publishes no figure.
     TaskLists,
 }
 
@@ -104,6 +105,7 @@ impl Operation {
         match kind {
             TaskKind::AcceptInvitation => Self::ListByAcceptingInvitation,
             TaskKind::FromOpportunity => Self::ListFromOpportunity,
+            TaskKind::FromEngagement => Self::ListFromEngagement,
         }
     }
 
@@ -133,6 +135,7 @@ impl Operation {
             Self::StartFromOpportunity => "StartEngagementFromOpportunityTask",
             Self::ListByAcceptingInvitation => "ListEngagementByAcceptingInvitationTasks",
             Self::ListFromOpportunity => "ListEngagementFromOpportunityTasks",
+            Self::ListFromEngagement => "ListOpportunityFromEngagementTasks",
         }
     }
 
@@ -160,7 +163,9 @@ impl Operation {
             | Self::GetEngagement
             | Self::ListEngagementMembers
             | Self::ListTagsForResource => QuotaClass::EngagementReads,
-            Self::ListByAcceptingInvitation | Self::ListFromOpportunity => QuotaClass::TaskLists,
+            Self::ListByAcceptingInvitation | Self::ListFromOpportunity | Self::ListFromEngagement => {
+                QuotaClass::TaskLists
+            }
         }
     }
 
@@ -189,7 +194,8 @@ impl Operation {
             | Self::ListSolutions
             | Self::ListTagsForResource
             | Self::ListByAcceptingInvitation
-            | Self::ListFromOpportunity => Effect::Read,
+            | Self::ListFromOpportunity
+            | Self::ListFromEngagement => Effect::Read,
         }
     }
 

@@ -12,9 +12,10 @@ pub struct QueuePlace {
     pub operation: &'static str,
     /// Its lane.
     pub lane: Lane,
-    /// Its place, from 1. Others of the same account and class count; whoever comes later in an
-    /// earlier lane goes before it.
+    /// Its place in the queue of this process, from 1. Others of the same account and class count; whoever
+    /// comes later in an earlier lane goes before it. What waits in other replicas does not count.
     pub place: u32,
-    /// In about how long its turn comes.
+    /// In about how long its turn comes, at the earliest: each replica that has somebody waiting takes turns of
+    /// the same quota.
     pub expected: Duration,
 }

@@ -36,6 +36,8 @@ pub struct GuardSettings {
     pub patience: Duration,
     /// The memory for answers, in bytes, roughly.
     pub memory: u64,
+    /// The room for answers in the store, in bytes; 0 for none. See [`Guard::keep_answers`](super::Guard::keep_answers).
+    pub stored: u64,
     /// When a circuit is cut, and for how long.
     pub breaker: BreakerSettings,
 }
@@ -53,6 +55,7 @@ impl Default for GuardSettings {
             detail_kept: Duration::from_secs(5),
             patience: Duration::from_millis(300),
             memory: 16 * 1024 * 1024,
+            stored: 16 * 1024 * 1024,
             breaker: BreakerSettings::default(),
         }
     }

@@ -2,7 +2,7 @@
 //! AWS cannot answer.
 
 use super::{
-    Guard, ReadNotes,
+    Guard, ReadNotes, at_rest,
     flight::{Flight, Known, Outcome},
     operation::Operation,
 };
@@ -10,13 +10,16 @@ use crate::ports::{Answer, Area, Refusal};
 use domain::{error::ErrorKind, people::Scope, views::StaleReason};
 use futures::future::BoxFuture;
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter, sync::Cache, sync::DefaultLifecycle};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::{
     collections::HashMap,
+    fmt::Debug,
     hash::Hash,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
+use time::OffsetDateTime;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
@@ -48,8 +51,8 @@ pub(super) struct Reader<'a> {
 
 impl<Q, T> Shelf<Q, T>
 where
-    Q: Clone + Eq + Hash + Send + Sync + 'static,
-    T: Clone + Send + Sync + 'static,
+    Q: Clone + Debug + Eq + Hash + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
     /// A shelf for so many bytes of what belongs to an area.
     pub(super) fn new(area: Area, bytes: u64) -> Self {
@@ -65,7 +68,8 @@ where
     }
 
     /// The answer to a question: what was read shortly before, what AWS answers now, or the last known
-    /// answer while AWS cannot. `ask` is called if it has to be asked and nobody does yet.
+    /// answer while AWS cannot, from memory or else from the store. `ask` is called if it has to be asked
+    /// and nobody does yet.
     pub(super) async fn read(
         self: &Arc<Self>,
         reader: Reader<'_>,
@@ -81,30 +85,33 @@ where
             return Ok(known.answer.clone());
         }
         let (flight, how) = self.join(&reader, &key, generation, ask);
-        let Some(known) = known else {
-            let outcome = flight.outcome().await;
-            reader.tell(how);
-            return outcome.map(|fresh| fresh.answer.clone());
-        };
         let deadline = flight.started + reader.guard.inner.settings.patience;
         let queue = reader.guard.queue(&reader.scope.account, reader.operation.class());
         let outcome = tokio::select! {
             biased;
-            outcome = timeout_at(deadline, flight.outcome()) => outcome.ok(),
+            outcome = timeout_at(deadline, flight.clone().outcome()) => outcome.ok(),
             // AWS wants a pause: waiting is in vain.
             () = queue.paused() => None,
         };
-        let reason = match outcome {
-            Some(Ok(fresh)) => {
-                reader.tell(how);
-                return Ok(fresh.answer.clone());
-            }
-            Some(Err(refusal)) => reader.hides(&refusal.error.kind).ok_or(refusal)?,
-            None => reader.trouble(),
+        let hidden = match &outcome {
+            Some(Ok(_)) => None,
+            Some(Err(refusal)) => reader.hides(&refusal.error.kind),
+            None => Some(reader.trouble()),
         };
-        reader.tell("stale");
-        reader.notes.stale(known.as_of, reason);
-        Ok(known.answer.clone())
+        if let Some(reason) = hidden
+            && let Some((as_of, answer)) = reader.older(known, &key.1).await
+        {
+            reader.tell("stale");
+            reader.notes.stale(as_of, reason);
+            return Ok(answer);
+        }
+        // An answer, if no pleasant one, or nothing is known.
+        let outcome = match outcome {
+            Some(outcome) => outcome,
+            None => flight.outcome().await,
+        };
+        reader.tell(how);
+        outcome.map(|fresh| fresh.answer.clone())
     }
 
     fn flights(&self) -> MutexGuard<'_, HashMap<Asked<Q>, Flight<T>>> {
@@ -126,9 +133,10 @@ where
         }
         let (landing, flight) = Flight::start();
         flights.insert(asked.clone(), flight.clone());
-        let (shelf, clock, answer) = (self.clone(), reader.guard.inner.clock.clone(), ask());
+        let (shelf, guard, operation, answer) = (self.clone(), reader.guard.clone(), reader.operation, ask());
         let work = async move {
-            let over = Over { shelf, asked };
+            let over = Over { shelf, asked, guard, operation };
+            let clock = &over.guard.inner.clock;
             let outcome = answer.await.map(|answer| {
                 let weight =
                     BYTES_HELD_PER_BYTE * (length(&answer.exchange.request) + length(&answer.exchange.response));
@@ -147,21 +155,30 @@ where
 struct Over<Q: Clone + Eq + Hash, T> {
     shelf: Arc<Shelf<Q, T>>,
     asked: Asked<Q>,
+    guard: Guard,
+    operation: Operation,
 }
 
-impl<Q: Clone + Eq + Hash, T> Over<Q, T> {
+impl<Q, T> Over<Q, T>
+where
+    Q: Clone + Debug + Eq + Hash,
+    T: Serialize + Send + Sync + 'static,
+{
     fn keep(&self, outcome: &Outcome<T>) {
         let (scope, question, generation) = &self.asked;
-        let key = (scope.clone(), question.clone());
+        let (key, stores) = ((scope.clone(), question.clone()), &self.guard.inner.at_rest);
+        let stored = || (scope.clone(), at_rest::digest(self.operation.name(), question));
         match outcome {
             // A slow answer from before a write must not take the place of one from after it.
             Ok(fresh) if self.shelf.known.get(&key).is_none_or(|known| known.generation <= *generation) => {
                 self.shelf.known.insert(key, fresh.clone());
+                stores.offer(stored(), fresh.clone());
             }
             Ok(_) => {}
             // What is gone, or no longer for us, must not come back when AWS is in trouble.
             Err(refusal) if matches!(refusal.error.kind, ErrorKind::NotFound | ErrorKind::AccessDenied { .. }) => {
                 self.shelf.known.remove(&key);
+                stores.remove(stored());
             }
             Err(_) => {}
         }
@@ -177,6 +194,20 @@ impl<Q: Clone + Eq + Hash, T> Drop for Over<Q, T> {
 impl Reader<'_> {
     fn tell(&self, how: &str) {
         self.guard.inner.observer.read(self.operation.name(), how);
+    }
+
+    /// An older answer, and when it was given: the one in memory, or else the one in the store.
+    async fn older<T: Clone + DeserializeOwned>(
+        &self,
+        known: Option<Arc<Known<T>>>,
+        question: &impl Debug,
+    ) -> Option<(OffsetDateTime, Answer<T>)> {
+        if let Some(known) = known {
+            return Some((known.as_of, known.answer.clone()));
+        }
+        let inner = &self.guard.inner;
+        let stored = (self.scope.clone(), at_rest::digest(self.operation.name(), question));
+        inner.at_rest.find(&*inner.store, stored, inner.clock.now()).await
     }
 
     /// Why there is no answer yet.

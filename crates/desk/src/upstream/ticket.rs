@@ -1,7 +1,10 @@
 //! Which entry of the journal a call belongs to, and whether it is this process's still.
 
 use crate::ports::{Accounts, Clock, Store, StoreError};
-use domain::people::{Catalog, Role};
+use domain::{
+    error::{AppError, ErrorKind},
+    people::{Catalog, Role},
+};
 use std::{
     future::Future,
     sync::{
@@ -45,10 +48,10 @@ impl Ticket {
         Self { entry, store, clock, at: Arc::new(Mutex::new(at)), author: None, given_up: Arc::default() }
     }
 
-    /// The same for something that nobody has tried yet: it is sent only if whoever wanted it may still write in the
-    /// catalog.
+    /// The same for what somebody who has an account wanted: it is sent, or sent once more, only if they may still
+    /// write in the catalog.
     #[must_use]
-    pub fn first_tried_for(self, accounts: Arc<dyn Accounts>, person: &str, catalog: Catalog) -> Self {
+    pub fn wanted_by(self, accounts: Arc<dyn Accounts>, person: &str, catalog: Catalog) -> Self {
         Self { author: Some(Author { accounts, person: person.to_owned(), catalog }), ..self }
     }
 
@@ -56,7 +59,7 @@ impl Ticket {
     ///
     /// # Errors
     /// When the store fails: it is not known then.
-    pub(super) async fn may_write(&self) -> Result<bool, StoreError> {
+    pub(crate) async fn may_write(&self) -> Result<bool, StoreError> {
         let Some(Author { accounts, person, catalog }) = &self.author else { return Ok(true) };
         let account = accounts.account(person).await?;
         Ok(account.is_none_or(|account| account.rights().role_in(*catalog).is_some_and(|role| role.may(Role::Seller))))
@@ -73,8 +76,20 @@ impl Ticket {
     /// # Errors
     /// When the store fails: it is not known then.
     pub async fn vouch(&self) -> Result<bool, StoreError> {
+        self.touch(false).await
+    }
+
+    /// The same, and that AWS may have the request from here on.
+    ///
+    /// # Errors
+    /// When the store fails: it is not known then.
+    pub(super) async fn vouch_and_send(&self) -> Result<bool, StoreError> {
+        self.touch(true).await
+    }
+
+    async fn touch(&self, sending: bool) -> Result<bool, StoreError> {
         let mut at = self.at.lock().await;
-        let vouched = self.store.vouch(self.entry, *at, self.clock.now()).await?;
+        let vouched = self.store.vouch(self.entry, *at, self.clock.now(), sending).await?;
         if let Some(now) = vouched {
             *at = now;
         }
@@ -91,6 +106,12 @@ impl Ticket {
     pub fn is_given_up(&self) -> bool {
         self.given_up.load(Ordering::Relaxed)
     }
+}
+
+/// What is said of a write of somebody who may not write any more.
+pub(crate) fn may_not_write() -> AppError {
+    AppError::new(ErrorKind::RoleForbids { needed: "seller".into() })
+        .with_detail("Whoever asked for this may not write here any more, so nothing was sent.")
 }
 
 /// Runs `work` as what a ticket's entry of the journal is about, so that its place in the queue can be found by the entry,

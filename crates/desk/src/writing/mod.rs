@@ -152,7 +152,10 @@ impl Desk {
         fail::fail_point!("write.before-intent");
         let mut intent = self.enter(write, None).await.map_err(unsettled)?;
         if let Operation::Start(kind) = write.operation
-            && self.task_has_failed(write.author.scope(), kind, &write.subject, &intent).await.map_err(unsettled)?
+            && self
+                .task_has_failed(write.author.scope(), kind.task(), &write.subject, &intent)
+                .await
+                .map_err(unsettled)?
         {
             intent = self.enter(write, Some(intent.id)).await.map_err(unsettled)?;
         }
@@ -164,6 +167,9 @@ impl Desk {
         fail::fail_point!("write.after-intent");
         if intent.fresh {
             return Ok(Begun::Mine(fresh_entry(write, intent)));
+        }
+        if intent.operation != write.operation.name() {
+            return Err(self.in_the_way(write.author.scope(), intent.id).await);
         }
         let outcome = Outcome::read(intent.outcome.as_ref());
         if intent.state == IntentState::Done {
@@ -269,6 +275,7 @@ fn fresh_entry(write: &Write, intent: Intent) -> JournalEntry {
         request: intent.request,
         outcome: None,
         attempts: intent.attempts,
+        may_be_sent: false,
         begun_at: intent.at,
         at: intent.at,
     }

@@ -4,7 +4,7 @@ use super::Basis;
 use crate::ports::{Answer, Exchange, InvitationRef, PartnerCentral, Refusal};
 use domain::{
     error::{AppError, ErrorKind},
-    views::{TaskKind, TaskView},
+    views::{StartKind, TaskKind, TaskView},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -22,7 +22,7 @@ pub(crate) enum Operation {
     /// `RejectEngagementInvitation`.
     Reject,
     /// `StartEngagementByAcceptingInvitationTask` or `StartEngagementFromOpportunityTask`.
-    Start(TaskKind),
+    Start(StartKind),
     /// `UpdateOpportunity`.
     UpdateOpportunity,
     /// `AssignOpportunity`.
@@ -100,8 +100,8 @@ impl Operation {
         Self::Invite,
         Self::AcceptLead,
         Self::Reject,
-        Self::Start(TaskKind::AcceptInvitation),
-        Self::Start(TaskKind::FromOpportunity),
+        Self::Start(StartKind::AcceptInvitation),
+        Self::Start(StartKind::FromOpportunity),
         Self::UpdateOpportunity,
         Self::Assign,
         Self::Submit,
@@ -138,7 +138,7 @@ impl Operation {
     pub(crate) fn recovery(self) -> Recovery {
         match self {
             Self::CreateEngagement | Self::Invite => Recovery::Resend,
-            Self::Start(kind) => Recovery::FindTask(kind),
+            Self::Start(kind) => Recovery::FindTask(kind.task()),
             Self::AcceptLead => Recovery::ReadBack("ACCEPTED"),
             Self::Reject => Recovery::ReadBack("REJECTED"),
             Self::UpdateOpportunity
@@ -172,10 +172,10 @@ impl Operation {
                 upstream.accept_engagement_invitation(&identifier).await?.into()
             }
             Self::Reject => upstream.reject_engagement_invitation(&command(request)?).await?.into(),
-            Self::Start(TaskKind::AcceptInvitation) => {
+            Self::Start(StartKind::AcceptInvitation) => {
                 upstream.start_by_accepting_invitation(&command(request)?, token).await?.into()
             }
-            Self::Start(TaskKind::FromOpportunity) => {
+            Self::Start(StartKind::FromOpportunity) => {
                 upstream.start_from_opportunity(&command(request)?, token).await?.into()
             }
             Self::UpdateOpportunity => upstream.update_opportunity(&command(request)?).await?.into(),

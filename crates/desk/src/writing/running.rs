@@ -32,10 +32,8 @@ impl Desk {
     pub(crate) async fn try_entry(&self, entry: &JournalEntry, by: &Hand) -> Result<Verdict, AppError> {
         let ticket = Ticket::new(entry.id, entry.at, self.own_work().store().clone(), self.clock.clone());
         let ticket = match &self.accounts {
-            Some(accounts) if entry.attempts == 1 => {
-                ticket.first_tried_for(accounts.clone(), &entry.person, entry.scope.catalog)
-            }
-            _ => ticket,
+            Some(accounts) => ticket.wanted_by(accounts.clone(), &entry.person, entry.scope.catalog),
+            None => ticket,
         };
         let verdict = {
             let call = with_ticket(ticket.clone(), async {

@@ -1,7 +1,7 @@
 //! Writes in words for people.
 
 use super::{ASSOCIATION, Basis, INTERACTION, OWNER, Operation, Outcome, REVIEW, TAG};
-use domain::{forms, views::TaskKind};
+use domain::{forms, views::StartKind};
 use serde_json::Value;
 
 /// What the desk was to do.
@@ -11,8 +11,8 @@ pub(crate) fn wanted(operation: Operation, subject: &str, request: &Value) -> St
         Operation::Invite => "Send the invitation of a draft.".into(),
         Operation::AcceptLead => format!("Accept the lead of invitation {subject}."),
         Operation::Reject => format!("Decline invitation {subject}."),
-        Operation::Start(TaskKind::AcceptInvitation) => format!("Accept invitation {subject} by a task."),
-        Operation::Start(TaskKind::FromOpportunity) => format!("Start an engagement from opportunity {subject}."),
+        Operation::Start(StartKind::AcceptInvitation) => format!("Accept invitation {subject} by a task."),
+        Operation::Start(StartKind::FromOpportunity) => format!("Start an engagement from opportunity {subject}."),
         Operation::UpdateOpportunity => format!("Change opportunity {subject}: {}.", changes(request)),
         Operation::Assign => format!("Assign opportunity {subject}: {}.", changes(request)),
         Operation::Submit => format!("Submit opportunity {subject} to AWS for review."),
@@ -74,8 +74,8 @@ pub(crate) fn verb(operation: Operation) -> &'static str {
         Operation::Invite => "sent an invitation",
         Operation::AcceptLead => "accepted a lead",
         Operation::Reject => "declined an invitation",
-        Operation::Start(TaskKind::AcceptInvitation) => "accepted an invitation",
-        Operation::Start(TaskKind::FromOpportunity) => "started an engagement",
+        Operation::Start(StartKind::AcceptInvitation) => "accepted an invitation",
+        Operation::Start(StartKind::FromOpportunity) => "started an engagement",
         Operation::UpdateOpportunity => "changed an opportunity",
         Operation::Assign => "assigned an opportunity",
         Operation::Submit => "submitted an opportunity",
@@ -103,10 +103,10 @@ pub(crate) fn link(operation: Operation, subject: &str, outcome: Option<&Value>)
             | Operation::Associate
             | Operation::Disassociate
             | Operation::Tag
-            | Operation::Start(TaskKind::FromOpportunity),
+            | Operation::Start(StartKind::FromOpportunity),
             _,
         ) => format!("/opportunities/{subject}"),
-        (Operation::AcceptLead | Operation::Reject | Operation::Start(TaskKind::AcceptInvitation), _) => {
+        (Operation::AcceptLead | Operation::Reject | Operation::Start(StartKind::AcceptInvitation), _) => {
             format!("/invitations/{subject}")
         }
     }

@@ -34,7 +34,7 @@ pub use overview::{Activity, Overview, WeekOfInvitations};
 pub use people::{AccountDetail, PersonRow, SignInView};
 pub use solution::SolutionSummary;
 pub use stale::{StaleNote, StaleReason};
-pub use task::{TaskFreshness, TaskKind, TaskStatus, TaskView};
+pub use task::{StartKind, TaskFreshness, TaskKind, TaskStatus, TaskView};
 pub use write::{Decision, Doubt, WriteNote, WriteState};
 
 use serde::{Deserialize, Serialize};

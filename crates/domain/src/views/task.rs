@@ -1,4 +1,4 @@
-//! The asynchronous tasks behind "accept" and "start engagement".
+//! The asynchronous tasks behind "accept", "start engagement" and "convert a lead".
 
 use crate::error::AppError;
 use crate::reasons::{self, Reason};
@@ -13,11 +13,14 @@ pub enum TaskKind {
     AcceptInvitation,
     /// `StartEngagementFromOpportunityTask`.
     FromOpportunity,
+    /// `StartOpportunityFromEngagementTask`, which makes an opportunity of a lead. This desk follows such
+    /// tasks and starts none.
+    FromEngagement,
 }
 
 impl TaskKind {
-    /// Both kinds.
-    pub const ALL: [Self; 2] = [Self::AcceptInvitation, Self::FromOpportunity];
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::AcceptInvitation, Self::FromOpportunity, Self::FromEngagement];
 
     /// The word in addresses and in the store.
     #[must_use]
@@ -25,6 +28,7 @@ impl TaskKind {
         match self {
             Self::AcceptInvitation => "accept-invitation",
             Self::FromOpportunity => "from-opportunity",
+            Self::FromEngagement => "from-engagement",
         }
     }
 
@@ -40,7 +44,34 @@ impl TaskKind {
         match self {
             Self::AcceptInvitation => "StartEngagementByAcceptingInvitationTask",
             Self::FromOpportunity => "StartEngagementFromOpportunityTask",
+            Self::FromEngagement => "StartOpportunityFromEngagementTask",
         }
+    }
+
+    /// The operation that lists tasks of this kind.
+    #[must_use]
+    pub fn list_operation(self) -> &'static str {
+        match self {
+            Self::AcceptInvitation => "ListEngagementByAcceptingInvitationTasks",
+            Self::FromOpportunity => "ListEngagementFromOpportunityTasks",
+            Self::FromEngagement => "ListOpportunityFromEngagementTasks",
+        }
+    }
+
+    /// The same operation as the AWS CLI calls it.
+    #[must_use]
+    pub fn list_command(self) -> &'static str {
+        match self {
+            Self::AcceptInvitation => "list-engagement-by-accepting-invitation-tasks",
+            Self::FromOpportunity => "list-engagement-from-opportunity-tasks",
+            Self::FromEngagement => "list-opportunity-from-engagement-tasks",
+        }
+    }
+
+    /// The operation with which this desk starts such a task; `None` when it starts none of this kind.
+    #[must_use]
+    pub fn start(self) -> Option<StartKind> {
+        StartKind::ALL.into_iter().find(|start| start.task() == self)
     }
 
     /// What it is called on the screen.
@@ -49,6 +80,7 @@ impl TaskKind {
         match self {
             Self::AcceptInvitation => "Accept invitation",
             Self::FromOpportunity => "Start engagement",
+            Self::FromEngagement => "Convert lead",
         }
     }
 
@@ -71,7 +103,48 @@ impl TaskKind {
                 "Invite AWS",
                 "Submit the opportunity for review",
             ],
+            Self::FromEngagement => &[
+                "Create an opportunity from the lead",
+                "Share the opportunity's summary",
+                "Add the customer's project to the engagement",
+            ],
         }
+    }
+}
+
+/// A Start operation that this desk calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StartKind {
+    /// `StartEngagementByAcceptingInvitationTask`.
+    AcceptInvitation,
+    /// `StartEngagementFromOpportunityTask`.
+    FromOpportunity,
+}
+
+impl StartKind {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::AcceptInvitation, Self::FromOpportunity];
+
+    /// The kind of task that it starts.
+    #[must_use]
+    pub fn task(self) -> TaskKind {
+        match self {
+            Self::AcceptInvitation => TaskKind::AcceptInvitation,
+            Self::FromOpportunity => TaskKind::FromOpportunity,
+        }
+    }
+
+    /// The word in addresses and forms: that of the task.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        self.task().slug()
+    }
+
+    /// The operation's name in the API.
+    #[must_use]
+    pub fn operation(self) -> &'static str {
+        self.task().operation()
     }
 }
 
@@ -146,6 +219,8 @@ pub struct TaskView {
     pub invitation_id: Option<String>,
     /// The engagement; the kind that accepts an invitation does not tell.
     pub engagement_id: Option<String>,
+    /// The context of the engagement; only the kind that converts a lead tells.
+    pub context_id: Option<String>,
     /// When it was started.
     #[serde(with = "time::serde::rfc3339::option")]
     pub started_at: Option<OffsetDateTime>,
@@ -165,18 +240,19 @@ impl TaskView {
         self.reason_code.as_deref().and_then(reasons::reason_for)
     }
 
-    /// Whether starting again makes sense.
+    /// Whether starting again makes sense, and this desk can.
     #[must_use]
     pub fn may_start_again(&self) -> bool {
-        self.status == TaskStatus::Failed && self.reason().is_none_or(|r| r.retry)
+        self.status == TaskStatus::Failed && self.kind.start().is_some() && self.reason().is_none_or(|r| r.retry)
     }
 
-    /// What the task is about: the invitation or the opportunity.
+    /// What the task is about: the invitation, the opportunity, or the lead's engagement.
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
         match self.kind {
             TaskKind::AcceptInvitation => self.invitation_id.as_deref(),
             TaskKind::FromOpportunity => self.opportunity_id.as_deref(),
+            TaskKind::FromEngagement => self.engagement_id.as_deref(),
         }
     }
 }
@@ -184,9 +260,34 @@ impl TaskView {
 /// How fresh what the desk knows of tasks is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskFreshness {
-    /// When AWS last answered; never since the desk was started, when absent.
+    /// When AWS last answered, about whichever kind; never since the desk was started, when absent.
     #[serde(with = "time::serde::rfc3339::option")]
     pub asked_at: Option<OffsetDateTime>,
+    /// When AWS had last answered about every kind: nothing that is shown is older. Absent until it has.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub complete_at: Option<OffsetDateTime>,
     /// Why it does not answer now.
     pub trouble: Option<AppError>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_words_of_its_own() {
+        for kind in TaskKind::ALL {
+            assert_eq!(TaskKind::parse(kind.slug()), Some(kind));
+            assert!(kind.operation().starts_with("Start") && kind.list_operation().starts_with("List"));
+        }
+        assert_eq!(StartKind::ALL.map(|start| start.task().start()), StartKind::ALL.map(Some));
+    }
+
+    #[test]
+    fn a_task_that_was_kept_before_contexts_were_told_is_read() {
+        let kept = r#"{"id":"task-1","kind":"from-opportunity","status":"COMPLETE","started_at":null,"ended_at":null,
+            "seen_at":"2026-11-27T12:00:00Z"}"#;
+        let task: TaskView = serde_json::from_str(kept).expect("a task");
+        assert_eq!((task.kind, task.context_id), (TaskKind::FromOpportunity, None));
+    }
 }

@@ -94,6 +94,23 @@ async fn the_word_null_in_a_task_is_nothing() {
 }
 
 #[tokio::test]
+async fn a_task_that_converts_a_lead_is_about_its_engagement() {
+    let task = json!({
+        "TaskId": "task-2a1b2c3d4e5f6", "TaskArn": "arn:x", "StartTime": "2026-11-20T10:00:00Z",
+        "TaskStatus": "FAILED", "Message": "It went wrong.", "ReasonCode": "EngagementAccessDenied",
+        "EngagementId": "eng-0a1b2c3d4e5f6g", "ContextId": "2",
+    });
+    let fake = answering([Reply::new(200, json!({"TaskSummaries": [task], "NextToken": "AAMA-1"}))]).await;
+    let page = fake.service.list_tasks(TaskKind::FromEngagement, &TaskQuery::default()).await.expect("a page").value;
+    assert_eq!(page.next.as_deref(), Some("AAMA-1"));
+    let [task] = page.items.as_slice() else { panic!("one task") };
+    assert_eq!((task.kind, task.status), (TaskKind::FromEngagement, TaskStatus::Failed));
+    assert_eq!(task.subject(), Some("eng-0a1b2c3d4e5f6g"));
+    assert_eq!((task.context_id.as_deref(), &task.invitation_id), (Some("2"), &None));
+    assert!(!task.may_start_again(), "the desk starts none of this kind, whatever the reason");
+}
+
+#[tokio::test]
 async fn an_opportunity_is_read_whole() {
     let contact = json!({"Email": "kim@example.com", "FirstName": "Kim", "BusinessTitle": "OpportunityOwner"});
     let body = json!({

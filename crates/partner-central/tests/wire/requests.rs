@@ -185,6 +185,7 @@ async fn each_kind_of_task_is_listed_newest_first() {
     for (kind, operation) in [
         (TaskKind::AcceptInvitation, "ListEngagementByAcceptingInvitationTasks"),
         (TaskKind::FromOpportunity, "ListEngagementFromOpportunityTasks"),
+        (TaskKind::FromEngagement, "ListOpportunityFromEngagementTasks"),
     ] {
         let fake = answering([Reply::new(200, json!({"TaskSummaries": []}))]).await;
         let query = TaskQuery {

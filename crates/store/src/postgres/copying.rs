@@ -19,6 +19,15 @@ impl PostgresStore {
         Ok(())
     }
 
+    /// Lets the statements of a transaction last, and wait for another replica that upgrades. One that falls silent is
+    /// cut off all the same.
+    pub(super) async fn take_time_to_upgrade(&self, tx: &mut Transaction<'static, Postgres>) -> Result<(), StoreError> {
+        for setting in ["statement_timeout", "lock_timeout"] {
+            run(tx, &format!("SET LOCAL {setting} = 0")).await?;
+        }
+        Ok(())
+    }
+
     /// Keeps others from reading and writing until the transaction ends.
     pub(super) async fn keep_out_others(
         &self,

@@ -3,6 +3,7 @@
 use super::{CHANNEL, telling::Notice};
 use crate::line::Line;
 use desk::ports::Signal;
+use domain::people::Scope;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -48,7 +49,11 @@ async fn listen(options: &PgConnectOptions, line: &Line, own: &str) -> Result<()
     missed(line);
     loop {
         match listener.try_recv().await? {
-            Some(notification) => heard(line, notification.payload(), own),
+            Some(notification) => match heard(notification.payload(), own) {
+                Heard::Changed(scope) => line.changed(scope.as_ref()),
+                Heard::Told(signal) => line.tell(&signal),
+                Heard::Own => {}
+            },
             // The connection was lost and is made anew.
             None => missed(line),
         }
@@ -61,12 +66,26 @@ fn missed(line: &Line) {
     line.tell(&Signal::Missed);
 }
 
-fn heard(line: &Line, words: &str, own: &str) {
+/// What a notice means to the replica that hears it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// Changes were numbered, in this scope or in whichever: whoever waits for some looks.
+    Changed(Option<Scope>),
+    /// Another replica tells this.
+    Told(Signal),
+    /// It is the replica's own, which it knows already.
+    Own,
+}
+
+/// Reads what came over the channel, where whoever may connect to the database can say anything. `own` is what the
+/// replica calls itself that hears it. What cannot be read is a wake-up: a newer version may tell it.
+#[must_use]
+pub fn heard(words: &str, own: &str) -> Heard {
     match Notice::read(words) {
         // The database tells changes, also those of this process, whose writer may have gone away meanwhile.
-        Some(Notice { from: None, signal: Signal::Changed { scope } }) => line.changed(Some(&scope)),
-        Some(Notice { from, signal }) if from.as_deref() != Some(own) => line.tell(&signal),
-        Some(_) => {}
-        None => line.changed(None),
+        Some(Notice { from: None, signal: Signal::Changed { scope } }) => Heard::Changed(Some(scope)),
+        Some(Notice { from, signal }) if from.as_deref() != Some(own) => Heard::Told(signal),
+        Some(_) => Heard::Own,
+        None => Heard::Changed(None),
     }
 }

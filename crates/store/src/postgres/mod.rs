@@ -6,16 +6,25 @@ mod listening;
 mod rows;
 mod telling;
 
-use crate::{OpenError, audit::AuditKeys, convert::failed, line::Line, place_of};
+pub use listening::{Heard, heard};
+
+use crate::{
+    OpenError,
+    audit::AuditKeys,
+    convert::{failed, silent},
+    line::Line,
+    place_of,
+};
 use desk::ports::{Signal, StoreError};
 use domain::people::Scope;
 use listening::Listening;
 use sqlx::{
-    PgPool, Postgres, Transaction,
+    Connection, PgConnection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{sync::Arc, time::Duration};
 use telling::{Notice, Telling};
+use tokio::time::timeout;
 
 /// The database that [`rows`] is compiled for.
 type Db = Postgres;
@@ -34,6 +43,13 @@ const BEFORE_IS_THERE: &str = "SELECT COUNT(*) FROM information_schema.tables
 const CONNECTIONS: u32 = 10;
 /// How long a request waits for a connection before it says that the database does not answer.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a call of the port may take. The server itself ends a statement after 15 s; what is silent for longer than
+/// that is on a connection whose other end is gone without a word, which TCP notices only after many minutes. What was
+/// asked may have been done then: whoever asked treats it as a lost connection.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(20);
+/// How long a connection that is given back may take to answer before it is thrown away. Without a limit one whose other
+/// end is gone would keep its place among the [`CONNECTIONS`].
+const GIVEN_BACK_WITHIN: Duration = Duration::from_secs(5);
 /// The channel on which replicas wake each other.
 const CHANNEL: &str = "cosell_desk_changes";
 
@@ -45,6 +61,7 @@ pub struct PostgresStore {
     audit_keys: AuditKeys,
     listening: Arc<Listening>,
     telling: Arc<Telling>,
+    answers_within: Duration,
 }
 
 impl PostgresStore {
@@ -74,13 +91,15 @@ impl PostgresStore {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
+            .after_release(|connection, _| Box::pin(answers(connection)))
             .connect_with(options.clone())
             .await
             .map_err(server)?;
         let line = Line::default();
         let telling = Arc::new(Telling::start(pool.clone()));
         let listening = Arc::new(Listening::start(options, line.clone(), telling.origin().to_owned()));
-        let store = Self { pool, line, audit_keys: AuditKeys::default(), listening, telling };
+        let answers_within = ANSWERS_WITHIN;
+        let store = Self { pool, line, audit_keys: AuditKeys::default(), listening, telling, answers_within };
         let carried = store.carry_audit_over().await;
         carried.map_err(|source| OpenError::Record { place, source })?;
         Ok(store)
@@ -90,6 +109,13 @@ impl PostgresStore {
     #[must_use]
     pub fn sealing_with(self, audit_keys: AuditKeys) -> Self {
         Self { audit_keys, ..self }
+    }
+
+    /// The same store, whose calls fail when the database has not answered within this time. Upgrades, backups, restores
+    /// and checks of the whole record take as long as they take.
+    #[must_use]
+    pub fn answering_within(self, answers_within: Duration) -> Self {
+        Self { answers_within, ..self }
     }
 
     fn audit_keys(&self) -> &AuditKeys {
@@ -107,6 +133,11 @@ impl PostgresStore {
         self.listening.stop();
         self.telling.finish().await;
         self.pool.close().await;
+    }
+
+    /// Gives work up that the database does not answer. Its connection answers soon after or is thrown away.
+    async fn in_time<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        timeout(self.answers_within, work).await.unwrap_or_else(|_| Err(silent(self.answers_within)))
     }
 
     async fn begin(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
@@ -157,5 +188,13 @@ impl PostgresStore {
 
     fn line(&self) -> &Line {
         &self.line
+    }
+}
+
+/// Whether a connection that is given back still answers, once it has ended what it was doing.
+async fn answers(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    match timeout(GIVEN_BACK_WITHIN, connection.ping()).await {
+        Ok(answered) => answered.map(|()| true),
+        Err(silence) => Err(sqlx::Error::Io(silence.into())),
     }
 }

@@ -11,31 +11,31 @@ use time::OffsetDateTime;
 #[async_trait]
 impl Accounts for Handle {
     async fn account(&self, id: &str) -> Result<Option<Account>, StoreError> {
-        accounts::get(self, id).await
+        self.in_time(accounts::get(self, id)).await
     }
 
     async fn account_of(&self, issuer: &str, subject: &str) -> Result<Option<Account>, StoreError> {
-        accounts::of(self, issuer, subject).await
+        self.in_time(accounts::of(self, issuer, subject)).await
     }
 
     async fn accounts(&self, filter: &str, from: u32, limit: u32) -> Result<Vec<Account>, StoreError> {
-        accounts::list(self, filter, from, limit).await
+        self.in_time(accounts::list(self, filter, from, limit)).await
     }
 
     async fn insert_account(&self, account: &Account, note: &AuditNote) -> Result<bool, StoreError> {
-        accounts::insert(self, account, note).await
+        self.in_time(accounts::insert(self, account, note)).await
     }
 
     async fn save_account(&self, account: &Account, seen: i64, note: &AuditNote) -> Result<Saved, StoreError> {
-        accounts::save(self, account, seen, note).await
+        self.in_time(accounts::save(self, account, seen, note)).await
     }
 
     async fn renew_account(&self, account: &Account, note: &AuditNote) -> Result<Option<Account>, StoreError> {
-        accounts::renew(self, account, note).await
+        self.in_time(accounts::renew(self, account, note)).await
     }
 
     async fn administrators(&self) -> Result<u32, StoreError> {
-        accounts::administrators(self).await
+        self.in_time(accounts::administrators(self)).await
     }
 
     async fn begin_sign_in(
@@ -44,7 +44,7 @@ impl Accounts for Handle {
         credential: Option<&Credential>,
         note: &AuditNote,
     ) -> Result<Begun, StoreError> {
-        sign_ins::begin(self, sign_in, credential, note).await
+        self.in_time(sign_ins::begin(self, sign_in, credential, note)).await
     }
 
     async fn sign_in(
@@ -53,7 +53,7 @@ impl Accounts for Handle {
         now: OffsetDateTime,
         idle_since: OffsetDateTime,
     ) -> Result<Option<(SignIn, Account)>, StoreError> {
-        sign_ins::find(self, carrier, now, idle_since).await
+        self.in_time(sign_ins::find(self, carrier, now, idle_since)).await
     }
 
     async fn sign_ins(
@@ -62,23 +62,23 @@ impl Accounts for Handle {
         now: OffsetDateTime,
         idle_since: OffsetDateTime,
     ) -> Result<Vec<SignIn>, StoreError> {
-        sign_ins::list(self, account, now, idle_since).await
+        self.in_time(sign_ins::list(self, account, now, idle_since)).await
     }
 
     async fn seen(&self, id: &str, now: OffsetDateTime) -> Result<(), StoreError> {
-        sign_ins::seen(self, id, now).await
+        self.in_time(sign_ins::seen(self, id, now)).await
     }
 
     async fn choose_catalog(&self, id: &str, catalog: Catalog) -> Result<bool, StoreError> {
-        sign_ins::choose_catalog(self, id, catalog).await
+        self.in_time(sign_ins::choose_catalog(self, id, catalog)).await
     }
 
     async fn move_sign_in(&self, id: &str, from: &str, to: &str, account_version: i64) -> Result<bool, StoreError> {
-        sign_ins::move_to(self, id, from, to, account_version).await
+        self.in_time(sign_ins::move_to(self, id, from, to, account_version)).await
     }
 
     async fn end_sign_ins(&self, ending: &Ending, note: &AuditNote) -> Result<Vec<String>, StoreError> {
-        sign_ins::end(self, ending, note).await
+        self.in_time(sign_ins::end(self, ending, note)).await
     }
 
     async fn end_by_token(
@@ -88,10 +88,10 @@ impl Accounts for Handle {
         ending: &Ending,
         note: &AuditNote,
     ) -> Result<Option<Vec<String>>, StoreError> {
-        sign_ins::end_by_token(self, issuer, token, ending, note).await
+        self.in_time(sign_ins::end_by_token(self, issuer, token, ending, note)).await
     }
 
     async fn forget_sign_ins(&self, before: OffsetDateTime) -> Result<u64, StoreError> {
-        sign_ins::forget(self, before).await
+        self.in_time(sign_ins::forget(self, before)).await
     }
 }

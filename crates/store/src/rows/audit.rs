@@ -220,6 +220,8 @@ impl Handle {
             return Ok(());
         }
         let mut tx = self.begin().await?;
+        // A part of the upgrade, which takes as long as it takes; who starts meanwhile waits for it.
+        self.take_time_to_upgrade(&mut tx).await?;
         self.lock(&mut tx, "audit carried over").await?;
         let there: i64 = sqlx::query_scalar(BEFORE_IS_THERE).fetch_one(&mut *tx).await.map_err(failed(doing))?;
         if there == 0 {

@@ -28,7 +28,7 @@ type Tx = Transaction<'static, Db>;
 #[async_trait]
 impl AuditRecord for Handle {
     async fn audit_rows(&self, query: &AuditQuery, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
-        audit::find(self, query, limit).await
+        self.in_time(audit::find(self, query, limit)).await
     }
 
     async fn note_settings(
@@ -36,11 +36,11 @@ impl AuditRecord for Handle {
         settings: &BTreeMap<String, String>,
         note: &AuditNote,
     ) -> Result<Vec<String>, StoreError> {
-        settings::note(self, settings, note).await
+        self.in_time(settings::note(self, settings, note)).await
     }
 
     async fn audit_head(&self) -> Result<Option<AuditHead>, StoreError> {
-        audit::head(self).await
+        self.in_time(audit::head(self)).await
     }
 
     fn knows_audit_key(&self, id: &str) -> bool {
@@ -49,6 +49,8 @@ impl AuditRecord for Handle {
 
     async fn verify_audit(&self, check: &AuditCheck) -> Result<AuditReport, StoreError> {
         let mut tx = self.readers().begin_with(SNAPSHOT).await.map_err(failed(CHECKING))?;
+        // A long record takes its time.
+        self.take_time(&mut tx).await?;
         verify(self, &mut tx, check).await
     }
 

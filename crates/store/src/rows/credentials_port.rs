@@ -8,11 +8,11 @@ use time::OffsetDateTime;
 #[async_trait]
 impl Credentials for Handle {
     async fn credential_of(&self, login: &str) -> Result<Option<(Credential, Account)>, StoreError> {
-        credentials::of_login(self, login).await
+        self.in_time(credentials::of_login(self, login)).await
     }
 
     async fn credential(&self, account: &str) -> Result<Option<Credential>, StoreError> {
-        credentials::get(self, account).await
+        self.in_time(credentials::get(self, account)).await
     }
 
     async fn save_credential(
@@ -21,7 +21,7 @@ impl Credentials for Handle {
         by: Option<&str>,
         note: &AuditNote,
     ) -> Result<bool, StoreError> {
-        credentials::save(self, credential, by, note).await
+        self.in_time(credentials::save(self, credential, by, note)).await
     }
 
     async fn replace_credential(
@@ -31,7 +31,7 @@ impl Credentials for Handle {
         note: &AuditNote,
         ended: &AuditNote,
     ) -> Result<Option<Vec<String>>, StoreError> {
-        credentials::replace(self, credential, but, note, ended).await
+        self.in_time(credentials::replace(self, credential, but, note, ended)).await
     }
 
     async fn invite(
@@ -41,15 +41,15 @@ impl Credentials for Handle {
         token: &Token,
         note: &AuditNote,
     ) -> Result<bool, StoreError> {
-        credentials::invite(self, account, login, token, note).await
+        self.in_time(credentials::invite(self, account, login, token, note)).await
     }
 
     async fn issue_token(&self, token: &Token, note: &AuditNote) -> Result<(), StoreError> {
-        tokens::issue(self, token, note).await
+        self.in_time(tokens::issue(self, token, note)).await
     }
 
     async fn token(&self, mark: &str, now: OffsetDateTime) -> Result<Option<(Token, Option<Account>)>, StoreError> {
-        tokens::get(self, mark, now).await
+        self.in_time(tokens::get(self, mark, now)).await
     }
 
     async fn enrol(
@@ -60,19 +60,19 @@ impl Credentials for Handle {
         note: &AuditNote,
         ended: &AuditNote,
     ) -> Result<Enrolled, StoreError> {
-        credentials::enrol(self, mark, enrolment, now, note, ended).await
+        self.in_time(credentials::enrol(self, mark, enrolment, now, note, ended)).await
     }
 
     async fn attempt(&self, throttles: &[Throttle], now: OffsetDateTime) -> Result<Option<OffsetDateTime>, StoreError> {
-        throttles::attempt(self, throttles, now).await
+        self.in_time(throttles::attempt(self, throttles, now)).await
     }
 
     async fn forgive(&self, wholly: &[&str], once: &[&str]) -> Result<(), StoreError> {
-        throttles::forgive(self, wholly, once).await
+        self.in_time(throttles::forgive(self, wholly, once)).await
     }
 
     async fn forget_credentials(&self, now: OffsetDateTime) -> Result<(), StoreError> {
-        tokens::forget(self, now).await?;
-        throttles::forget(self, now).await
+        self.in_time(tokens::forget(self, now)).await?;
+        self.in_time(throttles::forget(self, now)).await
     }
 }

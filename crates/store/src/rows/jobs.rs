@@ -205,6 +205,7 @@ pub(crate) async fn claim(
     store: &Handle,
     job: &str,
     now: OffsetDateTime,
+    held: &[u32],
     fence: Option<&Fence>,
 ) -> Result<Option<ClaimedItem>, StoreError> {
     let doing = failed("claiming a job's next thing");
@@ -219,16 +220,16 @@ pub(crate) async fn claim(
         .execute(&mut *tx)
         .await
         .map_err(&doing)?;
-    let next: Option<ItemRow> = sqlx::query_as(
+    // The numbers are ours, never typed by anybody.
+    let held = held.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let others = if held.is_empty() { String::new() } else { format!("AND position NOT IN ({held})") };
+    let sql = format!(
         "SELECT * FROM job_items
-         WHERE job = $1 AND (state = 'sending'
+         WHERE job = $1 {others} AND (state = 'sending'
             OR (state = 'waiting' AND (SELECT state FROM jobs WHERE id = $1) = 'running'))
-         ORDER BY CASE state WHEN 'sending' THEN 0 ELSE 1 END, position LIMIT 1",
-    )
-    .bind(job)
-    .fetch_optional(&mut *tx)
-    .await
-    .map_err(&doing)?;
+         ORDER BY CASE state WHEN 'sending' THEN 0 ELSE 1 END, position LIMIT 1"
+    );
+    let next: Option<ItemRow> = sqlx::query_as(&sql).bind(job).fetch_optional(&mut *tx).await.map_err(&doing)?;
     let Some(next) = next else { return Ok(None) };
     sqlx::query("UPDATE job_items SET state = 'sending', tries = tries + 1 WHERE job = $1 AND position = $2")
         .bind(job)
@@ -252,7 +253,7 @@ pub(crate) async fn settle_item(store: &Handle, settlement: &ItemSettlement<'_>)
     if let Some(fence) = settlement.fence {
         leases::check(&mut tx, fence).await?;
     }
-    sqlx::query("UPDATE jobs SET hold = $3, changed_at = $4 WHERE id = $1 AND scope = $2")
+    sqlx::query("UPDATE jobs SET hold = COALESCE($3, hold), changed_at = $4 WHERE id = $1 AND scope = $2")
         .bind(settlement.job)
         .bind(settlement.scope.key())
         .bind(settlement.hold.map(Json))

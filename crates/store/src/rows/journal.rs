@@ -1,6 +1,9 @@
 //! The journal of writes.
 
-use super::{super::Handle, events};
+use super::{
+    super::{Db, Handle},
+    events,
+};
 use crate::{
     convert::{count, failed, instant, nanos, scope_of, unknown_word},
     json::Json,
@@ -11,7 +14,7 @@ use domain::{
     views::{Change, WriteNote},
 };
 use serde_json::Value;
-use sqlx::FromRow;
+use sqlx::{FromRow, Transaction};
 use time::OffsetDateTime;
 
 #[derive(FromRow)]
@@ -30,6 +33,7 @@ pub(super) struct Row {
     pub(super) state: String,
     outcome: Option<Json<Value>>,
     attempts: i64,
+    may_be_sent: i64,
     begun_at: i64,
     at: i64,
 }
@@ -39,6 +43,7 @@ impl Row {
     fn into_intent(self) -> Result<Intent, StoreError> {
         Ok(Intent {
             id: self.id,
+            operation: self.operation,
             token: self.token,
             state: parse_state(&self.state)?,
             fresh: false,
@@ -64,6 +69,7 @@ impl Row {
             request: self.request.0,
             outcome: self.outcome.map(|o| o.0),
             attempts: count(self.attempts),
+            may_be_sent: self.may_be_sent != 0,
             begun_at: instant(self.begun_at),
             at: instant(self.at),
         })
@@ -78,7 +84,7 @@ pub(crate) async fn begin(store: &Handle, intent: &NewIntent, superseding: Optio
     let at = nanos(intent.at)?;
     let scope = intent.scope.key();
     let mut tx = store.begin().await?;
-    store.lock(&mut tx, &format!("journal {scope} {} {}", intent.operation, intent.subject)).await?;
+    store.lock(&mut tx, &format!("journal {scope} {}", intent.subject)).await?;
     let found: Option<Row> = sqlx::query_as(
         "SELECT * FROM journal
          WHERE scope = $1 AND operation = $2 AND subject = $3
@@ -93,13 +99,17 @@ pub(crate) async fn begin(store: &Handle, intent: &NewIntent, superseding: Optio
     .fetch_optional(&mut *tx)
     .await
     .map_err(failed("looking into the journal"))?;
+    let found = match found {
+        Some(row) => Some(row),
+        None => in_the_way(&mut tx, &scope, &intent.subject).await?,
+    };
     if let Some(row) = found {
         return row.into_intent();
     }
     let id = sqlx::query_scalar(
         "INSERT INTO journal (scope, operation, subject, token, parameters_hash, person, person_name, request, state,
-                              attempts, begun_at, at, address, sign_in)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', 1, $9, $9, $10, $11) RETURNING id",
+                              attempts, may_be_sent, begun_at, at, address, sign_in)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', 1, 0, $9, $9, $10, $11) RETURNING id",
     )
     .bind(&scope)
     .bind(intent.operation)
@@ -127,6 +137,7 @@ pub(crate) async fn begin(store: &Handle, intent: &NewIntent, superseding: Optio
     events::wake(store, &intent.scope, &told);
     Ok(Intent {
         id,
+        operation: intent.operation.to_owned(),
         token: intent.token.clone(),
         state: IntentState::Pending,
         fresh: true,
@@ -136,6 +147,20 @@ pub(crate) async fn begin(store: &Handle, intent: &NewIntent, superseding: Optio
         attempts: 1,
         at: instant(at),
     })
+}
+
+/// The first open entry of an object, whatever its operation.
+async fn in_the_way(tx: &mut Transaction<'static, Db>, scope: &str, subject: &str) -> Result<Option<Row>, StoreError> {
+    sqlx::query_as(
+        "SELECT * FROM journal
+         WHERE scope = $1 AND subject = $2 AND state IN ('pending', 'unsettled', 'undecided')
+         ORDER BY id LIMIT 1",
+    )
+    .bind(scope)
+    .bind(subject)
+    .fetch_optional(&mut **tx)
+    .await
+    .map_err(failed("looking into the journal"))
 }
 
 pub(crate) async fn retake(
@@ -164,14 +189,17 @@ pub(crate) async fn vouch(
     id: i64,
     seen: OffsetDateTime,
     now: OffsetDateTime,
+    sending: bool,
 ) -> Result<Option<OffsetDateTime>, StoreError> {
     let at: Option<i64> = sqlx::query_scalar(
-        "UPDATE journal SET at = CASE WHEN $1 > at THEN $1 ELSE at + 1 END
+        "UPDATE journal
+         SET at = CASE WHEN $1 > at THEN $1 ELSE at + 1 END, may_be_sent = CASE WHEN $4 = 1 THEN 1 ELSE may_be_sent END
          WHERE id = $2 AND at = $3 AND state = 'pending' RETURNING at",
     )
     .bind(nanos(now)?)
     .bind(id)
     .bind(nanos(seen)?)
+    .bind(i64::from(sending))
     .fetch_optional(store.writer())
     .await
     .map_err(failed("vouching for an entry of the journal"))?;

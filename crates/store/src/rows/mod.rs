@@ -12,6 +12,7 @@ mod drafts;
 mod events;
 mod jobs;
 mod journal;
+mod known_answers;
 mod leases;
 mod port;
 mod proposals;

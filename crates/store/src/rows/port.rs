@@ -19,15 +19,15 @@ use tokio::sync::watch;
 #[async_trait]
 impl Store for Handle {
     async fn insert_draft(&self, draft: &Draft) -> Result<(), StoreError> {
-        drafts::insert(self, draft).await
+        self.in_time(drafts::insert(self, draft)).await
     }
 
     async fn draft(&self, scope: &Scope, id: &str) -> Result<Option<Draft>, StoreError> {
-        drafts::get(self, scope, id).await
+        self.in_time(drafts::get(self, scope, id)).await
     }
 
     async fn drafts(&self, scope: &Scope, owner: Option<&str>) -> Result<Vec<Draft>, StoreError> {
-        drafts::list(self, scope, owner).await
+        self.in_time(drafts::list(self, scope, owner)).await
     }
 
     async fn save_draft(
@@ -36,23 +36,23 @@ impl Store for Handle {
         seen: DraftVersion,
         note: Option<&AuditNote>,
     ) -> Result<bool, StoreError> {
-        drafts::save(self, draft, seen, note).await
+        self.in_time(drafts::save(self, draft, seen, note)).await
     }
 
     async fn delete_draft(&self, scope: &Scope, id: &str) -> Result<bool, StoreError> {
-        drafts::delete(self, scope, id).await
+        self.in_time(drafts::delete(self, scope, id)).await
     }
 
     async fn drafts_under_way(&self, limit: u32) -> Result<Vec<Draft>, StoreError> {
-        drafts::under_way(self, limit).await
+        self.in_time(drafts::under_way(self, limit)).await
     }
 
     async fn begin(&self, intent: &NewIntent, superseding: Option<i64>) -> Result<Intent, StoreError> {
-        journal::begin(self, intent, superseding).await
+        self.in_time(journal::begin(self, intent, superseding)).await
     }
 
     async fn retake(&self, id: i64, seen: OffsetDateTime, now: OffsetDateTime) -> Result<bool, StoreError> {
-        journal::retake(self, id, seen, now).await
+        self.in_time(journal::retake(self, id, seen, now)).await
     }
 
     async fn vouch(
@@ -60,20 +60,21 @@ impl Store for Handle {
         id: i64,
         seen: OffsetDateTime,
         now: OffsetDateTime,
+        sending: bool,
     ) -> Result<Option<OffsetDateTime>, StoreError> {
-        journal::vouch(self, id, seen, now).await
+        self.in_time(journal::vouch(self, id, seen, now, sending)).await
     }
 
     async fn settle(&self, settlement: &Settlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
-        settling::settle(self, settlement).await
+        self.in_time(settling::settle(self, settlement)).await
     }
 
     async fn unfinished(&self, limit: u32) -> Result<Vec<JournalEntry>, StoreError> {
-        journal::unfinished(self, limit).await
+        self.in_time(journal::unfinished(self, limit)).await
     }
 
     async fn entry(&self, scope: &Scope, id: i64) -> Result<Option<JournalEntry>, StoreError> {
-        journal::entry(self, scope, id).await
+        self.in_time(journal::entry(self, scope, id)).await
     }
 
     async fn last_entry(
@@ -82,43 +83,43 @@ impl Store for Handle {
         operation: &str,
         subject: &str,
     ) -> Result<Option<JournalEntry>, StoreError> {
-        journal::last(self, scope, operation, subject).await
+        self.in_time(journal::last(self, scope, operation, subject)).await
     }
 
     async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError> {
-        journal::list(self, scope, query).await
+        self.in_time(journal::list(self, scope, query)).await
     }
 
     async fn propose(&self, proposal: &Proposal, note: &AuditNote) -> Result<Option<Proposal>, StoreError> {
-        proposals::propose(self, proposal, note).await
+        self.in_time(proposals::propose(self, proposal, note)).await
     }
 
     async fn proposal(&self, scope: &Scope, id: &str) -> Result<Option<Proposal>, StoreError> {
-        proposals::get(self, scope, id).await
+        self.in_time(proposals::get(self, scope, id)).await
     }
 
     async fn proposals(&self, scope: &Scope, limit: u32) -> Result<Vec<Proposal>, StoreError> {
-        proposals::list(self, scope, limit).await
+        self.in_time(proposals::list(self, scope, limit)).await
     }
 
     async fn approve_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError> {
-        proposals::approve(self, scope, id, note).await
+        self.in_time(proposals::approve(self, scope, id, note)).await
     }
 
     async fn decline_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError> {
-        proposals::decline(self, scope, id, note).await
+        self.in_time(proposals::decline(self, scope, id, note)).await
     }
 
     async fn close_proposal(&self, scope: &Scope, id: &str) -> Result<(), StoreError> {
-        proposals::close(self, scope, id).await
+        self.in_time(proposals::close(self, scope, id)).await
     }
 
     async fn append_audit(&self, note: &AuditNote) -> Result<(), StoreError> {
-        audit::append(self, note).await
+        self.in_time(audit::append(self, note)).await
     }
 
     async fn audit(&self, scope: &Scope, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
-        audit::list(self, scope, limit).await
+        self.in_time(audit::list(self, scope, limit)).await
     }
 
     async fn record_tasks(
@@ -127,31 +128,31 @@ impl Store for Handle {
         tasks: &[TaskView],
         fence: Option<&Fence>,
     ) -> Result<Vec<LiveEvent>, StoreError> {
-        tasks::record(self, scope, tasks, fence).await
+        self.in_time(tasks::record(self, scope, tasks, fence)).await
     }
 
     async fn task(&self, scope: &Scope, id: &str) -> Result<Option<TaskView>, StoreError> {
-        tasks::find(self.readers(), scope, id).await
+        self.in_time(tasks::find(self.readers(), scope, id)).await
     }
 
     async fn tasks(&self, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError> {
-        tasks::list(self, scope, limit).await
+        self.in_time(tasks::list(self, scope, limit)).await
     }
 
     async fn running_tasks(&self, scope: &Scope) -> Result<u32, StoreError> {
-        tasks::count_running(self.readers(), scope).await
+        self.in_time(tasks::count_running(self.readers(), scope)).await
     }
 
     async fn tasks_by_status(&self, scope: &Scope) -> Result<Vec<(TaskStatus, u32)>, StoreError> {
-        tasks::count_by_status(self, scope).await
+        self.in_time(tasks::count_by_status(self, scope)).await
     }
 
     async fn events_after(&self, scope: &Scope, number: i64, limit: u32) -> Result<Vec<LiveEvent>, StoreError> {
-        events::after(self, scope, number, limit).await
+        self.in_time(events::after(self, scope, number, limit)).await
     }
 
     async fn last_event(&self, scope: &Scope) -> Result<i64, StoreError> {
-        events::last(self, scope).await
+        self.in_time(events::last(self, scope)).await
     }
 
     fn wake_ups(&self) -> watch::Receiver<u64> {
@@ -168,7 +169,7 @@ impl Store for Handle {
     }
 
     async fn forget_events(&self, before: OffsetDateTime) -> Result<u64, StoreError> {
-        events::forget(self, before).await
+        self.in_time(events::forget(self, before)).await
     }
 
     async fn book(
@@ -178,52 +179,53 @@ impl Store for Handle {
         calls: u32,
         now: OffsetDateTime,
     ) -> Result<Booked, StoreError> {
-        quotas::book(self, account, rate, calls, now).await
+        self.in_time(quotas::book(self, account, rate, calls, now)).await
     }
 
     async fn used_in_day(&self, account: &AccountId, class: &str, now: OffsetDateTime) -> Result<u32, StoreError> {
-        quotas::used(self, account, class, now).await
+        self.in_time(quotas::used(self, account, class, now)).await
     }
 
     async fn take_lease(&self, lease: &str, holder: &str, lasts: Duration) -> Result<Option<Fence>, StoreError> {
-        leases::take(self, lease, holder, lasts).await
+        self.in_time(leases::take(self, lease, holder, lasts)).await
     }
 
     async fn drop_lease(&self, fence: &Fence) -> Result<(), StoreError> {
-        leases::give_back(self, fence).await
+        self.in_time(leases::give_back(self, fence)).await
     }
 
     async fn insert_job(&self, job: &NewJob, note: &AuditNote) -> Result<bool, StoreError> {
-        jobs::insert(self, job, note).await
+        self.in_time(jobs::insert(self, job, note)).await
     }
 
     async fn job(&self, scope: &Scope, id: &str) -> Result<Option<Job>, StoreError> {
-        jobs::get(self, scope, id).await
+        self.in_time(jobs::get(self, scope, id)).await
     }
 
     async fn jobs(&self, scope: &Scope, limit: u32) -> Result<Vec<Job>, StoreError> {
-        jobs::list(self, scope, limit).await
+        self.in_time(jobs::list(self, scope, limit)).await
     }
 
     async fn job_items(&self, scope: &Scope, job: &str, from: u32, limit: u32) -> Result<Vec<JobItemView>, StoreError> {
-        jobs::items(self, scope, job, from, limit).await
+        self.in_time(jobs::items(self, scope, job, from, limit)).await
     }
 
     async fn active_jobs(&self) -> Result<Vec<Job>, StoreError> {
-        jobs::active(self).await
+        self.in_time(jobs::active(self)).await
     }
 
     async fn claim_next_item(
         &self,
         job: &str,
         now: OffsetDateTime,
+        held: &[u32],
         fence: Option<&Fence>,
     ) -> Result<Option<ClaimedItem>, StoreError> {
-        jobs::claim(self, job, now, fence).await
+        self.in_time(jobs::claim(self, job, now, held, fence)).await
     }
 
     async fn settle_item(&self, settlement: &ItemSettlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
-        jobs::settle_item(self, settlement).await
+        self.in_time(jobs::settle_item(self, settlement)).await
     }
 
     async fn set_job_state(
@@ -233,14 +235,14 @@ impl Store for Handle {
         state: JobState,
         note: &AuditNote,
     ) -> Result<Option<Vec<LiveEvent>>, StoreError> {
-        jobs::set_state(self, scope, id, state, note).await
+        self.in_time(jobs::set_state(self, scope, id, state, note)).await
     }
 
     async fn check(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1 FROM drafts LIMIT 1")
-            .execute(self.readers())
-            .await
-            .map_err(failed("asking whether the database answers"))?;
-        Ok(())
+        let asking = async {
+            let asked = sqlx::query("SELECT 1 FROM drafts LIMIT 1").execute(self.readers()).await;
+            asked.map(drop).map_err(failed("asking whether the database answers"))
+        };
+        self.in_time(asking).await
     }
 }

@@ -58,6 +58,12 @@ impl SqliteStore {
         Ok(())
     }
 
+    /// Lets an upgrade last: nothing ends it here.
+    #[expect(clippy::unused_async, reason = "the other database has something to wait for")]
+    pub(super) async fn take_time_to_upgrade(&self, _: &mut Transaction<'static, Sqlite>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Keeps others from writing: a transaction that writes is the only one.
     #[expect(clippy::unused_async, reason = "the other database has something to wait for")]
     pub(super) async fn keep_out_others(

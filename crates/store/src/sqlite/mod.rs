@@ -105,6 +105,11 @@ impl SqliteStore {
         close(&self.writer).await;
     }
 
+    /// Does work: here there is no network on which an answer could stay away.
+    async fn in_time<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        work.await
+    }
+
     /// Starts a transaction that is the only writer from its first statement on.
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed("waiting to write"))

@@ -4,7 +4,7 @@ use super::{
     fixtures::{account, at, complete, draft, here, intent, note, settlement, sign_in, task},
     jobs,
 };
-use desk::ports::{Begun, Ending, IntentState, JournalQuery, Rate, Store};
+use desk::ports::{AnswerBounds, Begun, Ending, IntentState, JournalQuery, KnownAnswer, Rate, Store};
 use domain::views::Change;
 use serde_json::json;
 use std::{
@@ -159,6 +159,24 @@ pub(crate) async fn data_is_replaced_only_when_told(address: &str, directory: &P
 
     restore(&file, address, Existing::Replace).await.expect("restored");
     assert_eq!(database.store().drafts(&here(), None).await.expect("a list"), [draft('b', 0)]);
+    database.close().await;
+}
+
+/// A backup of `from` is restored into it: what AWS last answered is not in it.
+pub(crate) async fn what_aws_last_answered_is_left_out(from: &str, file: &Path) {
+    let database = Database::open(from).await.expect("opens");
+    let store = database.store();
+    let answer = KnownAnswer { scope: here(), question: "a".into(), as_of: at(0), document: "told".into() };
+    let bounds = AnswerBounds { bytes: 1_000, since: at(-1_000) };
+    store.keep_answers(&[answer], &[], bounds).await.expect("kept");
+    store.insert_draft(&draft('a', 0)).await.expect("kept");
+    backup(from, file).await.expect("a backup");
+    database.close().await;
+    restore(file, from, Existing::Replace).await.expect("restored");
+    let database = Database::open(from).await.expect("opens");
+    let store = database.store();
+    assert_eq!(store.drafts(&here(), None).await.expect("a list"), [draft('a', 0)]);
+    assert_eq!(store.known_answer(&here(), "a").await.expect("read"), None);
     database.close().await;
 }
 

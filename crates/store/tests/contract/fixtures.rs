@@ -89,6 +89,7 @@ pub(crate) fn task(digit: char, seen: i64) -> TaskView {
         reason_code: None,
         opportunity_id: None,
         snapshot_job_id: None,
+        context_id: None,
         invitation_id: Some("engi-0a1b2c3d4e5f6".into()),
         engagement_id: None,
         started_at: Some(at(0)),

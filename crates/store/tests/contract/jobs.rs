@@ -55,7 +55,7 @@ async fn states(store: &dyn Store, id: &str) -> Vec<ItemState> {
 }
 
 async fn claim(store: &dyn Store, id: &str) -> Option<ClaimedItem> {
-    store.claim_next_item(id, at(1), None).await.expect("claimed")
+    store.claim_next_item(id, at(1), &[], None).await.expect("claimed")
 }
 
 /// Settles a thing at [`at`]`(2)`.
@@ -159,6 +159,24 @@ pub(crate) async fn a_thing_is_put_back_and_holds_the_job_up(store: Arc<dyn Stor
     assert_eq!(job(&*store, &id).await.hold, None);
 }
 
+pub(crate) async fn several_are_claimed_at_once_and_what_holds_up_stays(store: Arc<dyn Store>) {
+    let id = insert(&*store, 4).await;
+    let next = async |held: &[u32]| {
+        let claimed = store.claim_next_item(&id, at(1), held, None).await.expect("claimed");
+        claimed.map(|claimed| (claimed.item.position, claimed.again))
+    };
+    assert_eq!(next(&[]).await, Some((0, false)));
+    assert_eq!(next(&[0]).await, Some((1, false)));
+    assert_eq!(next(&[0]).await, Some((1, true)), "nobody is at it");
+    assert_eq!(next(&[0, 1]).await, Some((2, false)));
+    settle(&*store, &id, 1, ItemState::Waiting, Some(&hold())).await;
+    settle(&*store, &id, 2, ItemState::Done, None).await;
+    assert_eq!(job(&*store, &id).await.hold, Some(hold()), "what ends later says nothing of it");
+    bring_to(&*store, &id, JobState::Paused).await.expect("paused");
+    assert_eq!(next(&[0]).await, None);
+    assert_eq!(next(&[]).await, Some((0, true)));
+}
+
 pub(crate) async fn only_what_is_being_sent_or_unsettled_is_settled(store: Arc<dyn Store>) {
     let id = insert(&*store, 2).await;
     assert_eq!(settle(&*store, &id, 0, ItemState::Done, None).await, []);
@@ -240,9 +258,9 @@ pub(crate) async fn a_lost_lease_claims_and_settles_nothing(store: Arc<dyn Store
     let id = insert(&*store, 1).await;
     let taken = store.take_lease("job", "one", Duration::from_secs(60)).await.expect("asked").expect("taken");
     let lost = Fence { number: taken.number - 1, ..taken.clone() };
-    let refused = store.claim_next_item(&id, at(1), Some(&lost)).await.expect_err("fenced");
+    let refused = store.claim_next_item(&id, at(1), &[], Some(&lost)).await.expect_err("fenced");
     assert_eq!(refused.kind, StoreErrorKind::Fenced);
-    store.claim_next_item(&id, at(1), Some(&taken)).await.expect("claimed").expect("a thing");
+    store.claim_next_item(&id, at(1), &[], Some(&taken)).await.expect("claimed").expect("a thing");
     let (scope, outcome) = (here(), ItemOutcome::default());
     let settlement = ItemSettlement {
         scope: &scope,

@@ -29,6 +29,7 @@ pub(crate) async fn the_first_writes_and_the_next_joins(store: Arc<dyn Store>) {
     let first = begin(&*store, "token-1", None).await;
     let expected = Intent {
         id: first.id,
+        operation: OPERATION.into(),
         token: "token-1".into(),
         state: IntentState::Pending,
         fresh: true,
@@ -43,9 +44,55 @@ pub(crate) async fn the_first_writes_and_the_next_joins(store: Arc<dyn Store>) {
     assert_eq!(store.begin(&second, None).await.expect("an entry"), Intent { fresh: false, ..expected });
 
     let other_subject = store.begin(&intent("engi-2", "token-3"), None).await.expect("an entry");
-    let accept = NewIntent { operation: "AcceptEngagementInvitation", ..intent("engi-1", "token-4") };
-    let other_operation = store.begin(&accept, None).await.expect("an entry");
-    assert!(other_subject.fresh && other_operation.fresh);
+    assert!(other_subject.fresh);
+}
+
+/// Begins to accept `engi-1`.
+async fn begin_other(store: &dyn Store, token: &str, superseding: Option<i64>) -> Intent {
+    let accept = NewIntent { operation: "AcceptEngagementInvitation", ..intent("engi-1", token) };
+    store.begin(&accept, superseding).await.expect("an entry")
+}
+
+pub(crate) async fn one_operation_at_a_time_is_under_way_for_a_subject(store: Arc<dyn Store>) {
+    let accepted = begin_other(&*store, "token-0", None).await;
+    settle(&*store, &accepted, IntentState::Done, json!("ok")).await;
+    let first = begin(&*store, "token-1", None).await;
+    assert!(first.fresh, "what is done stands in nobody's way");
+    assert_eq!(begin_other(&*store, "token-2", None).await.id, accepted.id, "who asks for what is done finds it");
+    for state in [IntentState::Pending, IntentState::Unsettled, IntentState::Undecided] {
+        settle(&*store, &first, state, json!("lost")).await;
+        let found = begin_other(&*store, "token-3", Some(accepted.id)).await;
+        assert_eq!((found.id, found.operation.as_str(), found.state), (first.id, OPERATION, state));
+        assert!(!found.fresh);
+    }
+    for theirs in elsewhere() {
+        let accept =
+            NewIntent { scope: theirs, operation: "AcceptEngagementInvitation", ..intent("engi-1", "token-4") };
+        assert!(store.begin(&accept, None).await.expect("an entry").fresh);
+    }
+    settle(&*store, &first, IntentState::Refused, json!("no")).await;
+    let next = begin_other(&*store, "token-5", Some(accepted.id)).await;
+    assert_eq!((next.fresh, next.operation.as_str()), (true, "AcceptEngagementInvitation"));
+    assert_eq!(begin(&*store, "token-6", None).await.id, next.id, "and the other way round");
+}
+
+pub(crate) async fn many_operations_at_once_write_one_entry(store: Arc<dyn Store>) {
+    let tries: Vec<_> = (0..16)
+        .map(|n| {
+            let store = Arc::clone(&store);
+            let token = format!("token-{n}");
+            tokio::spawn(async move {
+                if n % 2 == 0 { begin(&*store, &token, None).await } else { begin_other(&*store, &token, None).await }
+            })
+        })
+        .collect();
+    let mut entries = Vec::new();
+    for one in tries {
+        entries.push(one.await.expect("no panic"));
+    }
+    assert_eq!(entries.iter().filter(|e| e.fresh).count(), 1);
+    assert!(entries.iter().all(|e| e.id == entries[0].id && e.operation == entries[0].operation));
+    assert_eq!(store.journal(&here(), &all(100)).await.expect("a list").len(), 1);
 }
 
 pub(crate) async fn many_at_once_write_one_entry(store: Arc<dyn Store>) {
@@ -93,13 +140,17 @@ pub(crate) async fn retaking_needs_the_time_seen(store: Arc<dyn Store>) {
 
 pub(crate) async fn vouching_moves_the_time_and_is_no_try(store: Arc<dyn Store>) {
     let entry = begin(&*store, "token-1", None).await;
-    assert_eq!(store.vouch(entry.id, at(1), at(8)).await.expect("tried"), None, "nobody saw it at that time");
-    assert_eq!(store.vouch(entry.id, entry.at, at(8)).await.expect("vouched"), Some(at(8)));
+    assert_eq!(store.vouch(entry.id, at(1), at(8), true).await.expect("tried"), None, "nobody saw it at that time");
+    assert_eq!(store.vouch(entry.id, entry.at, at(8), false).await.expect("vouched"), Some(at(8)));
     assert!(!store.retake(entry.id, entry.at, at(60)).await.expect("tried"), "somebody is at it");
     let found = begin(&*store, "token-2", None).await;
     assert_eq!((found.attempts, found.at), (1, at(8)));
+    assert!(!last(&*store).await.may_be_sent, "it only waits");
+    assert_eq!(store.vouch(entry.id, at(8), at(9), true).await.expect("vouched"), Some(at(9)));
+    assert_eq!(store.vouch(entry.id, at(9), at(10), false).await.expect("vouched"), Some(at(10)));
+    assert!(last(&*store).await.may_be_sent, "once sent is sent for good");
     settle(&*store, &entry, IntentState::Unsettled, json!("lost")).await;
-    assert_eq!(store.vouch(entry.id, at(8), at(9)).await.expect("tried"), None, "it is not under way");
+    assert_eq!(store.vouch(entry.id, at(10), at(11), true).await.expect("tried"), None, "it is not under way");
 }
 
 pub(crate) async fn many_who_retake_at_once_are_one(store: Arc<dyn Store>) {
@@ -186,6 +237,7 @@ pub(crate) async fn the_list_shows_the_newest_first(store: Arc<dyn Store>) {
         request: entries[0].request.clone(),
         outcome: Some(json!("ok")),
         attempts: 1,
+        may_be_sent: false,
         begun_at: at(1),
         at: at(7),
     };

@@ -10,17 +10,20 @@ pub(crate) mod events;
 pub(crate) mod fixtures;
 pub(crate) mod jobs;
 pub(crate) mod journal;
+pub(crate) mod known_answers;
 pub(crate) mod leases;
 pub(crate) mod model;
 pub(crate) mod proposals;
 pub(crate) mod quotas;
 pub(crate) mod replacing;
 pub(crate) mod settling;
+pub(crate) mod side_by_side;
 pub(crate) mod sign_ins;
 pub(crate) mod signals;
 pub(crate) mod superseding;
 pub(crate) mod tampering;
 pub(crate) mod tasks;
+pub(crate) mod tasks_model;
 
 /// Makes a test of every case. `$open` is an async function that returns an empty store as
 /// `Some((guard, Arc<dyn Store>))`; the guard is held until the case is over. `None` leaves the case out.
@@ -41,6 +44,7 @@ macro_rules! contract_tests {
             jobs {
                 a_job_is_kept_whole_and_once, things_are_claimed_in_order_and_settled,
                 what_is_being_sent_is_claimed_again_first, a_thing_is_put_back_and_holds_the_job_up,
+                several_are_claimed_at_once_and_what_holds_up_stays,
                 only_what_is_being_sent_or_unsettled_is_settled, a_paused_job_gives_out_nothing_new,
                 cancelling_takes_what_waits_and_what_is_put_back, jobs_with_something_to_do_are_found,
                 many_who_claim_and_settle_at_once_lose_nothing, a_lost_lease_claims_and_settles_nothing,
@@ -48,7 +52,8 @@ macro_rules! contract_tests {
             }
             journal {
                 the_first_writes_and_the_next_joins, many_at_once_write_one_entry, after_a_refusal_there_is_a_new_entry,
-                retaking_needs_the_time_seen, vouching_moves_the_time_and_is_no_try, many_who_retake_at_once_are_one, a_settled_entry_is_not_retaken,
+                retaking_needs_the_time_seen, vouching_moves_the_time_and_is_no_try,
+                one_operation_at_a_time_is_under_way_for_a_subject, many_operations_at_once_write_one_entry, many_who_retake_at_once_are_one, a_settled_entry_is_not_retaken,
                 the_surest_outcome_stays, an_unknown_entry_cannot_be_settled, the_list_shows_the_newest_first,
                 entries_stay_in_their_scope, unfinished_entries_are_found_in_all_scopes, the_list_may_be_narrowed_by_state
             }
@@ -66,6 +71,12 @@ macro_rules! contract_tests {
             quotas {
                 calls_are_paced, a_block_of_calls_waits_for_its_last, the_day_is_used_up_and_comes_again,
                 many_at_once_get_places_of_their_own, accounts_and_classes_are_apart
+            }
+            known_answers {
+                an_answer_is_kept_as_written_with_its_time,
+                a_newer_answer_takes_the_place_of_an_older_one_and_never_the_other_way, answers_stay_in_their_scope,
+                what_is_gone_is_not_told_again, the_oldest_go_when_they_are_too_much_or_too_old,
+                many_who_write_the_same_at_once_all_write
             }
             leases {
                 a_lease_has_one_holder, a_lease_that_has_run_out_is_taken_over, a_lease_given_back_is_free,

@@ -1,7 +1,8 @@
 //! Backups of a server's database, and moving from one kind of database to the other.
 
 use crate::contract::backups::{
-    data_is_replaced_only_when_told, nobody_is_signed_in_by_a_backup, what_was_acknowledged_comes_back,
+    data_is_replaced_only_when_told, nobody_is_signed_in_by_a_backup, what_aws_last_answered_is_left_out,
+    what_was_acknowledged_comes_back,
 };
 
 async fn new_database() -> Option<String> {
@@ -37,4 +38,11 @@ async fn nobody_is_signed_in_by_a_restored_database() {
     let Some(address) = new_database().await else { return };
     let directory = tempfile::tempdir().expect("a directory");
     nobody_is_signed_in_by_a_backup(&address, &directory.path().join("backup.db")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_aws_last_answered_does_not_come_back_with_a_database() {
+    let Some(address) = new_database().await else { return };
+    let directory = tempfile::tempdir().expect("a directory");
+    what_aws_last_answered_is_left_out(&address, &directory.path().join("backup.db")).await;
 }

@@ -1,7 +1,10 @@
 //! Backups of a file, and the sentences for when there is none.
 
 use crate::contract::{
-    backups::{data_is_replaced_only_when_told, nobody_is_signed_in_by_a_backup, what_was_acknowledged_comes_back},
+    backups::{
+        data_is_replaced_only_when_told, nobody_is_signed_in_by_a_backup, what_aws_last_answered_is_left_out,
+        what_was_acknowledged_comes_back,
+    },
     fixtures::{draft, here},
 };
 use desk::ports::Store;
@@ -39,6 +42,13 @@ async fn nobody_is_signed_in_by_a_restored_file() {
     let directory = tempfile::tempdir().expect("a directory");
     let address = directory.path().join("desk.db").display().to_string();
     nobody_is_signed_in_by_a_backup(&address, &directory.path().join("backup.db")).await;
+}
+
+#[tokio::test]
+async fn what_aws_last_answered_does_not_come_back_with_a_file() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let address = directory.path().join("desk.db").display().to_string();
+    what_aws_last_answered_is_left_out(&address, &directory.path().join("backup.db")).await;
 }
 
 #[tokio::test]

@@ -45,7 +45,10 @@ mod in_memory {
 mod backups;
 mod journal_model;
 mod opening;
+mod side_by_side;
 mod surviving;
 mod tampering;
+mod tasks_model;
 mod trouble;
 mod upgrading;
+mod upgrading_at_once;

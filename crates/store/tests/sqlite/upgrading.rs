@@ -9,7 +9,7 @@ use store::SqliteStore;
 
 /// Makes the tables of the first version, with a write of which nobody knows, one that was done, and a task
 /// that viewers were told of.
-async fn first_version(path: &Path) {
+pub(crate) async fn first_version(path: &Path) {
     let old = SqlitePool::connect_with(SqliteConnectOptions::new().filename(path).create_if_missing(true))
         .await
         .expect("opens");

@@ -5,10 +5,11 @@ use crate::{
     config::Config,
     testing::{TestDesk, get},
 };
-use desk::ports::{AuditNote, Hand, Store};
+use desk::ports::{Account, AuditNote, Hand, Store};
+use domain::people::{Rights, Role};
 use http_body_util::BodyExt;
-use std::sync::Arc;
 use time::OffsetDateTime;
+use tower_sessions::Session;
 
 async fn desk() -> TestDesk {
     TestDesk::new(&Config::default()).await
@@ -35,10 +36,10 @@ async fn export(desk: &TestDesk, who: &str, query: &str) -> (StatusCode, String)
 #[tokio::test]
 async fn rows_come_as_json_lines_with_all_that_is_hashed() {
     let desk = desk().await;
-    let store = desk.state.desk.store();
+    let store = desk.database.store();
     // More than are read at once.
     for n in 0..1_203 {
-        note(store, &format!("s-{n}"), "").await;
+        note(&store, &format!("s-{n}"), "").await;
     }
     let (status, text) = export(&desk, "administrator", "?format=jsonl&action=Try").await;
     assert_eq!(status, StatusCode::OK);
@@ -53,10 +54,60 @@ async fn rows_come_as_json_lines_with_all_that_is_hashed() {
     assert_eq!(all.lines().count(), 2, "exports are told in the record");
 }
 
+/// The body of an export of more rows than are read at once, of which one piece has come.
+async fn begun(desk: &TestDesk) -> (Session, Body) {
+    let store = desk.database.store();
+    for n in 0..1_203 {
+        note(&store, &format!("s-{n}"), "").await;
+    }
+    let session = desk.sign_in("administrator").await;
+    let cookie = format!("cosell_session={}", session.id().expect("saved"));
+    let request = get("/audit/export?format=jsonl&action=Try").header(header::COOKIE, cookie);
+    let mut body = desk.ask(request, Body::empty()).await.into_body();
+    let piece = body.frame().await.expect("a piece").expect("rows").into_data().expect("data");
+    assert!(piece.iter().filter(|&&byte| byte == b'\n').count() < 1_203);
+    (session, body)
+}
+
+/// Why the record says that the administrator was denied the rest.
+async fn denied(desk: &TestDesk) -> Vec<String> {
+    desk.state.register.tell_refused().await;
+    desk.state.desk.writes_ended().await;
+    let query = AuditQuery { action: Some("Denied".into()), ..AuditQuery::default() };
+    let rows = desk.database.store().audit_rows(&query, 10).await.expect("read");
+    rows.into_iter().map(|row| format!("{} {}: {}", row.person, row.subject, row.detail)).collect()
+}
+
+#[tokio::test]
+async fn an_export_breaks_off_once_its_administrator_is_signed_out() {
+    let desk = desk().await;
+    let (session, mut body) = begun(&desk).await;
+    let visitor = desk.visitor(&session).await.expect("signed in");
+    desk.state.register.leave(&visitor).await.expect("signed out");
+    assert!(body.frame().await.expect("no end").is_err(), "it is no whole file");
+    assert_eq!(denied(&desk).await, ["administrator administer: You are signed out."]);
+}
+
+#[tokio::test]
+async fn an_export_breaks_off_once_whoever_asked_administers_the_desk_no_more() {
+    for roles in [vec![(Catalog::Sandbox, Role::Manager)], Vec::new()] {
+        let desk = desk().await;
+        let (session, mut body) = begun(&desk).await;
+        let account = desk.visitor(&session).await.expect("signed in").account;
+        let claimed = Rights { roles: roles.into_iter().collect(), administrator: false };
+        let note = AuditNote::done(&desk.asker("seller"), "Changed", &account.id, account.created_at);
+        let less = Account { claimed, ..account };
+        desk.database.accounts().renew_account(&less, &note).await.expect("changed").expect("an account");
+        assert!(body.frame().await.expect("no end").is_err(), "it is no whole file");
+        let why = "administrator administer: Your role does not allow this; it takes an administrator.";
+        assert_eq!(denied(&desk).await, [why]);
+    }
+}
+
 #[tokio::test]
 async fn a_table_holds_no_formula() {
     let desk = desk().await;
-    note(desk.state.desk.store(), "=cmd|' /C calc'!A0", "say \"hello\", then\ngo").await;
+    note(&desk.database.store(), "=cmd|' /C calc'!A0", "say \"hello\", then\ngo").await;
     let (status, text) = export(&desk, "administrator", "?format=csv&action=Try").await;
     assert_eq!(status, StatusCode::OK);
     assert!(text.starts_with("\"seq\",\"at\",\"person\""), "{text}");

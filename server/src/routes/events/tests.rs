@@ -104,7 +104,7 @@ async fn whoever_comes_with_too_old_a_number_is_told_to_load_everything_again() 
     let scope = desk.asker("seller").scope;
     let numbers = desk.begin_tasks(&scope, 3).await;
     let later = OffsetDateTime::now_utc() + time::Duration::DAY;
-    desk.state.desk.store().forget_events(later).await.expect("forgotten");
+    desk.database.store().forget_events(later).await.expect("forgotten");
     desk.track().await;
     let browser = Browser::of(&desk, "seller").await;
     let mut streams = Vec::new();

@@ -43,7 +43,7 @@ async fn after_failing(endpoint: &str, patience: Duration, kind: &ErrorKind) -> 
     let (state, clock) = (&test_desk.state, Arc::new(SystemClock));
     let scopes = state.people.scopes();
     let upstreams = Arc::new(EmulatorUpstreams::new(endpoint, scopes));
-    let store = state.desk.store().clone();
+    let store = test_desk.database.store();
     let settings = GuardSettings { attempts: 1, background_deadline: patience, ..GuardSettings::default() };
     let guard = Guard::new(upstreams, store.clone(), clock.clone(), settings, Arc::new(NoObserver));
     let tracker = state.desk.tracker();

@@ -15,10 +15,8 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{
-    forms::Fields,
-    people::{Asker, Origin},
-};
+use desk::accounts::Visitor;
+use domain::{forms::Fields, people::Origin};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -107,14 +105,13 @@ pub(super) async fn set_password(
 pub(super) async fn confirm_app(
     State(state): State<AppState>,
     session: Session,
-    asker: Option<Extension<Asker>>,
+    visitor: Option<Extension<Visitor>>,
     Extension(origin): Extension<Origin>,
     headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Response {
     let Some(passwords) = state.passwords.clone() else { return unused() };
-    let asker = asker.as_deref();
-    match passwords.confirm_app(&state, &session, asker, &form.code, &origin, agent(&headers)).await {
+    match passwords.confirm_app(&state, &session, visitor.as_deref(), &form.code, &origin, agent(&headers)).await {
         Ok(()) => Redirect::to(&paths::recovery_codes()).into_response(),
         Err(error) => passwords.refuse(&state, error, APP_FORM, Fields::new(), &paths::new_app()),
     }

@@ -69,11 +69,11 @@ impl Passwords {
         let outdated = match (verdict, account) {
             (Verdict::Right { outdated }, Some(account)) if !account.disabled => outdated,
             (Verdict::Right { .. }, _) => {
-                state.desk.store().append_audit(&refused("the account is disabled")).await?;
+                state.register.keep_refused(refused("the account is disabled")).await?;
                 return Err(at("mail", WRONG));
             }
             (Verdict::Wrong, _) => {
-                state.desk.store().append_audit(&refused("wrong mail address or password")).await?;
+                state.register.keep_refused(refused("wrong mail address or password")).await?;
                 return Err(at("mail", WRONG));
             }
         };
@@ -145,7 +145,8 @@ impl Passwords {
                 return Ok((used, left));
             }
         }
-        state.desk.store().append_audit(&AuditNote { detail: "wrong or used code".to_owned(), ..refused }).await?;
+        let refused = AuditNote { detail: "wrong or used code".to_owned(), ..refused };
+        state.register.keep_refused(refused).await?;
         Err(at("code", WRONG_CODE))
     }
 

@@ -4,10 +4,13 @@ use super::{
     APP_WITHIN, Beginning, NewFactor, PENDING_KEY, Passwords, Pending, Shown, at, busy, login_of, of_password, over,
 };
 use crate::state::AppState;
-use desk::ports::{Account, Credential, Enrolled, Enrolment, TokenKind};
+use desk::{
+    accounts::Visitor,
+    ports::{Account, Credential, Enrolled, Enrolment, TokenKind},
+};
 use domain::{
     error::{AppError, ErrorKind},
-    people::{Asker, Origin, PASSWORD_ISSUER, Rights},
+    people::{Origin, PASSWORD_ISSUER, Rights},
 };
 use identity::{
     second_factor::{Code, Seed, new_recovery_codes, recovery_mark},
@@ -91,7 +94,7 @@ impl Passwords {
         &self,
         state: &AppState,
         session: &Session,
-        asker: Option<&Asker>,
+        visitor: Option<&Visitor>,
         typed: &str,
         origin: &Origin,
         agent: &str,
@@ -106,15 +109,15 @@ impl Passwords {
         let sealed = self.keys.seal(&factor.account, seed.as_bytes()).ok_or_else(over)?;
         let (account, credential) = match factor.by {
             Beginning::Own { password } => {
-                let asker = asker.filter(|asker| asker.person.id == factor.account);
-                let asker = asker.ok_or_else(|| AppError::new(ErrorKind::SignedOut))?;
+                let visitor = visitor.filter(|visitor| visitor.account.id == factor.account);
+                let visitor = visitor.ok_or_else(|| AppError::new(ErrorKind::SignedOut))?;
                 let credential = self.credentials.credential(&factor.account).await?.ok_or_else(AppError::not_found)?;
                 if of_password(&credential) != password {
                     return Err(self.end_step(session).await);
                 }
                 let changed = Credential { seed: Some(sealed), last_step, recovery, ..credential };
                 let credentials = &*self.credentials;
-                state.register.replace_own_credential(credentials, asker, &changed, "SecondFactorChanged").await?;
+                state.register.replace_own_credential(credentials, visitor, &changed, "SecondFactorChanged").await?;
                 session.remove_value(PENDING_KEY).await.map_err(super::super::not_kept)?;
                 return self.show(session, &Shown::Codes(codes), now).await;
             }

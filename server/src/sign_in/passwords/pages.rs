@@ -66,7 +66,8 @@ impl Passwords {
                 });
                 codes.await.map(SecurityPage::Codes)
             }
-            paths::SECURITY => {
+            // Whoever may not do anything yet is led from there to the other.
+            paths::SECURITY | paths::NO_ACCESS => {
                 let credential = self.credentials.credential(&asked.account?).await.ok().flatten()?;
                 Some(SecurityPage::Own { login: credential.login, codes_left: credential.recovery.len() })
             }

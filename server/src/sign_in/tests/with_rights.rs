@@ -1,6 +1,7 @@
 //! What somebody who is in may do, and whoever may do nothing.
 
 use super::*;
+use domain::queries::AuditQuery;
 
 #[tokio::test]
 async fn rights_are_those_of_the_catalog_and_of_both_sources() {
@@ -41,6 +42,32 @@ async fn whoever_may_do_nothing_is_told_so_and_may_leave() {
     assert_eq!(browser.page("/").await, "→ /no-access");
     assert_eq!(browser.post("/sign-out", "").await, "→ /sign-in");
     assert_eq!(browser.page("/no-access").await, "→ /sign-in?next=/no-access");
+}
+
+#[tokio::test]
+async fn that_somebody_without_rights_was_turned_away_stands_in_the_record_and_cannot_fill_it() {
+    let desk = TestDesk::new(&real()).await;
+    let mut browser = Browser::signed_in(&desk, vouched("sam", &["cooks"])).await;
+    let mut colleague = Browser::signed_in(&desk, vouched("kim", &["sellers"])).await;
+    for _ in 0..4 {
+        assert_eq!(browser.page("/").await, "→ /no-access");
+    }
+    assert_eq!(browser.page("/no-access").await, "no access");
+    assert_eq!(browser.post("/", "").await, "403");
+    assert!(colleague.page("/").await.contains("Seller"));
+    desk.state.register.tell_refused().await;
+    let query = AuditQuery { action: Some("Denied".into()), ..AuditQuery::default() };
+    let rows = desk.database.store().audit_rows(&query, 100).await.expect("read");
+    let account = desk.database.accounts().account_of("https://id.example.com", "sam").await.expect("read");
+    let id = account.expect("an account").id;
+    for row in &rows {
+        assert_eq!((&row.person, &row.person_name), (&id, &"Name of sam".to_owned()));
+        assert_eq!((row.subject.as_str(), row.outcome.as_str(), row.scope.is_none()), ("read", "refused", true));
+        assert!(row.sign_in.is_some(), "by which sign-in");
+    }
+    let told: Vec<_> = rows.into_iter().rev().map(|row| row.detail).collect();
+    let first = "They have no role in any catalog.";
+    assert_eq!(told, [first.to_owned(), format!("{first} 4 more within a minute.")]);
 }
 
 #[tokio::test]

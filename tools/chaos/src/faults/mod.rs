@@ -1,6 +1,7 @@
 //! What people see and get while things go wrong at AWS's edge.
 
 mod pages;
+mod places;
 mod writes;
 
 use crate::{
@@ -13,7 +14,7 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// How often each page is asked for under each trouble
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 8)]
     rounds: usize,
     /// Only pages, or only writes
     #[arg(long, value_enum)]

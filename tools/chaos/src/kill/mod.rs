@@ -1,5 +1,6 @@
 //! Kills the desk in the middle of its writes.
 
+mod counting;
 mod step;
 mod trial;
 
@@ -52,7 +53,8 @@ pub(crate) struct Arguments {
     /// its end after four times as long counts as broken
     #[arg(long, default_value_t = 240)]
     limit: u64,
-    /// Fail too when a write is open for more than a minute after a restart
+    /// Fail too when a write is open for more than a minute after a restart, or when more calls are counted than
+    /// were on their way at the kills
     #[arg(long)]
     timed: bool,
 }
@@ -71,7 +73,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     say(&format!("# Killed in the middle of a write\n\nSeed {seed}.\n"));
     let databases = Databases::prepare(arguments.store)?;
     let plans = plans(&arguments, seed, &databases)?;
-    let nature = Nature { key: KEY.to_owned(), patient: arguments.patient, broken: arguments.broken.clone() };
+    let nature =
+        Nature { key: KEY.to_owned(), patient: arguments.patient, counted: true, broken: arguments.broken.clone() };
     let (nature, limit) = (&nature, Duration::from_secs(arguments.limit));
     let mut verdicts: Vec<(Plan, Result<Verdict, Error>)> = stream::iter(plans)
         .map(|plan| async move {
@@ -117,7 +120,7 @@ fn judge(arguments: &Arguments, verdicts: &[(Plan, Result<Verdict, Error>)]) -> 
                 match verdict {
                     Ok(verdict) => {
                         let whole = verdict.is_whole();
-                        let soon = !arguments.timed || verdict.settled_after <= GOAL;
+                        let soon = !arguments.timed || (verdict.settled_after <= GOAL && verdict.counted_too_many == 0);
                         if !(whole && soon) {
                             held = false;
                             say(&format!("{kind}, {step}, seed {}: {verdict:?}\n", plan.seed));
@@ -146,6 +149,8 @@ fn judge(arguments: &Arguments, verdicts: &[(Plan, Result<Verdict, Error>)]) -> 
         "Untold",
         "Undecided",
         "Stuck or broken",
+        "Not counted",
+        "Counted too many",
         "Longest until settled",
     ];
     say(&table(&heads, &rows));
@@ -156,7 +161,7 @@ fn judge(arguments: &Arguments, verdicts: &[(Plan, Result<Verdict, Error>)]) -> 
 fn row(kind: Kind, step: Step, trials: usize, sum: &Verdict, broken: usize) -> Vec<String> {
     let counts = [trials, sum.kills, sum.wishes, sum.lost, sum.doubled, sum.untold, sum.undecided, broken];
     let mut row = vec![kind.to_string(), step.to_string()];
-    row.extend(counts.map(|count| count.to_string()));
+    row.extend(counts.into_iter().chain([sum.uncounted, sum.counted_too_many]).map(|count| count.to_string()));
     row.push(format!("{:.1} s", sum.settled_after.as_secs_f64()));
     row
 }
@@ -164,7 +169,7 @@ fn row(kind: Kind, step: Step, trials: usize, sum: &Verdict, broken: usize) -> V
 impl Verdict {
     /// Whether everything was done once, and people were told.
     fn is_whole(&self) -> bool {
-        self.lost + self.doubled + self.untold + self.undecided + self.stuck == 0
+        self.lost + self.doubled + self.untold + self.undecided + self.stuck + self.uncounted == 0
     }
 
     /// Both together.
@@ -177,6 +182,8 @@ impl Verdict {
             untold: self.untold + other.untold,
             undecided: self.undecided + other.undecided,
             stuck: self.stuck + other.stuck,
+            uncounted: self.uncounted + other.uncounted,
+            counted_too_many: self.counted_too_many + other.counted_too_many,
             settled_after: self.settled_after.max(other.settled_after),
             failures: Vec::new(),
         }

@@ -1,22 +1,9 @@
 //! Where a write can be interrupted.
 
+use crate::wishes::WRITES;
 use clap::ValueEnum;
 use emulator::{FaultRule, Moment, Spoil};
 use std::fmt;
-
-/// The calls that write. While the victim is to stop at AWS, they stall there; reads go on.
-const WRITES: [&str; 10] = [
-    "CreateEngagement",
-    "CreateEngagementInvitation",
-    "AcceptEngagementInvitation",
-    "RejectEngagementInvitation",
-    "StartEngagementByAcceptingInvitationTask",
-    "StartEngagementFromOpportunityTask",
-    "UpdateOpportunity",
-    "AssignOpportunity",
-    "SubmitOpportunity",
-    "AssociateOpportunity",
-];
 
 /// A named step of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -69,7 +56,7 @@ impl Step {
         !matches!(self, Self::BeforeIntent | Self::Random)
     }
 
-    /// What the emulator does to the calls that write.
+    /// What the emulator does to the calls that write; reads go on.
     pub(super) fn faults(self) -> Vec<FaultRule> {
         let moment = match self {
             Self::Sent => Moment::Before,

@@ -1,7 +1,7 @@
 //! One trial: victims are killed and started again on one database and one emulator, until everything
 //! that was wanted is told to be done.
 
-use super::step::Step;
+use super::{counting, step::Step};
 use crate::{
     Error,
     people::{LOOK_EVERY, PATIENCE, insist, say_all, settle, told_done},
@@ -41,6 +41,10 @@ pub(super) struct Verdict {
     pub(super) undecided: usize,
     /// Writes and drafts that stayed open.
     pub(super) stuck: usize,
+    /// Calls that came to AWS and that the quotas' counters lack after a restart or in the end.
+    pub(super) uncounted: usize,
+    /// Calls that the counters have and that never came to AWS, but for those on their way at the kills.
+    pub(super) counted_too_many: usize,
     /// From the last restart until nothing was open any more.
     pub(super) settled_after: Duration,
     /// Why people were told that something was not done, at last.
@@ -68,7 +72,7 @@ pub(super) async fn run(
             tokio::time::sleep(LONGEST_LIFE.mul_f64(luck.random())).await;
             told.extend(told_done(&victim.kill().await?));
             verdict.kills += 1;
-            victim = Victim::start(database, &stage.endpoint, nature, None).await?;
+            victim = start_again(database, &stage, nature, &mut verdict).await?;
         }
     } else {
         for rule in step.faults() {
@@ -79,7 +83,7 @@ pub(super) async fn run(
         victim.kill().await?;
         verdict.kills += 1;
         stage.control.clear_faults();
-        victim = Victim::start(database, &stage.endpoint, nature, None).await?;
+        victim = start_again(database, &stage, nature, &mut verdict).await?;
     }
     // First the desk by itself, for what was told to be done and for what was written down; then the
     // people, who do not know what became of their wishes.
@@ -95,8 +99,23 @@ pub(super) async fn run(
     verdict.settled_after = settled.after;
     (verdict.lost, verdict.doubled) = wishes.judge(stage.effects());
     verdict.lost = verdict.lost.max(lost_by_the_desk);
+    let sent = counting::sent(&stage, &nature.key);
+    let counted = counting::counted(&mut victim).await?;
     victim.kill().await?;
+    // The ledger has a call when it is over; of those that the victim has left that is soon.
+    tokio::time::sleep(LOOK_EVERY * 4).await;
+    verdict.uncounted = verdict.uncounted.max(counting::missing(&sent, &counted));
+    verdict.counted_too_many = counting::too_many(&counting::sent(&stage, &nature.key), &counted, verdict.kills + 1);
     Ok(verdict)
+}
+
+/// Starts another victim, which must have counted what the ones before it have sent.
+async fn start_again(database: &str, stage: &Stage, nature: &Nature, verdict: &mut Verdict) -> Result<Victim, Error> {
+    let sent = counting::sent(stage, &nature.key);
+    let mut victim = Victim::start(database, &stage.endpoint, nature, None).await?;
+    let counted = counting::counted(&mut victim).await?;
+    verdict.uncounted = verdict.uncounted.max(counting::missing(&sent, &counted));
+    Ok(victim)
 }
 
 /// Waits until every write stands at its step.

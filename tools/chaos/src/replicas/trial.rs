@@ -16,8 +16,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_secs(120);
 /// As many looks of a follower show that it is the only one.
 const LOOKS: usize = 8;
-/// What the lost one may still call when it comes back, before it notices: one look, which is a call for
-/// each kind of task.
+/// What the lost one may still call when it comes back, before it notices: the call of its turn, and what is sent
+/// again of it.
 pub(super) const STRAYS: usize = 2;
 
 /// What came of a trial.

@@ -2,7 +2,7 @@
 
 use super::{ACCOUNT, Stage, refused};
 use crate::{Error, desk::ask};
-use chaos::answers::SOLUTION;
+use chaos::answers::{CONTEXT, SOLUTION};
 use desk::ports::PartnerCentral;
 use domain::{commands::AcceptByTaskCommand, ids::InvitationId};
 use emulator::AwsInvitation;
@@ -68,6 +68,26 @@ impl Stage {
     pub(crate) async fn bare_opportunity(&self) -> Result<String, Error> {
         let made = self.call("CreateOpportunity", &opportunity()).await?;
         Ok(made["Id"].as_str().ok_or_else(|| format!("no opportunity was made: {made}"))?.to_owned())
+    }
+
+    /// Makes an engagement with a lead that can be qualified; its id.
+    pub(crate) async fn lead(&self) -> Result<String, Error> {
+        let engagement = self.engagement("A lead").await?;
+        let contact = json!({
+            "BusinessTitle": "CTO", "Email": "cto@kestrel.example.com", "FirstName": "Ada", "LastName": "Low",
+        });
+        let context = json!({
+            "Catalog": "Sandbox",
+            "ClientToken": uuid::Uuid::new_v4().to_string(),
+            "EngagementIdentifier": engagement,
+            "Type": "Lead",
+            "Payload": {"Lead": {
+                "Customer": {"CompanyName": "Kestrel Games"},
+                "Interactions": [{"Contact": contact}],
+            }},
+        });
+        let made = self.call("CreateEngagementContext", &context).await?;
+        if made["ContextId"] == CONTEXT { Ok(engagement) } else { Err(format!("no lead was made: {made}").into()) }
     }
 
     /// Calls an operation that the desk has no use for, in the service's own words.

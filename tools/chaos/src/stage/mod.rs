@@ -12,6 +12,8 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// The first demo company, which the seller works for.
 pub(crate) const ACCOUNT: &str = "111122223333";
+/// How many things a bulk job has: some to be done when the first is interrupted.
+const OF_A_JOB: usize = 3;
 /// More calls than any run makes.
 const LEDGER: usize = 1_000_000;
 
@@ -39,6 +41,14 @@ pub(crate) struct Chances {
     pub(crate) own: Vec<String>,
     /// One without a solution.
     pub(crate) bare: String,
+    /// One with a solution that can be taken away.
+    pub(crate) tied: String,
+    /// One without tags.
+    pub(crate) untagged: String,
+    /// An engagement with a lead that can be qualified.
+    pub(crate) lead: String,
+    /// Invitations that a bulk job can decline.
+    pub(crate) many: Vec<String>,
 }
 
 impl Stage {
@@ -89,10 +99,17 @@ impl Stage {
         }
         let own = vec![self.opportunity().await?, self.opportunity().await?, self.opportunity().await?];
         let bare = self.bare_opportunity().await?;
+        let (tied, untagged) = (self.opportunity().await?, self.opportunity().await?);
+        let lead = self.lead().await?;
+        let many = (0..OF_A_JOB).map(|_| self.invite()).collect::<Result<_, _>>()?;
         self.control.clear_ledger();
         Ok(Chances {
             own,
             bare,
+            tied,
+            untagged,
+            lead,
+            many,
             invitations: invitations.into_iter().map(|it| it.id).collect(),
             leads: leads.into_iter().map(|it| it.id).collect(),
             opportunities: opportunities.into_iter().map(|it| it.id).collect(),

@@ -116,7 +116,7 @@ pub struct ItemSettlement<'a> {
     pub state: ItemState,
     /// What came of it.
     pub outcome: &'a ItemOutcome,
-    /// What holds the whole job up.
+    /// What holds the whole job up from now on. Without one the job is held up as it was before.
     pub hold: Option<&'a JobHold>,
     /// Now.
     pub at: OffsetDateTime,

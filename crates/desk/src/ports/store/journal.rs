@@ -18,7 +18,7 @@ pub struct NewIntent {
     pub scope: Scope,
     /// The operation's name.
     pub operation: &'static str,
-    /// What it is about: an invitation, an opportunity, a draft.
+    /// What it is about: an invitation, an opportunity, an engagement, a draft.
     pub subject: String,
     /// The ClientToken to use if there is no entry yet.
     pub token: String,
@@ -41,6 +41,9 @@ pub struct NewIntent {
 pub struct Intent {
     /// The entry's number.
     pub id: i64,
+    /// The entry's operation. Another one than was asked for means that something else is under way with the
+    /// subject, and nothing was written down.
+    pub operation: String,
     /// The token to send: the entry's, not necessarily the one offered.
     pub token: String,
     /// How it stands.
@@ -86,6 +89,8 @@ pub struct JournalEntry {
     pub outcome: Option<Value>,
     /// How often it was tried.
     pub attempts: u32,
+    /// Whether AWS may have got the request: false while its turn has never come.
+    pub may_be_sent: bool,
     /// When it was written.
     pub begun_at: OffsetDateTime,
     /// When it was written, last tried or settled.

@@ -1,11 +1,12 @@
 //! What the desk remembers: drafts, the journal of writes, the tasks it has seen, the changes that
-//! viewers are told of, what is used of the quotas, and who holds which lease.
+//! viewers are told of, what is used of the quotas, who holds which lease, and what AWS last answered.
 
 mod audit;
 mod audit_record;
 mod draft;
 mod job;
 mod journal;
+mod known_answer;
 mod lease;
 mod proposal;
 mod quota;
@@ -18,6 +19,7 @@ pub use audit_record::{
 pub use draft::{Draft, DraftVersion};
 pub use job::{ClaimedItem, ItemSettlement, Job, NewJob, NewJobItem};
 pub use journal::{Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Settlement};
+pub use known_answer::{AnswerBounds, KnownAnswer, KnownAnswers};
 pub use lease::Fence;
 pub use proposal::Proposal;
 pub use quota::{Booked, Rate};
@@ -85,7 +87,7 @@ impl From<StoreError> for AppError {
 ///
 /// All fail with [`StoreError`] when the database does.
 #[async_trait]
-pub trait Store: AuditRecord {
+pub trait Store: AuditRecord + KnownAnswers {
     /// Keeps a new draft.
     async fn insert_draft(&self, draft: &Draft) -> Result<(), StoreError>;
     /// A draft of this scope.
@@ -106,18 +108,22 @@ pub trait Store: AuditRecord {
     /// one of the same scope, operation and subject that is pending, unsettled, undecided or done;
     /// refused ones do not count. A done entry up to number `superseding` does not count either:
     /// whoever wants the thing done again says after which entry, so that two who want it at once make
-    /// one new entry. That there is a new one is a change for viewers.
+    /// one new entry. While another operation on the subject is pending, unsettled or undecided, its entry
+    /// is found instead ([`Intent::operation`]) and nothing is written: one write at a time is under way for
+    /// an object of a scope. That there is a new one is a change for viewers.
     async fn begin(&self, intent: &NewIntent, superseding: Option<i64>) -> Result<Intent, StoreError>;
     /// Takes a pending, unsettled or undecided entry over for another try, if nobody has since `seen`:
     /// it is pending then, and one more attempt is counted.
     async fn retake(&self, id: i64, seen: OffsetDateTime, now: OffsetDateTime) -> Result<bool, StoreError>;
     /// Says that a pending entry is still under way, if nobody has touched it since `seen`, and when it
-    /// was touched now; `None` when somebody has. It is no new attempt.
+    /// was touched now; `None` when somebody has. It is no new attempt. `sending` says that AWS may have the
+    /// request from here on ([`JournalEntry::may_be_sent`]).
     async fn vouch(
         &self,
         id: i64,
         seen: OffsetDateTime,
         now: OffsetDateTime,
+        sending: bool,
     ) -> Result<Option<OffsetDateTime>, StoreError>;
     /// Writes down how it went, with an audit row, the task and the changes for viewers, all in one
     /// transaction. The surest outcome stays: done over refused over undecided over unsettled over
@@ -222,12 +228,13 @@ pub trait Store: AuditRecord {
     /// thing that is being sent, however they stand otherwise.
     async fn active_jobs(&self) -> Result<Vec<Job>, StoreError>;
     /// The thing whose turn it is: one that is being sent already, or else, while the job runs, the first
-    /// that waits. It is being sent then, and nothing holds the job up any more. With a fence, as
-    /// [`Store::record_tasks`].
+    /// that waits. It is being sent then, and nothing holds the job up any more. Left out are the places
+    /// `held`, of which the caller has not told yet what came. With a fence, as [`Store::record_tasks`].
     async fn claim_next_item(
         &self,
         job: &str,
         now: OffsetDateTime,
+        held: &[u32],
         fence: Option<&Fence>,
     ) -> Result<Option<ClaimedItem>, StoreError>;
     /// Writes down what came of a thing that is being sent, or what was decided of one that is unsettled,

@@ -1,33 +1,34 @@
 //! When AWS is asked next, and about what.
 
-use crate::tracker::Pace;
-use domain::views::TaskKind;
-use std::time::Duration;
+use super::Standing;
+use crate::tracker::{Pace, lease::RENEWED, look::Breadth};
+use domain::views::{TaskKind, TaskView};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 use tokio::time::Instant;
 
 /// From one look that follows a hint to the next, at least; twice as long each time while hints go on. A look
-/// is two calls, of ten that AWS takes in a second.
+/// is a call for each kind, of ten that AWS takes in a second.
 const GAP: Duration = Duration::from_millis(150);
-
-/// What the pace depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
-    /// A task is under way and somebody watches.
-    Running,
-    /// A task is under way.
-    Unwatched,
-    /// Somebody watches.
-    Watched,
-    /// Neither.
-    Idle,
-}
+/// How much longer a kind with tasks under way seems to have waited for a turn: it goes first, and the others
+/// are not forgotten.
+const UNDER_WAY: u32 = 4;
 
 /// When what was asked.
 pub(super) struct Schedule {
     pace: Pace,
-    /// When each kind was asked about, in the order of [`TaskKind::ALL`].
-    asked: [Option<Instant>; 2],
-    failures: u32,
+    /// How many scopes take the account's turns.
+    sharing: u32,
+    /// When each kind was asked about.
+    asked: BTreeMap<TaskKind, Instant>,
+    /// How often in a row the kinds have failed that do.
+    failures: BTreeMap<TaskKind, u32>,
+    /// Kinds of which the last turn has left some tasks under way out.
+    left_out: BTreeSet<TaskKind>,
+    /// When a turn may be tried for again after another scope had it.
+    refused_until: Option<Instant>,
     /// Whether a hint waits to be followed.
     hinted: bool,
     /// When the last hint was followed.
@@ -36,46 +37,90 @@ pub(super) struct Schedule {
 }
 
 impl Schedule {
-    pub(super) fn new(pace: Pace) -> Self {
-        Self { pace, asked: [None; 2], failures: 0, hinted: false, followed: None, gap: GAP }
-    }
-
-    /// When to look next, and at which kinds. Each kind is one call: with nobody watching and nothing
-    /// under way the kinds take turns.
-    pub(super) fn next(&self, mode: Mode) -> (Instant, Vec<TaskKind>) {
-        let (due, kinds) = self.regular(mode);
-        match self.hinted() {
-            Some(hinted) => (hinted.min(due), TaskKind::ALL.to_vec()),
-            None => (due, kinds),
+    /// Nothing was asked yet; so many scopes take the account's turns.
+    pub(super) fn new(pace: Pace, sharing: u32) -> Self {
+        Self {
+            pace,
+            sharing,
+            asked: BTreeMap::new(),
+            failures: BTreeMap::new(),
+            left_out: BTreeSet::new(),
+            refused_until: None,
+            hinted: false,
+            followed: None,
+            gap: GAP,
         }
     }
 
-    fn regular(&self, mode: Mode) -> (Instant, Vec<TaskKind>) {
-        let pause = self.pause(mode);
-        let [first, second] = self.asked;
-        if mode == Mode::Idle {
-            let older = if second < first { TaskKind::ALL[1] } else { TaskKind::ALL[0] };
-            let due = first.max(second).map_or_else(Instant::now, |last| last + pause);
-            return (due, vec![older]);
+    /// When to look next, or to try for a turn.
+    pub(super) fn due(&self, standing: &Standing) -> Instant {
+        if !standing.watched {
+            return self.turn_due(standing.running);
         }
-        let due = match self.failures {
-            0 => first.min(second),
-            // A kind that was never asked about does not make a failing AWS be asked at once.
-            _ => first.max(second),
-        };
-        (due.map_or_else(Instant::now, |last| last + pause), TaskKind::ALL.to_vec())
+        let kinds = TaskKind::ALL.into_iter().map(|kind| self.due_of(kind, &standing.under_way));
+        kinds.chain(self.hint_due()).min().unwrap_or_else(Instant::now)
     }
 
-    /// Failures double the pause, up to the idle one; but once or twice at most while somebody watches, so that they
-    /// soon see when AWS is well again.
-    fn pause(&self, mode: Mode) -> Duration {
-        let (base, doublings) = match mode {
-            Mode::Running => (self.pace.running, 2),
-            Mode::Unwatched => (self.pace.unwatched, 8),
-            Mode::Watched => (self.pace.watched, 1),
-            Mode::Idle => (self.pace.idle, 8),
+    /// What to look at now that somebody watches: what is due, and everything that does not fail if something is
+    /// hinted.
+    pub(super) fn kinds(&self, under_way: &[TaskView]) -> Vec<TaskKind> {
+        let hinted = |kind: TaskKind| self.hinted && !self.failures.contains_key(&kind);
+        let is_due = |kind: TaskKind| self.due_of(kind, under_way) <= Instant::now();
+        TaskKind::ALL.into_iter().filter(|kind| hinted(*kind) || is_due(*kind)).collect()
+    }
+
+    fn due_of(&self, kind: TaskKind, under_way: &[TaskView]) -> Instant {
+        let pause = self.pause(kind, under_way.iter().any(|task| task.kind == kind));
+        self.asked.get(&kind).map_or_else(Instant::now, |last| *last + pause)
+    }
+
+    /// Failures double the pause of their kind, but once or twice at most, so that whoever watches soon sees when
+    /// AWS is well again.
+    fn pause(&self, kind: TaskKind, is_under_way: bool) -> Duration {
+        let (base, doublings) = if is_under_way { (self.pace.running, 2) } else { (self.pace.watched, 1) };
+        let failures = self.failures.get(&kind).copied().unwrap_or(0);
+        (base * 2_u32.saturating_pow(failures.min(doublings))).min(self.pace.idle.max(base))
+    }
+
+    /// Nobody watches: with something under way or hinted the next turn is wanted, otherwise every scope has one
+    /// before this has its next. Whoever had the last lets others try first.
+    fn turn_due(&self, running: bool) -> Instant {
+        let pause = match self.sharing {
+            0 | 1 => self.pace.idle,
+            _ if running || self.hinted => self.pace.idle + self.retry() * 2,
+            sharing => self.pace.idle * sharing,
         };
-        (base * 2_u32.saturating_pow(self.failures.min(doublings))).min(self.pace.idle.max(base))
+        let due = self.asked.values().max().map_or_else(Instant::now, |last| *last + pause);
+        self.refused_until.map_or(due, |until| due.max(until))
+    }
+
+    /// From one try for a turn to the next.
+    fn retry(&self) -> Duration {
+        (self.pace.idle / 16).min(RENEWED)
+    }
+
+    /// Another scope has had the turn.
+    pub(super) fn refused(&mut self) {
+        self.refused_until = Some(Instant::now() + self.retry());
+    }
+
+    /// What the turn is used for: a call about the kind that has waited longest.
+    pub(super) fn turn(&self, under_way: &[TaskView]) -> (TaskKind, Breadth) {
+        let now = Instant::now();
+        let is_under_way = |kind: TaskKind| under_way.iter().any(|task| task.kind == kind);
+        let waited = |kind: TaskKind| {
+            let weight = if is_under_way(kind) { UNDER_WAY } else { 1 };
+            let waited = self.asked.get(&kind).map_or(Duration::MAX, |last| now.saturating_duration_since(*last));
+            (waited.saturating_mul(weight), is_under_way(kind))
+        };
+        let [mut longest, others @ ..] = TaskKind::ALL;
+        for kind in others {
+            if waited(kind) > waited(longest) {
+                longest = kind;
+            }
+        }
+        let by_id = self.left_out.contains(&longest) && is_under_way(longest);
+        (longest, if by_id { Breadth::ById } else { Breadth::Newest })
     }
 
     /// Something has told that tasks may stand otherwise.
@@ -85,11 +130,12 @@ impl Schedule {
 
     /// When the hint that waits may be followed: at once, unless another was followed just before. While AWS
     /// fails it has to wait like everything.
-    pub(super) fn hinted(&self) -> Option<Instant> {
-        (self.hinted && self.failures == 0).then(|| self.followed.map_or_else(Instant::now, |last| last + self.gap))
+    fn hint_due(&self) -> Option<Instant> {
+        let well = self.failures.len() < TaskKind::ALL.len();
+        (self.hinted && well).then(|| self.followed.map_or_else(Instant::now, |last| last + self.gap))
     }
 
-    /// A look begins. What is hinted from now on, it may not see.
+    /// A look begins that sees what is hinted. What is hinted from now on, it may not see.
     pub(super) fn begin(&mut self) {
         if !std::mem::take(&mut self.hinted) {
             return;
@@ -101,28 +147,25 @@ impl Schedule {
         self.followed = Some(now);
     }
 
+    /// Whether any kind fails.
     pub(super) fn is_failing(&self) -> bool {
-        self.failures > 0
+        !self.failures.is_empty()
     }
 
-    /// A look went well.
-    pub(super) fn looked(&mut self, kinds: &[TaskKind]) {
-        self.failures = 0;
-        self.set(kinds);
-    }
-
-    /// A look failed.
-    pub(super) fn failed(&mut self, kinds: &[TaskKind]) {
-        self.failures += 1;
-        self.set(kinds);
-    }
-
-    fn set(&mut self, kinds: &[TaskKind]) {
-        let now = Instant::now();
-        for (asked, kind) in self.asked.iter_mut().zip(TaskKind::ALL) {
-            if kinds.contains(&kind) {
-                *asked = Some(now);
-            }
+    /// AWS has answered about a kind; tasks under way were left out, or not.
+    pub(super) fn looked(&mut self, kind: TaskKind, left_out: bool) {
+        self.asked.insert(kind, Instant::now());
+        self.failures.remove(&kind);
+        if left_out {
+            self.left_out.insert(kind);
+        } else {
+            self.left_out.remove(&kind);
         }
+    }
+
+    /// Asking about a kind failed.
+    pub(super) fn failed(&mut self, kind: TaskKind) {
+        self.asked.insert(kind, Instant::now());
+        *self.failures.entry(kind).or_default() += 1;
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Hub, Told};
 use crate::ports::{Store, StoreError};
-use domain::people::Scope;
+use domain::{error::AppError, people::Scope};
 use std::collections::VecDeque;
 use thiserror::Error;
 use tokio::sync::broadcast::{self, error::RecvError};
@@ -36,6 +36,9 @@ pub enum WatchError {
     /// The changes of this scope are not read yet; in a moment they will be.
     #[error("the changes are not read yet")]
     NotYet,
+    /// Whoever asks may not read.
+    #[error(transparent)]
+    Denied(AppError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

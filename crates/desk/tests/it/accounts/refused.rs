@@ -1,9 +1,9 @@
 //! What was refused at the door stands in the record, and cannot fill it.
 
-use super::World;
+use super::{World, rights};
 use desk::{
     accounts::{RefusedTry, Tried},
-    ports::{Hand, SignInMethod},
+    ports::{AuditNote, Clock, Hand, SignInMethod},
 };
 use domain::queries::AuditQuery;
 use std::net::{IpAddr, Ipv6Addr};
@@ -77,4 +77,38 @@ async fn one_household_is_one_address() {
         world.register.refused(guess(Ipv6Addr::new(0x2001, 0xdb8, 1, 2, 0, 0, 0, host))).await;
     }
     assert_eq!(told(&world).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_denial_is_told_of_whoever_is_signed_in_once_and_then_counted() {
+    let world = World::new().await;
+    let [sam, kim] =
+        [world.sign_in("sam", rights(&[], false), "s").await, world.sign_in("kim", rights(&[], false), "k").await];
+    for _ in 0..3 {
+        world.register.denied(&sam, "read", "No role.");
+    }
+    world.register.denied(&kim, "read", "No role.");
+    world.register.tell_refused().await;
+    let query = AuditQuery { action: Some("Denied".into()), ..AuditQuery::default() };
+    let mut rows = world.store.audit_rows(&query, 100).await.expect("read");
+    rows.sort_by_key(|row| (row.person_name.clone(), row.seq));
+    let told: Vec<_> =
+        rows.iter().map(|row| (row.person_name.as_str(), row.subject.as_str(), row.detail.as_str())).collect();
+    let sam_again = "No role. 2 more within a minute.";
+    assert_eq!(
+        told,
+        [("Name of kim", "read", "No role."), ("Name of sam", "read", "No role."), ("Name of sam", "read", sam_again)]
+    );
+    assert_eq!(rows[0].sign_in.as_ref(), Some(&kim.sign_in.id));
+}
+
+#[tokio::test]
+async fn a_note_of_a_refused_try_says_that_it_was_refused() {
+    let world = World::new().await;
+    let note = AuditNote::done_by(Hand::nobody(None), "SignIn", "", world.clock.now());
+    for _ in 0..2 {
+        world.register.keep_refused(note.clone()).await.expect("written");
+    }
+    let outcomes: Vec<_> = told(&world).await.into_iter().map(|(action, _, outcome, _)| (action, outcome)).collect();
+    assert_eq!(outcomes, vec![("SignIn".to_owned(), "refused".to_owned()); 2], "each one");
 }

@@ -120,3 +120,17 @@ async fn a_submission_started_elsewhere_needs_its_involvement() {
     assert!(is_conflict(&world.desk.start_task_again(&seller(), &id_of(&failed)).await));
     assert_eq!(world.aws.writes(), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_task_of_a_kind_that_the_desk_does_not_start_is_shown_and_not_started_again() {
+    let world = World::new().await;
+    let failed = TaskView {
+        kind: TaskKind::FromEngagement,
+        engagement_id: Some("eng-0a1b2c3d4e5f6g".into()),
+        ..task('c', TaskStatus::Failed)
+    };
+    world.aws.has_task(failed.clone());
+    assert_eq!(world.desk.get_task(&seller(), &id_of(&failed)).await.expect("shown").kind, TaskKind::FromEngagement);
+    assert!(is_conflict(&world.desk.start_task_again(&seller(), &id_of(&failed)).await));
+    assert_eq!(world.aws.writes(), 0);
+}

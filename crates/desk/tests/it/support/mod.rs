@@ -38,6 +38,7 @@ pub(crate) fn task(digit: char, status: TaskStatus) -> TaskView {
         reason_code: None,
         opportunity_id: None,
         snapshot_job_id: None,
+        context_id: None,
         invitation_id: Some(INVITATION.into()),
         engagement_id: None,
         started_at: Some(NOON),

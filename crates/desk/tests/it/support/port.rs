@@ -3,9 +3,9 @@
 use super::UnhurriedStore;
 use async_trait::async_trait;
 use desk::ports::{
-    AuditCheck, AuditEntry, AuditHead, AuditNote, AuditRecord, AuditReport, Booked, ClaimedItem, Draft, DraftVersion,
-    Fence, Forgotten, Intent, ItemSettlement, Job, JournalEntry, JournalQuery, NewIntent, NewJob, Proposal, Rate,
-    Settlement, Signal, Signals, Store, StoreError,
+    AnswerBounds, AuditCheck, AuditEntry, AuditHead, AuditNote, AuditRecord, AuditReport, Booked, ClaimedItem, Draft,
+    DraftVersion, Fence, Forgotten, Intent, ItemSettlement, Job, JournalEntry, JournalQuery, KnownAnswer, KnownAnswers,
+    NewIntent, NewJob, Proposal, Rate, Settlement, Signal, Signals, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
@@ -45,6 +45,22 @@ impl AuditRecord for UnhurriedStore {
 
     async fn forget_audit(&self, before: OffsetDateTime, now: OffsetDateTime) -> Result<Option<Forgotten>, StoreError> {
         self.met("forget_audit", self.sqlite.forget_audit(before, now)).await
+    }
+}
+
+#[async_trait]
+impl KnownAnswers for UnhurriedStore {
+    async fn known_answer(&self, scope: &Scope, question: &str) -> Result<Option<KnownAnswer>, StoreError> {
+        self.met("known_answer", self.sqlite.known_answer(scope, question)).await
+    }
+
+    async fn keep_answers(
+        &self,
+        answers: &[KnownAnswer],
+        gone: &[(Scope, String)],
+        bounds: AnswerBounds,
+    ) -> Result<(), StoreError> {
+        self.met("keep_answers", self.sqlite.keep_answers(answers, gone, bounds)).await
     }
 }
 
@@ -92,8 +108,9 @@ impl Store for UnhurriedStore {
         id: i64,
         seen: OffsetDateTime,
         now: OffsetDateTime,
+        sending: bool,
     ) -> Result<Option<OffsetDateTime>, StoreError> {
-        self.met("vouch", self.sqlite.vouch(id, seen, now)).await
+        self.met("vouch", self.sqlite.vouch(id, seen, now, sending)).await
     }
 
     async fn settle(&self, settlement: &Settlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
@@ -248,9 +265,10 @@ impl Store for UnhurriedStore {
         &self,
         job: &str,
         now: OffsetDateTime,
+        held: &[u32],
         fence: Option<&Fence>,
     ) -> Result<Option<ClaimedItem>, StoreError> {
-        self.met("claim_next_item", self.sqlite.claim_next_item(job, now, fence)).await
+        self.met("claim_next_item", self.sqlite.claim_next_item(job, now, held, fence)).await
     }
 
     async fn settle_item(&self, settlement: &ItemSettlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {

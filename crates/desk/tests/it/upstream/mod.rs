@@ -3,5 +3,6 @@
 
 mod attempts;
 mod reads;
+mod restarts;
 mod support;
 mod turns;

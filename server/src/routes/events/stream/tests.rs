@@ -1,4 +1,5 @@
-//! When a stream ends with its sign-in. Nobody waits for a heartbeat, nor for the next look at the register.
+//! When a stream ends with its sign-in, and what is sent meanwhile. Nobody waits for a heartbeat, nor for the next look
+//! at the register.
 
 use super::*;
 use crate::{
@@ -7,8 +8,17 @@ use crate::{
     testing::{HANG, TestDesk},
 };
 use desk::ports::{Account, AuditNote};
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use domain::{
+    forms::{Fields, role_field},
+    people::Catalog,
+};
+use futures::FutureExt;
+use std::sync::{Arc, mpsc};
+use tokio::{
+    sync::Semaphore,
+    task::{spawn_blocking, yield_now},
+    time::{advance, pause},
+};
 use tower_sessions::Session;
 
 /// Much later than any test ends.
@@ -16,8 +26,7 @@ const FAR: Duration = Duration::from_secs(24 * 3_600);
 
 async fn open(desk: &TestDesk, session: &Session) -> Open {
     let asker = desk.asker("seller");
-    let tracker = desk.state.desk.tracker();
-    let viewer = tracker.watch(&**desk.state.desk.store(), &asker.scope, 0).await.expect("a stream");
+    let viewer = desk.state.desk.watch(&asker, 0).await.expect("a stream");
     let visitor = desk.visitor(session).await.expect("signed in");
     let share = Share::SignIn(visitor.sign_in.id.clone());
     let admission = Admission::new(&desk.state, visitor, asker);
@@ -39,6 +48,47 @@ async fn beat(open: &mut Open) -> Option<Bytes> {
     let frame = next(open).await;
     open.beat = Instant::now() + FAR;
     frame
+}
+
+/// So long a test may take before its clock goes on by itself, in real time.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Holds the clock: it moves only when it is pushed, until what is returned is dropped. A paused clock leaps to the next
+/// timer as soon as nothing runs, and the database works on threads that the runtime does not see; a blocking task keeps
+/// it from that. Should something never come, the clock goes on in the end, and the test fails instead of hanging.
+fn hold_the_clock() -> mpsc::Sender<()> {
+    let (held, wait) = mpsc::channel();
+    drop(spawn_blocking(move || wait.recv_timeout(PATIENCE).is_ok()));
+    pause();
+    held
+}
+
+/// Pushes the clock, a second at a time.
+async fn push(seconds: usize) {
+    for _ in 0..seconds {
+        advance(Duration::from_secs(1)).await;
+        yield_now().await;
+    }
+}
+
+/// What is done to the seller's sign-in or account ends their open stream within a second, by the clock that the stream
+/// goes by.
+async fn ends_within_a_second(done: impl AsyncFnOnce(&TestDesk, &Session)) {
+    let desk = TestDesk::new(&Config::default()).await;
+    desk.track().await;
+    let session = desk.sign_in("seller").await;
+    let mut open = open(&desk, &session).await;
+    assert_eq!(beat(&mut open).await.as_deref(), Some(&b":\n\n"[..]));
+    let _held = hold_the_clock();
+    let since = Instant::now();
+    done(&desk, &session).await;
+    assert_eq!(next(&mut open).await.as_deref(), Some(SIGNED_OUT_EVENT));
+    assert!(since.elapsed() <= Duration::from_secs(1), "{:?}", since.elapsed());
+    assert_eq!(open.frame().await, None);
+}
+
+async fn seller(desk: &TestDesk) -> Account {
+    desk.database.accounts().account("seller").await.expect("read").expect("an account")
 }
 
 async fn sign_out(desk: &TestDesk, session: &Session) {
@@ -139,4 +189,52 @@ async fn what_is_told_in_error_ends_no_stream() {
     let numbers = desk.begin_tasks(&desk.asker("seller").scope, 1).await;
     let frame = next(&mut open).await.expect("the change");
     assert!(frame.starts_with(format!("id: {}\n", numbers[0]).as_bytes()));
+}
+
+#[tokio::test]
+async fn a_silent_stream_shows_that_it_lives_every_fifteen_seconds() {
+    let desk = TestDesk::new(&Config::default()).await;
+    desk.track().await;
+    let session = desk.sign_in("seller").await;
+    let _held = hold_the_clock();
+    let mut open = open(&desk, &session).await;
+    // The sign-in is looked at as often, and that takes as long as the database does.
+    open.admission.look_at(Instant::now() + FAR);
+    for _ in 0..3 {
+        let since = Instant::now();
+        push(14).await;
+        assert_eq!(open.frame().now_or_never(), None, "nothing is sent before its time");
+        push(1).await;
+        advance(Duration::from_millis(2)).await;
+        assert_eq!(next(&mut open).await.as_deref(), Some(&b":\n\n"[..]));
+        assert!(since.elapsed() < Duration::from_millis(15_100), "{:?}", since.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn a_stream_ends_within_a_second_of_its_sign_in() {
+    ends_within_a_second(async |desk: &TestDesk, session: &Session| sign_out(desk, session).await).await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_within_a_second_once_its_person_is_disabled() {
+    ends_within_a_second(async |desk: &TestDesk, _: &Session| {
+        let (administrator, seen) = (desk.asker("administrator"), seller(desk).await.version);
+        desk.state.register.set_disabled(&administrator, "seller", seen, true).await.expect("disabled");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_within_a_second_once_its_person_has_lost_the_right_to_read() {
+    ends_within_a_second(async |desk: &TestDesk, _: &Session| {
+        // What they may do was given to them here, and follows from nothing that anybody else says.
+        let rights = desk.state.people.persona("seller").expect("a persona").rights();
+        change(desk, |account| Account { claimed: Default::default(), granted: rights, ..account }).await;
+        let nothing = [Catalog::Sandbox, Catalog::Aws].map(|catalog| (role_field(catalog), "none".to_owned()));
+        let (administrator, seen) = (desk.asker("administrator"), seller(desk).await.version);
+        let nothing = Fields::from(nothing);
+        desk.state.register.grant(&administrator, "seller", seen, &nothing).await.expect("taken away");
+    })
+    .await;
 }

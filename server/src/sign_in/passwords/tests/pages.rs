@@ -72,6 +72,38 @@ async fn pages_work_without_script_and_show_secrets_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_may_do_nothing_yet_looks_after_how_they_come_in() {
+    let desk = TestDesk::new(&with_passwords()).await;
+    let token = first_link(&desk).await;
+    let mut ada = Browser::new(&desk);
+    ada.enrol(&token, "Ada", "ada@example.com", GOOD).await;
+    ada.post("/people/invite", &[("name", "Zoe"), ("mail", "zoe@example.com")]).await;
+    let Shown::Link { href, .. } = ada.shown().await else { panic!("no link") };
+    let (_, token) = href.split_once("token=").expect("a token");
+    let mut zoe = Browser::new(&desk);
+    zoe.enrol(token, "", "", GOOD).await;
+    let told = page(&desk, &zoe, "/no-access").await;
+    has(&told, &["You may not do anything here yet", "href=\"/account/security\""]);
+    let own = page(&desk, &zoe, "/account/security").await;
+    has(&own, &["10 are left", "action=\"/account/password\"", "href=\"/no-access\""]);
+    assert!(!own.contains("id=\"navigation\""), "no way to pages that are closed");
+    let wrong = [("current", "not this one"), ("password", BETTER)];
+    assert_eq!(zoe.post("/account/password", &wrong).await, "/account/security");
+    has(&page(&desk, &zoe, "/account/security").await, &["not your present password"]);
+    let right = [("current", GOOD), ("password", BETTER)];
+    assert_eq!(zoe.post("/account/password", &right).await, "/no-access");
+    has(&page(&desk, &zoe, "/no-access").await, &["Your password is changed"]);
+    assert_eq!(zoe.post("/account/app", &[("password-for-app", BETTER)]).await, "/sign-in/app");
+    let code = zoe.seed().await.code_at(desk.state.desk.now().unix_timestamp());
+    assert_eq!(zoe.post("/sign-in/confirm-app", &[("code", &code)]).await, "/sign-in/recovery-codes");
+    assert_eq!(zoe.post("/account/codes", &[("password-for-codes", BETTER)]).await, "/sign-in/recovery-codes");
+    // Whoever does not come by a password is not led there.
+    let id = desk.sign_in("viewer").await.id().expect("saved").to_string();
+    let other = Browser { session: id, ..Browser::new(&desk) };
+    has(&page(&desk, &other, "/account/security").await, &["You do not sign in with a password"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_is_late_with_a_link_is_told_so() {
     let desk = TestDesk::new(&with_passwords()).await;
     let token = first_link(&desk).await;

@@ -7,9 +7,9 @@ use crate::{
 use clap::{Args, ValueEnum};
 use desk::{
     Desk, Patience, Policy,
-    ports::{PartnerCentral, SystemClock, Upstreams},
+    ports::{PartnerCentral, Store, SystemClock, Upstreams},
     tracker::{Pace, Tracker},
-    upstream::{Guard, GuardSettings, Lane, NoObserver},
+    upstream::{Guard, GuardSettings, Lane, NoObserver, Quota, Quotas},
 };
 use domain::{
     error::AppError,
@@ -24,6 +24,10 @@ use tokio_util::sync::CancellationToken;
 /// The first demo company of the emulator.
 const ACCOUNT: &str = "111122223333";
 
+/// How long people wait for their turn, and for what they read. Many victims run at once, and each turn is written to
+/// the disk: a busy machine is slower, not wrong.
+const BUSY: Duration = Duration::from_secs(60);
+
 /// Where the desk keeps and sends things.
 #[derive(Debug, Args)]
 pub(crate) struct Settings {
@@ -36,6 +40,9 @@ pub(crate) struct Settings {
     /// How soon it takes matters into its own hands
     #[arg(long, value_enum, default_value = "quick")]
     patience: HowPatient,
+    /// Whether each call takes a turn, which the store counts
+    #[arg(long)]
+    counted: bool,
     /// A mistake to make
     #[arg(long, value_enum)]
     broken: Option<Mistake>,
@@ -50,8 +57,18 @@ enum HowPatient {
     Product,
 }
 
-/// A desk whose reconciler and tracker run. All but the pace, the patience and a mistake is the product's.
-pub(crate) async fn desk(settings: &Settings) -> Result<Desk, Failure> {
+/// A desk that runs, and the store that it keeps things in.
+#[derive(Clone)]
+pub(crate) struct Running {
+    /// What people ask.
+    pub(crate) desk: Desk,
+    /// What is looked into from outside.
+    pub(crate) store: Arc<dyn Store>,
+}
+
+/// A desk whose reconciler and tracker run, and which works bulk jobs off. All but the pace, the patience, the quotas'
+/// figures and a mistake is the product's.
+pub(crate) async fn desk(settings: &Settings) -> Result<Running, Failure> {
     let store = Database::open(&settings.database).await?.store();
     let scope = seller()?.scope;
     let service = AwsPartnerCentral::connect(&partner_central::Settings {
@@ -66,30 +83,50 @@ pub(crate) async fn desk(settings: &Settings) -> Result<Desk, Failure> {
     };
     let upstreams = Arc::new(OneAccount { scope, service });
     let clock = Arc::new(SystemClock);
-    let guard_settings = GuardSettings { enforced: false, ..GuardSettings::default() };
-    let guard = Guard::new(upstreams, store.clone(), clock.clone(), guard_settings, Arc::new(NoObserver));
+    let turns = turns(settings.counted);
+    let guard = Guard::new(upstreams, store.clone(), clock.clone(), turns, Arc::new(NoObserver));
     let tracker = Tracker::new();
     let policy = Policy { patience: patience(settings.patience), ..Policy::default() };
     let desk = Desk::new(store.clone(), guard.clone(), clock.clone(), tracker.clone(), policy);
     // Never cancelled: this process ends by being killed.
     let stop = CancellationToken::new();
-    tokio::spawn(tracker.run(store, guard.lane(Lane::Tracker), clock, pace(), stop.clone()));
+    tokio::spawn(tracker.run(store.clone(), guard.lane(Lane::Tracker), clock, pace(), stop.clone()));
+    tokio::spawn(desk.on_lane(Lane::Bulk).run_jobs(stop.clone()));
     tokio::spawn(desk.clone().reconcile(stop));
-    Ok(desk)
+    Ok(Running { desk, store })
+}
+
+/// Without turns, or with turns that come so quickly that they cost no time: that they are counted is what matters.
+fn turns(counted: bool) -> GuardSettings {
+    if !counted {
+        return GuardSettings { enforced: false, ..GuardSettings::default() };
+    }
+    let quota = Quota { per_second: 100, burst: 1, per_day: Some(1_000_000) };
+    let quotas = Quotas {
+        reads: quota,
+        writes: quota,
+        engagements: quota,
+        invitations: quota,
+        engagement_reads: quota,
+        task_lists: quota,
+    };
+    let (read_deadline, background_deadline) = (BUSY, BUSY);
+    GuardSettings { enforced: true, quotas, read_deadline, background_deadline, ..GuardSettings::default() }
 }
 
 /// Nobody watches a victim; it follows tasks all the same.
 fn pace() -> Pace {
-    let (running, idle) = (Duration::from_millis(250), Duration::from_millis(250));
-    Pace { running, unwatched: idle, watched: idle, idle }
+    let (running, idle) = (Duration::from_millis(250), Duration::from_millis(100));
+    Pace { running, watched: running, idle }
 }
 
 /// Quickly, a write counts as abandoned too when it has not been vouched for about four times over.
 fn patience(how: HowPatient) -> Patience {
     if how == HowPatient::Product {
-        return Patience::default();
+        return Patience { answer_within: BUSY, ..Patience::default() };
     }
     Patience {
+        answer_within: BUSY,
         abandoned_after: Duration::from_secs(4),
         vouch_every: Duration::from_secs(1),
         reconcile_every: Duration::from_millis(200),
@@ -101,13 +138,17 @@ fn patience(how: HowPatient) -> Patience {
 
 /// Who asks.
 pub(crate) fn seller() -> Result<Asker, Failure> {
-    let person = Person {
-        id: "seller".into(),
-        name: "Sam Okafor".into(),
-        role: Role::Seller,
-        administrator: false,
-        company: "Anvil".into(),
-    };
+    asker("seller", "Sam Okafor", Role::Seller)
+}
+
+/// Who starts bulk jobs.
+pub(crate) fn manager() -> Result<Asker, Failure> {
+    asker("manager", "Mia Hansen", Role::Manager)
+}
+
+fn asker(id: &str, name: &str, role: Role) -> Result<Asker, Failure> {
+    let person =
+        Person { id: id.to_owned(), name: name.to_owned(), role, administrator: false, company: "Anvil".into() };
     let account = AccountId::parse(ACCOUNT).ok_or("the account")?;
     Ok(Asker {
         person,

@@ -1,30 +1,44 @@
 //! What the victim does when it is told to.
 
-use crate::{Failure, building::seller};
+use crate::{
+    Failure,
+    building::{Running, manager, seller},
+};
 use chaos::{Order, Wish, Word, answers};
 use desk::{
     Desk,
     ports::{IntentState, JournalQuery},
+    upstream::QuotaClass,
 };
 use domain::{
     error::AppError,
     forms::Fields,
-    ids::{DraftId, InvitationId, OpportunityId},
+    ids::{DraftId, EngagementId, InvitationId, JobId, OpportunityId},
     people::Asker,
+    views::{BulkAction, ItemState, JobState},
+};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
 };
 
 /// As many entries and drafts as are counted at most.
 const MOST: u32 = 10_000;
+/// How often somebody looks what has become of their bulk job.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// How long they do: for some seconds a job is still another process's, which may have been killed.
+const LOOK_FOR: Duration = Duration::from_secs(40);
 
 /// Follows an order; what comes of it.
-pub(crate) async fn answer(desk: &Desk, order: Order) -> Word {
+pub(crate) async fn answer(running: &Running, order: Order) -> Word {
     let word = match order {
         Order::Do { number, wish } => {
-            let failure = fulfil(desk, wish).await.err().map(|failure| failure.to_string());
+            let failure = fulfil(&running.desk, wish).await.err().map(|failure| failure.to_string());
             Ok(Word::Answered { number, failure })
         }
-        Order::Draft { engagement } => draft(desk, engagement).await,
-        Order::Open => open(desk).await,
+        Order::Draft { engagement } => draft(&running.desk, engagement).await,
+        Order::Open => open(running).await,
+        Order::Count => count(running).await,
     };
     word.unwrap_or_else(|failure| Word::Trouble { text: failure.to_string() })
 }
@@ -53,8 +67,40 @@ async fn fulfil(desk: &Desk, wish: Wish) -> Result<(), Failure> {
         Wish::Associate(id) => {
             desk.associate_opportunity(&asker, &opportunity(&id)?, &fields(answers::to_associate())).await.map(drop)
         }
+        Wish::Disassociate(id) => {
+            desk.disassociate_opportunity(&asker, &opportunity(&id)?, &fields(answers::to_associate())).await.map(drop)
+        }
+        Wish::Qualify(id) => qualify(&desk, &asker, &EngagementId::parse(&id).ok_or("an engagement's id")?).await,
+        Wish::Tag(id) => desk.tag_opportunity(&asker, &opportunity(&id)?, &fields(answers::to_tag())).await.map(drop),
+        Wish::Bulk { job, invitations } => return bulk(&desk, &job, &invitations).await,
     };
     told.map_err(|error| words(&error).into())
+}
+
+/// Starts a bulk job, unless it was started before, and looks until all of it is done.
+async fn bulk(desk: &Desk, job: &str, invitations: &[String]) -> Result<(), Failure> {
+    let (manager, id) = (manager()?, JobId::parse(job).ok_or("a job's id")?);
+    let reason = fields(answers::to_decline());
+    desk.create_job(&manager, &id, BulkAction::RejectInvitations, invitations, &reason).await.map_err(|e| words(&e))?;
+    let begun = Instant::now();
+    loop {
+        let found = desk.get_job(&manager, &id).await.map_err(|e| words(&e))?;
+        if found.items.iter().all(|item| item.state == ItemState::Done) {
+            return Ok(());
+        }
+        if found.job.state == JobState::Done || begun.elapsed() > LOOK_FOR {
+            let states: Vec<_> = found.items.iter().map(|item| item.state).collect();
+            return Err(format!("the job is {:?}, its things {states:?}", found.job.state).into());
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Qualifies an engagement's lead as somebody does who has just looked at it.
+async fn qualify(desk: &Desk, asker: &Asker, id: &EngagementId) -> Result<(), AppError> {
+    let seen = desk.get_engagement(asker, id).await?.last_modified.unwrap_or_default();
+    let answers = fields(answers::to_qualify(answers::CONTEXT, &seen));
+    desk.update_engagement_context(asker, id, &answers).await.map(drop)
 }
 
 /// Changes an opportunity as somebody does who has just looked at it.
@@ -76,16 +122,27 @@ async fn draft(desk: &Desk, engagement: Option<String>) -> Result<Word, Failure>
     Ok(Word::Draft { id: id.to_string() })
 }
 
-async fn open(desk: &Desk) -> Result<Word, Failure> {
-    let scope = seller()?.scope;
+async fn open(running: &Running) -> Result<Word, Failure> {
+    let (store, scope) = (&running.store, seller()?.scope);
     let count = async |states: &[IntentState]| {
         let query = JournalQuery { states: states.to_vec(), limit: MOST };
-        desk.store().journal(&scope, &query).await.map(|entries| entries.len())
+        store.journal(&scope, &query).await.map(|entries| entries.len())
     };
+    // Jobs first: what one has begun meanwhile is then found in the journal.
+    let jobs = store.active_jobs().await?.len();
     let writes = count(&[IntentState::Pending, IntentState::Unsettled]).await?;
     let undecided = count(&[IntentState::Undecided]).await?;
-    let drafts = desk.store().drafts_under_way(MOST).await?.len();
-    Ok(Word::Open { unfinished: writes + drafts, undecided })
+    let drafts = store.drafts_under_way(MOST).await?.len();
+    Ok(Word::Open { unfinished: writes + drafts + jobs, undecided })
+}
+
+async fn count(running: &Running) -> Result<Word, Failure> {
+    let account = seller()?.scope.account;
+    let mut calls = BTreeMap::new();
+    for class in QuotaClass::ALL.map(QuotaClass::name) {
+        calls.insert(class.to_owned(), running.store.used_in_day(&account, class, running.desk.now()).await?);
+    }
+    Ok(Word::Counted { calls })
 }
 
 fn invitation(id: &str) -> Result<InvitationId, Failure> {

@@ -44,13 +44,13 @@ async fn main() -> Result<(), Failure> {
     }
     // A write that a limit on files refuses is to fail, as on a full disk, and not to end the process.
     let _refused = signal(SignalKind::from_raw(FILE_TOO_LARGE))?;
-    let desk = building::desk(&cli.settings).await?;
+    let running = building::desk(&cli.settings).await?;
     mouth.say(&Word::Ready);
     // This thread may wait for orders: the desk has threads of its own. The victim ends with its driver.
     for line in std::io::stdin().lines() {
         let order: Order = serde_json::from_str(&line?)?;
-        let (desk, mouth) = (desk.clone(), mouth.clone());
-        tokio::spawn(async move { mouth.say(&doing::answer(&desk, order).await) });
+        let (running, mouth) = (running.clone(), mouth.clone());
+        tokio::spawn(async move { mouth.say(&doing::answer(&running, order).await) });
     }
     // Writes that stand at a step would keep the runtime from ending.
     std::process::exit(0)

@@ -3,6 +3,7 @@
 mod controlling;
 mod creating;
 mod interrupted;
+mod keeping_pace;
 mod running;
 
 use crate::services::support::{World, invitation, manager};

@@ -102,6 +102,33 @@ async fn a_colleague_in_between_is_joined() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_thing_on_which_something_else_is_under_way_waits() {
+    let world = World::new().await;
+    let ids = accepting(&world, 1).await;
+    let gate = world.aws.hold("RejectEngagementInvitation");
+    let id = InvitationId::parse(&ids[0]).expect("an id");
+    let reason = answers(&[("Reason", "Other")]);
+    let declining =
+        world.meanwhile(manager(), |desk, me| async move { desk.reject_invitation(&me, &id, &reason).await });
+    world.aws.called("RejectEngagementInvitation", 1).await;
+    let runner = Runner::start(&world.desk);
+    let held = until(&world, |d| d.job.hold.is_some()).await;
+    assert_eq!(states(&held), [ItemState::Waiting]);
+    let why = held.items[0].outcome.error.clone().expect("a reason");
+    assert_eq!(why.kind, ErrorKind::Conflict);
+    assert!(why.detail.is_some_and(|detail| detail.contains("/activity")));
+    assert_eq!(world.aws.calls(START).len(), 0);
+
+    gate.open();
+    declining.await.expect("ran").expect("declined");
+    world.clock.pass(Duration::minutes(1));
+    let detail = until(&world, |d| d.job.state == JobState::Done).await;
+    assert_eq!(states(&detail), [ItemState::Done], "AWS's word counts then");
+    assert_eq!(world.aws.calls(START).len(), 1);
+    runner.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn viewers_are_told_of_each_step() {
     let world = World::new().await;
     accepting(&world, 1).await;

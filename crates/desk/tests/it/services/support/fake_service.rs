@@ -32,6 +32,8 @@ pub(super) struct State {
     made: BTreeMap<String, usize>,
     /// What was done to what, once for each time.
     effects: Vec<(&'static str, String)>,
+    /// How long each answer takes.
+    slowness: Duration,
     /// Whether answering an invitation changes it, as it does at AWS.
     lively: bool,
     /// In whose name it was to be called.
@@ -67,6 +69,11 @@ impl FakeService {
     /// The next call of the operation is done, but its answer is lost.
     pub(crate) fn lose_answer(&self, operation: &'static str) {
         self.next(operation, Turn::Lose);
+    }
+
+    /// Every answer takes so long from now on.
+    pub(crate) fn slows_down(&self, slowness: Duration) {
+        self.state().slowness = slowness;
     }
 
     /// The next call of the operation never arrives, which the caller cannot know.
@@ -176,7 +183,7 @@ impl FakeService {
         token: Option<&str>,
         request: Value,
     ) -> Result<usize, Refusal> {
-        let (turn, made) = {
+        let (turn, made, slowness) = {
             let mut state = self.state();
             let call = Call { operation, token: token.map(str::to_owned), request: request.clone() };
             state.calls.push(call);
@@ -186,9 +193,12 @@ impl FakeService {
             let turn = turn.filter(|turn| !(known && turn.calls_it_invalid()));
             let unmade = matches!(turn, Some(Turn::Refuse(_) | Turn::Vanish | Turn::Die));
             let made = if unmade { Ok(0) } else { state.apply(operation, token, &request, self.clock.now()) };
-            (turn, made)
+            (turn, made, state.slowness)
         };
         self.called.send_modify(|n| *n += 1);
+        if !slowness.is_zero() {
+            tokio::time::sleep(slowness).await;
+        }
         let made = made.map_err(Refusal::definite);
         match turn {
             None => made,

@@ -18,7 +18,7 @@ pub(crate) use fixtures::{
 pub(crate) use script::{Call, Gate};
 pub(crate) use things::{OPPORTUNITY, TITLE};
 
-use crate::support::scope;
+use crate::support::{RuntimeClock, scope};
 use desk::{
     Desk, Patience, Policy,
     ports::{Clock, Rate, Store},
@@ -131,6 +131,19 @@ fn policy() -> Policy {
 fn queueing(store: &Arc<UnhurriedStore>, aws: &Arc<FakeService>, clock: &Arc<ManualClock>) -> Guard {
     let settings = GuardSettings { enforced: true, ..GuardSettings::default() };
     Guard::new(Arc::new(OneScope(aws.clone())), store.clone(), clock.clone(), settings, Arc::new(NoObserver))
+}
+
+/// A desk whose calls wait for their turn as time goes, on the world's store and service.
+pub(crate) fn queueing_in_time(world: &World) -> Desk {
+    let clock = Arc::new(RuntimeClock::default());
+    let guard = Guard::new(
+        Arc::new(OneScope(world.aws.clone())),
+        world.store.clone(),
+        clock.clone(),
+        GuardSettings::default(),
+        Arc::new(NoObserver),
+    );
+    Desk::new(world.store.clone(), guard, clock, Tracker::new(), policy())
 }
 
 /// A guard that stays out of the way: no turns, one attempt, no deadline, nothing kept. What it does

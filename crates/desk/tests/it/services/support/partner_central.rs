@@ -170,10 +170,7 @@ impl PartnerCentral for FakeService {
     }
 
     async fn list_tasks(&self, kind: TaskKind, query: &TaskQuery) -> Result<Answer<Page<TaskView>>, Refusal> {
-        let operation = match kind {
-            TaskKind::AcceptInvitation => "ListEngagementByAcceptingInvitationTasks",
-            TaskKind::FromOpportunity => "ListEngagementFromOpportunityTasks",
-        };
+        let operation = kind.list_operation();
         let request = json!({ "TaskIdentifier": query.identifiers });
         self.take(operation, None, request.clone()).await?;
         let now = self.clock.now();

@@ -1,6 +1,5 @@
 //! A service that knows tasks and nothing else.
 
-use super::scope;
 use async_trait::async_trait;
 use desk::ports::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
 use domain::{
@@ -28,6 +27,7 @@ pub(crate) struct Aws {
     tasks: Mutex<Vec<TaskView>>,
     calls: Mutex<Vec<(TaskKind, Instant)>>,
     refusals: Mutex<u32>,
+    denied: Mutex<Option<TaskKind>>,
     slowness: Mutex<Duration>,
 }
 
@@ -44,6 +44,11 @@ impl Aws {
         *self.refusals.lock().expect("refusals") = calls;
     }
 
+    /// Nobody may list this kind.
+    pub(crate) fn denies(&self, kind: TaskKind) {
+        *self.denied.lock().expect("a kind") = Some(kind);
+    }
+
     /// Every answer takes so long.
     pub(crate) fn takes(&self, time: Duration) {
         *self.slowness.lock().expect("slowness") = time;
@@ -54,6 +59,12 @@ impl Aws {
         let calls = self.calls.lock().expect("calls");
         let calls = calls.iter().filter(|(of, at)| *of == kind && *at >= since);
         calls.map(|(_, at)| (*at - since).as_millis() / 100).collect()
+    }
+
+    /// When it was called about any kind, in tenths of a second since `since`.
+    pub(crate) fn all_moments(&self, since: Instant) -> Vec<u128> {
+        let calls = self.calls.lock().expect("calls");
+        calls.iter().filter(|(_, at)| *at >= since).map(|(_, at)| (*at - since).as_millis() / 100).collect()
     }
 
     /// How often it was called since then.
@@ -80,6 +91,9 @@ impl PartnerCentral for Aws {
         };
         if refused {
             return Err(Refusal::definite(AppError::new(ErrorKind::Throttled)));
+        }
+        if *self.denied.lock().expect("a kind") == Some(kind) {
+            return Err(Refusal::definite(AppError::new(ErrorKind::AccessDenied { reason: None })));
         }
         let wanted = |task: &&TaskView| {
             task.kind == kind && (query.identifiers.is_empty() || query.identifiers.contains(&task.id))
@@ -198,19 +212,22 @@ impl PartnerCentral for Aws {
     }
 }
 
-/// Finds the service for the one scope that there is.
-pub(crate) struct OneScope(pub(crate) Arc<Aws>);
+/// Finds the one service, for whichever scope.
+pub(crate) struct Everywhere {
+    pub(crate) aws: Arc<Aws>,
+    pub(crate) scopes: Vec<Scope>,
+}
 
-impl Upstreams for OneScope {
+impl Upstreams for Everywhere {
     fn in_the_name_of(&self, scope: &Scope, _: &str) -> Result<Arc<dyn PartnerCentral>, AppError> {
         self.partner_central(scope)
     }
 
     fn partner_central(&self, wanted: &Scope) -> Result<Arc<dyn PartnerCentral>, AppError> {
-        if *wanted == scope() { Ok(self.0.clone()) } else { Err(AppError::not_found()) }
+        if self.scopes.contains(wanted) { Ok(self.aws.clone()) } else { Err(AppError::not_found()) }
     }
 
     fn scopes(&self) -> Vec<Scope> {
-        vec![scope()]
+        self.scopes.clone()
     }
 }

@@ -4,13 +4,14 @@ mod aws;
 
 pub(crate) use crate::support::{Trip, scope, task};
 pub(crate) use aws::Aws;
-use aws::OneScope;
+use aws::Everywhere;
 
 use crate::support::{RuntimeClock, UnhurriedStore};
 use desk::{
     ports::{Area, Signal, Store},
     tracker::{Pace, Tracker, Viewer},
 };
+use domain::people::Scope;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -20,13 +21,19 @@ pub(crate) struct World {
     /// The line of nobody in particular.
     pub(crate) store: Arc<UnhurriedStore>,
     clock: Arc<RuntimeClock>,
+    scopes: Vec<Scope>,
 }
 
 impl World {
     /// An empty store, and a service without tasks.
     pub(crate) async fn new() -> Self {
+        Self::of(vec![scope()]).await
+    }
+
+    /// The same with these scopes, which the service does not tell apart.
+    pub(crate) async fn of(scopes: Vec<Scope>) -> Self {
         let store = UnhurriedStore::open().await;
-        Self { aws: Arc::default(), store, clock: Arc::default() }
+        Self { aws: Arc::default(), store, clock: Arc::default(), scopes }
     }
 
     /// Starts a process.
@@ -34,7 +41,7 @@ impl World {
         let (tracker, line, stop) = (Tracker::new(), self.store.another_line(), CancellationToken::new());
         let running = tokio::spawn(tracker.clone().run(
             line.clone(),
-            Arc::new(OneScope(self.aws.clone())),
+            Arc::new(Everywhere { aws: self.aws.clone(), scopes: self.scopes.clone() }),
             self.clock.clone(),
             Pace::default(),
             stop.clone(),

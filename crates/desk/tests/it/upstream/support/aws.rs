@@ -157,6 +157,7 @@ impl Aws {
             reason_code: None,
             opportunity_id: None,
             snapshot_job_id: None,
+            context_id: None,
             invitation_id: None,
             engagement_id: None,
             started_at: None,

@@ -51,7 +51,12 @@ impl World {
 
     /// Another process over the same store and service.
     pub(crate) fn another_guard(&self) -> Guard {
-        guard(&self.aws, &self.store, &self.clock, &self.told, GuardSettings::default())
+        self.another_guard_with(GuardSettings::default())
+    }
+
+    /// The same, set otherwise.
+    pub(crate) fn another_guard_with(&self, settings: GuardSettings) -> Guard {
+        guard(&self.aws, &self.store, &self.clock, &self.told, settings)
     }
 
     /// The service for a page.

@@ -1,0 +1,46 @@
+//! What AWS last answered to pages, kept over restarts.
+
+use super::StoreError;
+use async_trait::async_trait;
+use domain::people::Scope;
+use time::OffsetDateTime;
+
+/// An answer of AWS to a question of a scope. It holds customers' data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownAnswer {
+    /// Of which account and catalog.
+    pub scope: Scope,
+    /// The question, as a digest that tells nothing of it.
+    pub question: String,
+    /// When AWS answered.
+    pub as_of: OffsetDateTime,
+    /// The answer, in a form that only whoever wrote it reads.
+    pub document: String,
+}
+
+/// What may be kept of answers. Beyond it the oldest go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerBounds {
+    /// So many bytes of documents, over all scopes.
+    pub bytes: u64,
+    /// Nothing that was answered before this time.
+    pub since: OffsetDateTime,
+}
+
+/// The last known answers of AWS, shared by all processes on one database. They may be lost at any time, and nothing is
+/// decided by them: they are shown, with their time, while AWS does not answer.
+///
+/// All fail with [`StoreError`] when the database does.
+#[async_trait]
+pub trait KnownAnswers: Send + Sync {
+    /// The last known answer to a question of this scope.
+    async fn known_answer(&self, scope: &Scope, question: &str) -> Result<Option<KnownAnswer>, StoreError>;
+    /// Keeps answers, each in the place of an older one to the same question but not of a newer one, removes what is
+    /// `gone`, by scope and question, and then what is out of bounds.
+    async fn keep_answers(
+        &self,
+        answers: &[KnownAnswer],
+        gone: &[(Scope, String)],
+        bounds: AnswerBounds,
+    ) -> Result<(), StoreError>;
+}

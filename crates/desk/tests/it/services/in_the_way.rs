@@ -1,0 +1,101 @@
+//! One write at a time is under way for an object, whatever the operation.
+
+use crate::services::support::{INVITATION, World, answers, invitation, invitation_id, manager, seller, seller_two};
+use desk::{
+    Policy,
+    ports::{IntentState, JournalQuery, Store},
+};
+use domain::{
+    error::{AppError, ErrorKind},
+    forms::Fields,
+    people::{Asker, Backend, Catalog, Role, Scope},
+};
+use time::Duration;
+
+const REJECT: &str = "RejectEngagementInvitation";
+const START: &str = "StartEngagementByAcceptingInvitationTask";
+
+fn told(error: &AppError) -> &str {
+    assert_eq!(error.kind, ErrorKind::Conflict, "{error:?}");
+    error.detail.as_deref().expect("a detail")
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_wants_something_else_meanwhile_is_told_what_is_under_way() {
+    let world = World::new().await;
+    world.aws.has_invitation(invitation("PENDING"));
+    let gate = world.aws.hold(START);
+    let accepting = world.meanwhile(seller(), |desk, me| async move {
+        desk.accept_by_task(&me, &invitation_id(), &Fields::new()).await
+    });
+    world.aws.called(START, 1).await;
+    let reason = answers(&[("Reason", "Other")]);
+    let error = world.desk.reject_invitation(&seller_two(), &invitation_id(), &reason).await.expect_err("in the way");
+    let words = told(&error);
+    for part in
+        ["Name of seller", &format!("Accept invitation {INVITATION} by a task."), "/activity", "Nothing of yours"]
+    {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    assert_eq!(world.aws.calls(REJECT).len(), 0);
+    gate.open();
+    accepting.await.expect("ran").expect("a task");
+    // What the desk knows of it stands in nobody's way any more.
+    world.desk.reject_invitation(&seller_two(), &invitation_id(), &reason).await.expect("AWS decides");
+    assert_eq!(world.aws.calls(REJECT).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_open_question_about_a_thing_comes_first() {
+    let world = World::new().await;
+    world.aws.has_invitation(invitation("PENDING"));
+    world.aws.vanish(START);
+    world.desk.accept_by_task(&seller(), &invitation_id(), &Fields::new()).await.expect_err("lost");
+    let reason = answers(&[("Reason", "Other")]);
+    let error = world.desk.reject_invitation(&manager(), &invitation_id(), &reason).await.expect_err("in the way");
+    assert!(told(&error).contains("finding out"), "{error:?}");
+
+    world.clock.pass(Duration::hours(9));
+    world.desk.reconcile_once().await.expect("a round");
+    let error = world.desk.reject_invitation(&manager(), &invitation_id(), &reason).await.expect_err("in the way");
+    assert!(told(&error).contains("to be decided under Activity first"), "{error:?}");
+    assert_eq!(world.aws.calls(REJECT).len(), 0);
+    let query = JournalQuery { limit: 10, ..JournalQuery::default() };
+    let entries = world.store.journal(&seller().scope, &query).await.expect("the journal");
+    let stands: Vec<_> = entries.iter().map(|entry| (entry.operation.as_str(), entry.state)).collect();
+    assert_eq!(stands, [(START, IntentState::Undecided)], "what is refused leaves no entry");
+}
+
+/// Somebody in production.
+fn there(asker: Asker) -> Asker {
+    Asker { scope: Scope { catalog: Catalog::Aws, ..asker.scope }, backend: Backend::Production, ..asker }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_a_second_person_stays_open_while_something_else_is_under_way() {
+    let world = World::new().await;
+    world.aws.has_invitation(invitation("PENDING"));
+    let desk = world.desk_with(Policy {
+        allow_production_writes: true,
+        production_writes_by: Role::Seller,
+        four_eyes: true,
+        ..Policy::default()
+    });
+    let (asker, second, id) = (there(seller()), there(manager()), invitation_id());
+    let reason = answers(&[("Reason", "Other")]);
+    desk.accept_by_task(&asker, &id, &Fields::new()).await.expect_err("waits for a second person");
+    desk.reject_invitation(&asker, &id, &reason).await.expect_err("waits for a second person");
+    let proposed = desk.activity(&second, None).await.expect("a board").proposed;
+    assert_eq!(proposed.len(), 2);
+    let (declining, accepting): (Vec<_>, Vec<_>) =
+        proposed.into_iter().partition(|row| row.wanted.starts_with("Decline"));
+
+    world.aws.vanish(START);
+    desk.approve_write(&second, &accepting[0].id).await.expect_err("lost");
+    let error = desk.approve_write(&second, &declining[0].id).await.expect_err("in the way");
+    assert!(told(&error).contains("finding out"), "{error:?}");
+    world.clock.pass(Duration::minutes(1));
+    desk.reconcile_once().await.expect("a round");
+    desk.approve_write(&second, &declining[0].id).await.expect("sent");
+    assert_eq!((world.aws.calls(START).len(), world.aws.calls(REJECT).len()), (2, 1));
+}
