@@ -18,7 +18,10 @@ run: build ## Set up, build for release and start the desk on the emulator with 
 emulator: ## Start the emulator alone, for any AWS client (ARGS="--tasks immediate")
 	@cargo run --quiet -p emulator --bin partner-central-emulator -- $(ARGS)
 
-test: setup python servers lint unit chaos-short build clients e2e ## Set up and pass every test, the browser's included
+test: setup python servers lint unit ## Set up and pass every test, the browser's included
+	@# What mostly waits runs while the release is built.
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target build chaos-short clients
+	@$(MAKE) --no-print-directory e2e deploy-check
 
 lint: setup ## Format, clippy for server and browser, architecture and generated files
 	@scripts/lint

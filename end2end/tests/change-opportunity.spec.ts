@@ -146,6 +146,10 @@ test('an opportunity is submitted; then everything that its review closes stays 
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Nothing to');
     await expect(page.getByText(/reviewing it/).first()).toBeVisible();
   }
+  await page.goto(`/opportunities/${id}/products`);
+  const remove = page.getByRole('button', { name: /^Remove/ }).first();
+  await expect(remove).toHaveAttribute('aria-disabled', 'true');
+  await expect(remove).toHaveAccessibleDescription(/reviewing it/);
 });
 
 test('what was sent back takes another date, and goes to the reviewer again', async ({ page }) => {
@@ -227,6 +231,7 @@ test('a viewer sees why nothing can be changed', async ({ page }) => {
     await page.goto(`/opportunities/${id}/${path}`);
     await expect(page.getByRole('button', { name: button!, exact: true })).toHaveAttribute('aria-disabled', 'true');
   }
+  await expect(page.getByRole('button', { name: /^Remove/ }).first()).toHaveAccessibleDescription(/takes a seller/);
 });
 
 test.describe('when nobody can tell', () => {

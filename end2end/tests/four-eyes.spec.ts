@@ -1,12 +1,12 @@
 import { expectAccessible, expectLegible } from '../support/a11y';
 import { startDesk, type Desk } from '../support/desk';
-import { expect, test } from '../support/fixtures';
+import { expect, hydrated, test } from '../support/fixtures';
 import type { Browser, Page } from '@playwright/test';
 
 // A desk of its own: people come through a proxy that names them, and production takes a second person.
 let desk: Desk;
 test.beforeAll(async () => {
-  const roles = ['seller', 'manager'].flatMap(role => ['AWS', 'Sandbox'].map(catalog => `{group="${role}s",catalog="${catalog}",role="${role}"}`));
+  const roles = ['viewer', 'seller', 'manager'].flatMap(role => ['AWS', 'Sandbox'].map(catalog => `{group="${role}s",catalog="${catalog}",role="${role}"}`));
   desk = await startDesk({
     env: {
       COSELL_TRUSTED_PROXIES: '127.0.0.1',
@@ -89,6 +89,57 @@ test('what a seller asks for in production is sent once a manager has approved i
   await expect(administrator.getByRole('row', { name: /ApproveWrite/ })).toContainText('mia');
   await expectWellMade(administrator, 'the record');
   for (const page of [seller, manager, administrator]) await page.context().close();
+});
+
+test('the owner of a paused job sees that another manager has to resume it', async ({ browser }) => {
+  const owner = await inProduction(await as(browser, 'mia', 'managers'));
+  await owner.goto('/opportunities');
+  const opportunity = owner.getByRole('main').locator('a[href^="/opportunities/O"]').first();
+  const id = (await opportunity.getAttribute('href'))!.split('/').pop()!;
+  await owner.goto(`/bulk/new?action=tag-opportunities&id=${id}`);
+  await hydrated(owner);
+  await owner.locator('[name="fields[Tags.0.Key]"]').fill('team');
+  await owner.getByRole('button', { name: 'Tag 1 opportunity' }).click();
+  await expect(owner.locator('[data-job]')).toHaveAttribute('data-state', 'paused');
+  const resume = owner.getByRole('button', { name: 'Resume' });
+  await expect(resume).toHaveAttribute('aria-disabled', 'true');
+  await expect(resume).toHaveAccessibleDescription('It is your own job: another manager has to resume it.');
+  await expect(owner.getByRole('button', { name: 'Cancel the rest' })).not.toHaveAttribute('aria-disabled');
+  await expectWellMade(owner, 'one’s own job');
+
+  const other = await inProduction(await as(browser, 'max', 'managers'));
+  await other.goto(new URL(owner.url()).pathname);
+  await expect(other.getByRole('button', { name: 'Resume' })).not.toHaveAttribute('aria-disabled');
+  for (const page of [owner, other]) await page.context().close();
+});
+
+test('who was a seller and is a viewer now reads a draft of their own, and sees why nothing of it can be changed', async ({ browser }) => {
+  const seller = await as(browser, 'sue', 'sellers');
+  await seller.goto('/invitations/new');
+  await seller.getByRole('radio', { name: /opportunity/i }).check();
+  await seller.getByRole('button', { name: 'Start' }).click();
+  await expect(seller).toHaveURL(/\/drafts\/[^/]+\/[a-z]+/);
+  const draft = new URL(seller.url()).pathname.split('/').slice(0, 3).join('/');
+  await seller.context().close();
+
+  const viewer = await as(browser, 'sue', 'viewers');
+  await viewer.goto(`${draft}/team`);
+  for (const name of ['Continue', 'Save and close', 'Add another contact']) {
+    const button = viewer.getByRole('button', { name, exact: true });
+    await expect(button).toHaveAttribute('aria-disabled', 'true');
+    await expect(button).toHaveAccessibleDescription(/takes a seller/);
+  }
+  await expectWellMade(viewer, 'a step for a viewer');
+  await viewer.getByRole('link', { name: 'Back', exact: true }).click();
+  await expect(viewer).toHaveURL(/\/project/);
+  await viewer.goto(`${draft}/review?delete=1`);
+  for (const button of await viewer.getByRole('button', { name: 'Delete draft' }).all()) {
+    await expect(button).toHaveAttribute('aria-disabled', 'true');
+    await expect(button).toHaveAccessibleDescription(/takes a seller/);
+  }
+  await expect(viewer.getByRole('button', { name: 'Delete draft' })).toHaveCount(2);
+  await expectWellMade(viewer, 'the review for a viewer');
+  await viewer.context().close();
 });
 
 test('who may do nothing yet is told whom to ask', async ({ browser }) => {

@@ -21,6 +21,7 @@ pub fn JobBoard(
     why_not_control: String,
 ) -> impl IntoView {
     let about_opportunities = detail.job.action.is_about_opportunities();
+    let why_not_resume = if why_not_control.is_empty() { detail.no_resume } else { why_not_control.clone() };
     let job = RwSignal::new(detail.job);
     let rows = detail.items.into_iter().map(RwSignal::new).collect::<Vec<_>>();
     #[cfg(feature = "hydrate")]
@@ -38,7 +39,7 @@ pub fn JobBoard(
         <div class="grid gap-4" data-job=move || job.with(|j| j.id.clone()) data-state=move || job.with(|j| j.state.code())>
             <section class="card grid gap-3 px-4 py-4" aria-label="Progress">
                 <Progress job/>
-                <Controls job why_not=why_not_control/>
+                <Controls job why_not=why_not_control why_not_resume/>
             </section>
             <JobRows rows about_opportunities/>
         </div>
@@ -114,10 +115,11 @@ fn Progress(job: RwSignal<JobView>) -> impl IntoView {
 
 /// What can be done about the job as it stands; disabled, with the reason, for those who may not do it.
 #[component]
-fn Controls(job: RwSignal<JobView>, why_not: String) -> impl IntoView {
+fn Controls(job: RwSignal<JobView>, why_not: String, why_not_resume: String) -> impl IntoView {
     let id = job.with_untracked(|j| j.id.clone());
     let button = move |to: JobState, kind: ButtonKind, words: &'static str| {
-        let (id, disabled_reason) = (id.clone(), why_not.clone());
+        let disabled_reason = if to == JobState::Running { why_not_resume.clone() } else { why_not.clone() };
+        let id = id.clone();
         view! {
             <form method="post" action={paths::of::<SetJobState>()}>
                 <input type="hidden" name="id" value=id/>

@@ -4,7 +4,7 @@
 use crate::{
     Desk,
     ports::{JournalQuery, StoreError},
-    upstream::{QueuePlace, QuotaClass},
+    upstream::{Lane, QuotaClass},
 };
 use domain::{
     people::Scope,
@@ -42,9 +42,9 @@ impl Desk {
         self.own_work().store().used_in_day(&scope.account, class.name(), self.now()).await
     }
 
-    /// The writes of a scope that wait for their turn, in their order.
+    /// How many writes of a scope wait for their turn in a lane.
     #[must_use]
-    pub fn waiting_writes(&self, scope: &Scope) -> Vec<QueuePlace> {
-        self.own_work().guard().places(scope)
+    pub fn waiting_writes(&self, scope: &Scope, lane: Lane) -> usize {
+        self.own_work().guard().places(scope).iter().filter(|place| place.lane == lane).count()
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     Desk,
     access::{Permit, Reader, Writer},
     ports::{AuditNote, Draft, Proposal},
-    writing::{Author, Operation, Write, same_parameters, words},
+    writing::{Author, FailureKind, Operation, Write, WriteFailure, same_parameters, words},
 };
 use domain::{
     error::{AppError, ErrorKind},
@@ -118,19 +118,20 @@ impl Desk {
         }
         if draft.is_none() {
             // It stays open then, and can be approved later. A draft's own calls follow each other.
-            self.check_the_way(&proposal.scope, &proposal.operation, &proposal.subject).await?;
+            self.check_the_way(&write_of(&proposal)?).await?;
         }
         let note = self.decision(&manager, &proposal, "ApproveWrite");
         if !manager.store().approve_proposal(&manager.scope, &proposal.id, &note).await? {
             return Err(decided());
         }
         let went = self.send_approved(&proposal, draft).await;
-        // What could not even be written down may be approved again; anything else has gone the way of every write.
-        if let Err(AppError { kind: ErrorKind::Storage { .. } | ErrorKind::Internal { .. }, .. }) = &went {
-            return went;
+        if let Err(failure) = went.as_ref()
+            && may_be_approved_again(failure)
+        {
+            return went.map_err(AppError::from);
         }
         manager.store().close_proposal(&manager.scope, &proposal.id).await?;
-        went
+        went.map_err(AppError::from)
     }
 
     /// Declines a write that waits, or takes one's own back. Nothing is sent.
@@ -165,23 +166,15 @@ impl Desk {
     }
 
     /// Sends what was approved; a draft as it was when it was looked at.
-    async fn send_approved(&self, proposal: &Proposal, draft: Option<Draft>) -> Result<(), AppError> {
+    async fn send_approved(&self, proposal: &Proposal, draft: Option<Draft>) -> Result<(), WriteFailure> {
         let desk = self.on_approval();
-        let operation = Operation::parse(&proposal.operation).ok_or_else(AppError::not_found)?;
-        if operation == Operation::Invite {
+        let write = write_of(proposal)?;
+        if write.operation == Operation::Invite {
             let draft = draft.ok_or_else(AppError::not_found)?;
-            return desk.send_for(Author::from(proposal), draft).await.map(drop);
+            desk.send_for(write.author, draft).await?;
+            return Ok(());
         }
-        let write = Write {
-            author: Author::from(proposal),
-            operation,
-            subject: proposal.subject.clone(),
-            token: proposal.token.clone(),
-            request: proposal.request.clone(),
-            seen_at: proposal.seen_at,
-        };
-        desk.write::<Value>(write).await?;
-        Ok(())
+        desk.write::<Value>(write).await.map(drop)
     }
 
     /// The draft that a proposal is to send, if it is to send one.
@@ -214,6 +207,28 @@ impl Desk {
             detail: format!("{} asked for by {}", proposal.operation, proposal.person),
             ..AuditNote::done(permit, action, &proposal.subject, self.now())
         }
+    }
+}
+
+/// The write that somebody has proposed.
+fn write_of(proposal: &Proposal) -> Result<Write, AppError> {
+    Ok(Write {
+        author: Author::from(proposal),
+        operation: Operation::parse(&proposal.operation).ok_or_else(AppError::not_found)?,
+        subject: proposal.subject.clone(),
+        token: proposal.token.clone(),
+        request: proposal.request.clone(),
+        seen_at: proposal.seen_at,
+    })
+}
+
+/// Whether an approved write is not on its way: it could not even be written down, or something else was under way
+/// there. Anything else has gone the way of every write.
+fn may_be_approved_again(failure: &WriteFailure) -> bool {
+    match failure.error.kind {
+        ErrorKind::Storage { .. } | ErrorKind::Internal { .. } => true,
+        ErrorKind::Queued { .. } => false,
+        _ => failure.kind == FailureKind::Elsewhere,
     }
 }
 

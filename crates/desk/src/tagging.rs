@@ -50,7 +50,7 @@ impl Desk {
     ) -> Result<Written<()>, AppError> {
         let writer = self.writer(asker)?;
         let tags = parse_new_tags(fields).map_err(AppError::validation)?;
-        let read = writer.partner_central()?.get_opportunity(id.as_str()).await?;
+        let read = writer.partner_central_now()?.get_opportunity(id.as_str()).await?;
         self.tag(&writer, id.as_str(), read.value.summary.arn, tags).await
     }
 
@@ -66,7 +66,7 @@ impl Desk {
     ) -> Result<Written<()>, AppError> {
         let writer = self.writer(asker)?;
         let tags = parse_new_tags(fields).map_err(AppError::validation)?;
-        let read = writer.partner_central()?.get_engagement_invitation(id.as_str()).await?;
+        let read = writer.partner_central_now()?.get_engagement_invitation(id.as_str()).await?;
         self.tag(&writer, id.as_str(), read.value.summary.arn, tags).await
     }
 

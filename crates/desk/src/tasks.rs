@@ -4,6 +4,7 @@
 use crate::{
     Desk,
     access::{Permit, Writer},
+    ports::TaskQuery,
     tracker::{Viewer, WatchError},
     writing::Written,
 };
@@ -59,13 +60,14 @@ impl Desk {
     /// When the changes are not read yet, the asker may not read, or the store fails.
     pub async fn watch(&self, asker: &Asker, after: i64) -> Result<Viewer, WatchError> {
         let reader = self.reader(asker).map_err(WatchError::Denied)?;
-        self.tracker.watch(&**self.own_work().store(), &reader.scope, after).await
+        reader.watch(after).await
     }
 
     /// One task. A task that the tracker has not met yet is asked for.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none among the kinds that AWS lets the desk list; when it lets it list no kind; when asking about a
+    /// kind failed and the task is not among the others.
     pub async fn get_task(&self, asker: &Asker, id: &TaskId) -> Result<TaskView, AppError> {
         let reader = self.reader(asker)?;
         self.tracker.glanced(&asker.scope);
@@ -73,14 +75,26 @@ impl Desk {
             return Ok(task);
         }
         let upstream = reader.partner_central_now()?;
+        let query = TaskQuery { identifiers: vec![id.to_string()], ..TaskQuery::default() };
+        let (mut denials, mut failures) = (Vec::new(), Vec::new());
         for kind in TaskKind::ALL {
-            let query = crate::ports::TaskQuery { identifiers: vec![id.to_string()], ..Default::default() };
-            if let Some(task) = upstream.list_tasks(kind, &query).await?.value.items.into_iter().next() {
-                self.tracker.saw(self.own_work().store(), &asker.scope, &task).await?;
-                return Ok(task);
+            // One kind that is refused says nothing of the others.
+            match upstream.list_tasks(kind, &query).await.map_err(AppError::from) {
+                Ok(answer) => {
+                    if let Some(task) = answer.value.items.into_iter().next() {
+                        reader.saw(&task).await?;
+                        return Ok(task);
+                    }
+                }
+                Err(error) if matches!(error.kind, ErrorKind::AccessDenied { .. }) => denials.push(error),
+                Err(error) => failures.push(error),
             }
         }
-        Err(AppError::not_found())
+        // A list that the desk may not read is as one without the task, unless it may read none.
+        if denials.len() == TaskKind::ALL.len() {
+            failures.append(&mut denials);
+        }
+        Err(failures.into_iter().next().unwrap_or_else(AppError::not_found))
     }
 
     /// Starts a failed task again, with a new token and what was asked for the first time. Tasks that

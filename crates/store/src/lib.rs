@@ -39,6 +39,6 @@ pub use backup::{BackupError, Existing, backup, restore};
 pub use database::{Database, place_of};
 pub use failures::failures;
 pub use open_error::OpenError;
-pub use postgres::{Heard, PostgresStore, heard};
+pub use postgres::{ANSWERS_WITHIN, Heard, PostgresStore, heard};
 pub use sqlite::SqliteStore;
 pub use unverified::{Unverified, unverified};

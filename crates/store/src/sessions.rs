@@ -5,6 +5,9 @@ use crate::{Database, convert::failed};
 use desk::ports::StoreError;
 use time::OffsetDateTime;
 
+/// What is being done when writing fails.
+const WRITING: &str = "writing a session";
+
 impl Database {
     /// Writes a session over, if it has not ended; false when it has. A request that was on its way while somebody
     /// signed out must not bring the session back.
@@ -28,18 +31,20 @@ impl Database {
                     .execute(store.pool())
                     .await
                     .map(|written| written.rows_affected())
+                    .map_err(failed(WRITING))?
             }
-            Self::Postgres(store) => sqlx::query(
-                "UPDATE tower_sessions.session SET data = $2, expiry_date = $3 WHERE id = $1 AND expiry_date > $4",
-            )
-            .bind(id)
-            .bind(data)
-            .bind(until)
-            .bind(now)
-            .execute(store.pool())
-            .await
-            .map(|written| written.rows_affected()),
+            Self::Postgres(store) => {
+                let written = sqlx::query(
+                    "UPDATE tower_sessions.session SET data = $2, expiry_date = $3 WHERE id = $1 AND expiry_date > $4",
+                )
+                .bind(id)
+                .bind(data)
+                .bind(until)
+                .bind(now)
+                .execute(store.pool());
+                store.in_time(async { written.await.map_err(failed(WRITING)) }).await?.rows_affected()
+            }
         };
-        Ok(written.map_err(failed("writing a session"))? > 0)
+        Ok(written > 0)
     }
 }

@@ -5,6 +5,7 @@ mod backup;
 mod doctor;
 mod emulator;
 mod greeting;
+mod keeping;
 mod key;
 mod people;
 mod schema;

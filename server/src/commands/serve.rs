@@ -1,6 +1,6 @@
 //! `cosell-desk serve`: puts the desk together and serves it.
 
-use super::{CommandError, audit, greeting::greet, people::first_administrator, start_log, stop_signal};
+use super::{CommandError, audit, greeting::greet, keeping, people::first_administrator, start_log, stop_signal};
 use crate::{
     config::{BackendKind, Config, PublicUrl},
     metrics::{Look, Metrics},
@@ -138,9 +138,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     if let Err(error) = telling.await {
         tracing::error!(%error, "what was refused lately could not be told");
     }
-    if let Err(error) = keeping.await {
-        tracing::error!(%error, "what AWS last answered could not be kept");
-    }
+    keeping::end(keeping, &ending.abandon).await;
     database.close().await;
     Ok(ExitCode::SUCCESS)
 }

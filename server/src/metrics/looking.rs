@@ -73,9 +73,8 @@ impl Metrics {
     }
 
     fn look_at_queue(&self, at: &Look, scope: &Scope) {
-        let places = at.desk.waiting_writes(scope);
         for lane in LANES {
-            let waiting = places.iter().filter(|place| place.lane == lane).count();
+            let waiting = at.desk.waiting_writes(scope, lane);
             let labels = [("scope", scope.key()), ("lane", lane.name().to_owned())];
             self.looked_at.waiting.get_or_create(&labels).set(i64::try_from(waiting).unwrap_or(i64::MAX));
         }

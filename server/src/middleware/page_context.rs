@@ -16,7 +16,7 @@ use app::{
     plain::PlainPage,
 };
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
@@ -160,12 +160,21 @@ fn elsewhere(state: &AppState, request: &Request, visitor: Option<&Visitor>, may
 
 /// For those who may not do anything: the page that says so. The record of who did what tells of it.
 fn without_rights(state: &AppState, request: &Request, visitor: &Visitor) -> Response {
-    state.register.denied(visitor, "read", "They have no role in any catalog.");
+    if is_a_try(request) {
+        state.register.denied(visitor, "read", "They have no role in any catalog.");
+    }
     if *request.method() == Method::GET && accepts_html(request) {
         return Redirect::to(&paths::no_access()).into_response();
     }
     (StatusCode::FORBIDDEN, "You may not do anything at this desk yet; ask one of its administrators.\n")
         .into_response()
+}
+
+/// Whether somebody has tried to do something. The overview is where each sign-in leads, and browsers ask by themselves for
+/// addresses that stand for nothing, such as `/favicon.ico`.
+fn is_a_try(request: &Request) -> bool {
+    let is_route = request.extensions().get::<MatchedPath>().is_some();
+    *request.method() != Method::GET || (is_route && request.uri().path() != "/")
 }
 
 /// Whether a session holds what a write came to, of somebody whose sign-in has ended since. One that is gone is left

@@ -109,10 +109,11 @@ impl Next {
         if let Some(asker) = asker {
             return self.desk.export_audit(&asker, &self.query).await;
         }
+        // To sign out, or to be idle for too long, is to ask for nothing: nobody is denied anything.
+        let Some(visitor) = visitor else { return Err(AppError::new(ErrorKind::SignedOut)) };
         // Whoever administers the desk has a role in every catalog.
-        let needed = || ErrorKind::RoleForbids { needed: "administrator".into() };
-        let error = AppError::new(if visitor.is_some() { needed() } else { ErrorKind::SignedOut });
-        self.register.denied(&self.visitor, "administer", &error.headline());
+        let error = AppError::new(ErrorKind::RoleForbids { needed: "administrator".into() });
+        self.register.denied(&visitor, "administer", &error.headline());
         Err(error)
     }
 }

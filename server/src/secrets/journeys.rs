@@ -97,8 +97,8 @@ impl<'a> Browser<'a> {
     }
 }
 
-/// The first administrator comes in by a link; what their app shares with the desk.
-pub(super) async fn come_by_password(at: &Configured) -> String {
+/// The first administrator comes in by a link; what their app shares with the desk, and all that they were answered.
+pub(super) async fn come_by_password(at: &Configured) -> (Seed, Told) {
     let (word, now) = (random_word(), OffsetDateTime::now_utc());
     let (kind, expires_at) = (TokenKind::FirstAdministrator, now + Duration::HOUR);
     let token = Token { mark: word_mark(&word), kind, account: None, expires_at };
@@ -111,10 +111,10 @@ pub(super) async fn come_by_password(at: &Configured) -> String {
     let page = String::from_utf8_lossy(&browser.told.last().expect("a page").1).into_owned();
     let secret = page.split("secret=").nth(1).expect("an address for the app");
     let secret: String = secret.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let code =
-        Seed::from_bytes(&of_base32(&secret)).expect("a seed").code_at(OffsetDateTime::now_utc().unix_timestamp());
+    let seed = Seed::from_bytes(&of_base32(&secret)).expect("a seed");
+    let code = seed.code_at(OffsetDateTime::now_utc().unix_timestamp());
     assert_eq!(browser.post("/sign-in/confirm-app", &[("code", &code)]).await, "/sign-in/recovery-codes");
-    secret
+    (seed, browser.told)
 }
 
 fn of_base32(text: &str) -> Vec<u8> {

@@ -9,7 +9,7 @@ use crate::commands::CommandError;
 use async_trait::async_trait;
 use sha2::{Digest, Sha256};
 use std::{sync::Arc, time::Duration};
-use store::Database;
+use store::{ANSWERS_WITHIN, Database};
 use time::OffsetDateTime;
 use tower_sessions::{
     ExpiredDeletion, SessionStore,
@@ -71,6 +71,12 @@ fn place(id: Id) -> Id {
     Id(i128::from_be_bytes(half))
 }
 
+/// Does what the table is asked for, within the time that the database has for everything else.
+async fn in_time<T>(work: impl Future<Output = session_store::Result<T>>) -> session_store::Result<T> {
+    let silent = |_| Err(session_store::Error::Backend("the database did not answer".to_owned()));
+    tokio::time::timeout(ANSWERS_WITHIN, work).await.unwrap_or_else(silent)
+}
+
 /// A session as it is kept.
 fn kept(record: &Record) -> Record {
     Record { id: place(record.id), ..record.clone() }
@@ -92,16 +98,16 @@ impl SessionStore for Sessions {
         loop {
             let mut kept = kept(record);
             match &*self.table {
-                Table::Sqlite(sessions) => sessions.create(&mut kept).await?,
-                Table::Postgres(sessions) => sessions.create(&mut kept).await?,
+                Table::Sqlite(sessions) => in_time(sessions.create(&mut kept)).await?,
+                Table::Postgres(sessions) => in_time(sessions.create(&mut kept)).await?,
             }
             if kept.id == place(record.id) {
                 return Ok(());
             }
             // The place was taken, and the library has found another, to which no id leads.
             match &*self.table {
-                Table::Sqlite(sessions) => sessions.delete(&kept.id).await?,
-                Table::Postgres(sessions) => sessions.delete(&kept.id).await?,
+                Table::Sqlite(sessions) => in_time(sessions.delete(&kept.id)).await?,
+                Table::Postgres(sessions) => in_time(sessions.delete(&kept.id)).await?,
             }
             record.id = Id::default();
         }
@@ -125,16 +131,16 @@ impl SessionStore for Sessions {
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
         let kept = match &*self.table {
-            Table::Sqlite(sessions) => sessions.load(&place(*id)).await?,
-            Table::Postgres(sessions) => sessions.load(&place(*id)).await?,
+            Table::Sqlite(sessions) => in_time(sessions.load(&place(*id))).await?,
+            Table::Postgres(sessions) => in_time(sessions.load(&place(*id))).await?,
         };
         Ok(kept.map(|kept| Record { id: *id, ..kept }))
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         match &*self.table {
-            Table::Sqlite(sessions) => sessions.delete(&place(*id)).await,
-            Table::Postgres(sessions) => sessions.delete(&place(*id)).await,
+            Table::Sqlite(sessions) => in_time(sessions.delete(&place(*id))).await,
+            Table::Postgres(sessions) => in_time(sessions.delete(&place(*id))).await,
         }
     }
 }

@@ -55,7 +55,7 @@ pub enum Wish {
     Qualify(String),
     /// Put a tag on an opportunity.
     Tag(String),
-    /// Decline many invitations, one after the other, by a bulk job.
+    /// Decline many invitations, begun a second apart, by a bulk job.
     Bulk {
         /// The job's id, which comes with its form: said again, it is the same job.
         job: String,

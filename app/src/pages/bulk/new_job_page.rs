@@ -131,22 +131,22 @@ fn answers(action: BulkAction, form: FormState, here: String) -> AnyView {
 fn steps(action: BulkAction) -> Vec<&'static str> {
     match action {
         BulkAction::AcceptInvitations => vec![
-            "Each invitation is accepted, one after the other; leads at once, all others by a task",
+            "Each invitation is accepted, one a second; leads at once, all others by a task",
             "Your account joins the engagements",
             "What AWS refuses is listed with its reason; the rest goes on",
         ],
         BulkAction::RejectInvitations => vec![
-            "Each invitation becomes rejected, one after the other, and stays in your list",
+            "Each invitation becomes rejected, one a second, and stays in your list",
             "The senders see your reason, and you no longer see what the invitations were about",
             "What AWS refuses is listed with its reason; the rest goes on",
         ],
         BulkAction::StartFromOpportunities => vec![
-            "An engagement is started from each opportunity by a task, one after the other",
+            "An engagement is started from each opportunity by a task, one a second",
             "AWS reviews the opportunities; nobody can change them meanwhile",
             "What AWS refuses is listed with its reason; the rest goes on",
         ],
         BulkAction::TagInvitations | BulkAction::TagOpportunities => vec![
-            "Each gets the tags, one after the other",
+            "Each gets the tags, one a second",
             "A key that one has already gets the new value; its other tags stay",
             "What AWS refuses is listed with its reason; the rest goes on",
         ],

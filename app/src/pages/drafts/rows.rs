@@ -1,7 +1,10 @@
 //! Rows of a list inside a step: expected spends, contacts.
 
 use super::{answers::Answers, control::controls};
-use crate::ui::{Button, ButtonKind, Glyph, Icon, ListError};
+use crate::{
+    pages::writing::why_not_prepare,
+    ui::{Button, ButtonKind, Glyph, Icon, ListError},
+};
 use domain::forms::{FieldSpec, invitation};
 use leptos::prelude::*;
 
@@ -30,7 +33,7 @@ pub(super) fn rows(list: RowList, answers: &Answers) -> impl IntoView + use<> {
     let more = if shown < list.most {
         view! {
             <div>
-                <Button name="go" value=format!("add:{}", list.name) skip_checks=true>
+                <Button name="go" value=format!("add:{}", list.name) id="add-row" skip_checks=true disabled_reason=why_not_prepare()>
                     <Icon glyph=Glyph::Plus/>
                     {format!("Add another {noun}")}
                 </Button>
@@ -65,7 +68,16 @@ fn one_row(list: &RowList, row: usize, last: bool, used: usize, answers: &Answer
             <div class="flex flex-wrap items-center justify-between gap-2">
                 <h3 class="font-semibold" id=heading.clone()>{title}</h3>
                 {(row < used).then(|| view! {
-                    <Button kind=ButtonKind::Quiet name="go" value=go skip_checks=true>{remove}</Button>
+                    <Button
+                        kind=ButtonKind::Quiet
+                        name="go"
+                        value=go
+                        id=format!("remove-{row}")
+                        skip_checks=true
+                        disabled_reason=why_not_prepare()
+                    >
+                        {remove}
+                    </Button>
                 })}
             </div>
             <div class="grid items-start gap-4 sm:grid-cols-2">{fields}</div>

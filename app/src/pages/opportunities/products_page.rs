@@ -66,7 +66,7 @@ fn Whole(products: Products, form: FormState) -> impl IntoView {
     view! {
         <ErrorSummary errors=form.errors.clone()/>
         <PageHeader title="Solutions and products" lead up_href=paths::opportunity(&id) up_label="Opportunity"/>
-        <Related id=id.clone() related=related.clone() names open=why.is_empty()/>
+        <Related id=id.clone() related=related.clone() names why=why.clone()/>
         <Section title="Add">
             <Kinds id=id.clone() current=kind.clone()/>
             <Add id kind related solutions no_solutions form why/>
@@ -76,31 +76,25 @@ fn Whole(products: Products, form: FormState) -> impl IntoView {
 
 /// What is tied to it now.
 #[component]
-fn Related(id: String, related: Vec<RelatedEntity>, names: Vec<SolutionSummary>, open: bool) -> impl IntoView {
+fn Related(id: String, related: Vec<RelatedEntity>, names: Vec<SolutionSummary>, why: String) -> impl IntoView {
     if related.is_empty() {
         return view! {
             <EmptyState title="Nothing yet" text="Add a solution of your company's first: AWS reviews no opportunity without one." glyph=Glyph::Box/>
         }
         .into_any();
     }
-    let mut columns = vec![Column::new("What"), Column::new("Kind")];
-    if open {
-        columns.push(Column::new("Remove").quiet());
-    }
-    let rows = related.into_iter().map(move |entity| {
+    let columns = vec![Column::new("What"), Column::new("Kind"), Column::new("Remove").quiet()];
+    let rows = related.into_iter().enumerate().map(move |(row, entity)| {
         let name = names.iter().find(|one| one.id == entity.id).and_then(|one| one.name.clone());
         let kind = RelatedEntityType::parse(&entity.entity_type).label().to_owned();
         let shown = name.clone().unwrap_or_else(|| entity.id.clone());
         let detail = if name.is_some() { entity.id.clone() } else { String::new() };
-        let remove = open.then(|| {
-            let (id, shown) = (id.clone(), shown.clone());
-            view! { <Cell><Remove id entity shown/></Cell> }
-        });
+        let (id, what, why) = (id.clone(), shown.clone(), why.clone());
         view! {
             <Row>
                 <RowHeader detail><span class="break-all">{shown}</span></RowHeader>
                 <Cell label="Kind">{kind}</Cell>
-                {remove}
+                <Cell><Remove id row entity what why/></Cell>
             </Row>
         }
     });
@@ -109,14 +103,16 @@ fn Related(id: String, related: Vec<RelatedEntity>, names: Vec<SolutionSummary>,
 
 /// Removes at once: adding it again takes it back.
 #[component]
-fn Remove(id: String, entity: RelatedEntity, shown: String) -> impl IntoView {
+fn Remove(id: String, row: usize, entity: RelatedEntity, what: String, why: String) -> impl IntoView {
     let [kind, identifier] = related_fields();
     view! {
         <form method="post" action={paths::of::<DisassociateOpportunity>()}>
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name=input_name(&kind.name) value=entity.entity_type/>
             <input type="hidden" name=input_name(&identifier.name) value=entity.id/>
-            <Button kind=ButtonKind::Quiet>"Remove" <span class="sr-only">" " {shown}</span></Button>
+            <Button kind=ButtonKind::Quiet id=format!("remove-{row}") disabled_reason=why>
+                "Remove" <span class="sr-only">" " {what}</span>
+            </Button>
         </form>
     }
 }

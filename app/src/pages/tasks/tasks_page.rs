@@ -27,8 +27,7 @@ pub fn TasksPage() -> impl IntoView {
             <div class="mb-3">
                 {loaded(get_freshness(), |known| {
                     let as_of = known.complete_at.map_or_else(|| "before the desk was started".into(), when::clock_time);
-                    let stale = known.trouble.map(|trouble| trouble.headline()).unwrap_or_default();
-                    view! { <Freshness as_of refresh=paths::tasks() stale/> }
+                    view! { <Freshness as_of refresh=paths::tasks() stale=known.why_stale()/> }
                 })}
             </div>
             {loaded(list_tasks(), move |tasks| {

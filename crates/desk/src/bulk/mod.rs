@@ -3,12 +3,12 @@
 
 mod choosing;
 mod outcome;
+mod pace;
 mod runner;
 
 use crate::{
     Desk,
-    access::{Permit, Reader},
-    ports::{AuditNote, IntentState, ItemSettlement, NewJob, NewJobItem},
+    ports::{AuditNote, Job, NewJob, NewJobItem},
 };
 use domain::{
     commands::{parse_new_tags, parse_reason, parse_start, parse_tags},
@@ -16,7 +16,7 @@ use domain::{
     forms::{FieldError, Fields},
     ids::JobId,
     people::Asker,
-    views::{BulkAction, ItemOutcome, ItemState, JobDetail, JobItemView, JobState, JobView, LiveEvent, MAX_JOB_ITEMS},
+    views::{BulkAction, ItemState, JobDetail, JobState, JobView, MAX_JOB_ITEMS},
 };
 use time::OffsetDateTime;
 
@@ -97,7 +97,8 @@ impl Desk {
         }
         let job = reader.records().job(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
         let items = reader.records().job_items(&asker.scope, id.as_str(), 0, most).await?;
-        Ok(JobDetail { job: job.into(), items })
+        let no_resume = self.why_not_resume(asker, &job).unwrap_or_default().to_owned();
+        Ok(JobDetail { job: job.into(), items, no_resume })
     }
 
     /// Begins nothing more of a job until it is resumed. What has begun is finished.
@@ -127,10 +128,9 @@ impl Desk {
     async fn bring_job_to(&self, asker: &Asker, id: &JobId, state: JobState) -> Result<(), AppError> {
         let manager = self.manager(asker)?;
         let job = manager.store().job(&asker.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
-        if state == JobState::Running && self.takes_two(&manager.scope) && job.owner.id == manager.person.id {
-            return Err(
-                AppError::new(ErrorKind::Conflict).with_detail("It is your own job: another manager has to resume it.")
-            );
+        let why_not = (state == JobState::Running).then(|| self.why_not_resume(&manager, &job)).flatten();
+        if let Some(why_not) = why_not {
+            return Err(AppError::new(ErrorKind::Conflict).with_detail(why_not));
         }
         let change = match state {
             JobState::Running => "ResumeJob",
@@ -148,35 +148,10 @@ impl Desk {
         Ok(())
     }
 
-    /// Takes over what the desk has found out, or somebody has decided, of a thing that is unsettled.
-    async fn take_decision_over(
-        &self,
-        reader: &Permit<'_, Reader>,
-        id: &JobId,
-        item: &JobItemView,
-    ) -> Result<(), AppError> {
-        let scope = &reader.scope;
-        let entry = reader.records().last_entry(scope, item.operation.name(), &item.subject).await?;
-        let state = match entry.map(|entry| entry.state) {
-            Some(IntentState::Done) => ItemState::Done,
-            Some(IntentState::Refused) => ItemState::Refused,
-            _ => return Ok(()),
-        };
-        let error = item.outcome.error.clone().filter(|_| state == ItemState::Refused);
-        let outcome = ItemOutcome { error, ..item.outcome.clone() };
-        let settlement = ItemSettlement {
-            scope,
-            job: id.as_str(),
-            position: item.position,
-            state,
-            outcome: &outcome,
-            hold: None,
-            at: self.now(),
-            fence: None,
-        };
-        let changes: Vec<LiveEvent> = self.own_work().store().settle_item(&settlement).await?;
-        self.tracker.tell(scope, changes);
-        Ok(())
+    /// Why a manager may not resume a job: where writes take a second person, its owner is the first.
+    fn why_not_resume(&self, asker: &Asker, job: &Job) -> Option<&'static str> {
+        let own = self.takes_two(&asker.scope) && job.owner.id == asker.person.id;
+        own.then_some("It is your own job: another manager has to resume it.")
     }
 }
 

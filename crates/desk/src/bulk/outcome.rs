@@ -3,7 +3,7 @@
 use crate::ports::{IntentState, Job, JournalEntry};
 use domain::{
     error::{AppError, ErrorKind},
-    views::{ItemOutcome, ItemState, JobHold},
+    views::{ItemOutcome, ItemState, JobHold, JobItemView},
 };
 use time::{Duration, OffsetDateTime};
 
@@ -22,7 +22,7 @@ const PAUSE_OF_THE_DAY: Duration = Duration::minutes(15);
 pub(super) struct Stands {
     /// The last entry of the same operation.
     pub(super) entry: Option<JournalEntry>,
-    /// Whether another operation is under way with the thing, and ends by itself.
+    /// Whether the thing was taken when it was tried, by something that ends by itself.
     pub(super) in_the_way: bool,
 }
 
@@ -41,6 +41,17 @@ impl Came {
     /// It was done.
     pub(super) fn done(task: Option<String>, already: bool) -> Self {
         Self { state: ItemState::Done, outcome: ItemOutcome { task, already, error: None }, hold: None }
+    }
+
+    /// What the desk has found out, or somebody has decided, of a thing that is unsettled, if its entry stands so by now.
+    pub(super) fn decided(item: &JobItemView, stands: IntentState) -> Option<Self> {
+        let state = match stands {
+            IntentState::Done => ItemState::Done,
+            IntentState::Refused => ItemState::Refused,
+            _ => return None,
+        };
+        let error = item.outcome.error.clone().filter(|_| state == ItemState::Refused);
+        Some(Self { state, outcome: ItemOutcome { error, ..item.outcome.clone() }, hold: None })
     }
 
     /// It failed at the `tries`th try.

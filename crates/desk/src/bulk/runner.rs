@@ -1,22 +1,23 @@
 //! Works the jobs off, over all replicas each by one process at a time.
 
-use super::outcome::{Came, Stands};
+use super::{
+    outcome::{Came, Stands},
+    pace::Pace,
+};
 use crate::{
     Desk,
-    ports::{ClaimedItem, Fence, IntentState, ItemSettlement, Job, JournalQuery, StoreError},
+    access::{Permit, Reader},
+    ports::{ClaimedItem, Fence, ItemSettlement, Job, StoreError},
+    writing::{Way, unexpected},
 };
 use domain::{
     error::{AppError, ErrorKind},
-    ids::{InvitationId, OpportunityId},
-    people::{Asker, Origin, Person, Role},
-    views::{BulkOperation, JobItemView},
+    ids::{InvitationId, JobId, OpportunityId},
+    people::{Asker, Origin, Person, Role, Scope},
+    views::{BulkOperation, JobHold, JobItemView},
 };
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
-use tokio::{
-    sync::{AcquireError, OwnedSemaphorePermit, Semaphore},
-    task::{JoinError, JoinSet},
-    time::{Instant, sleep_until},
-};
+use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 /// How often a process looks for jobs that another one has taken in, or left behind.
@@ -27,44 +28,12 @@ const LEASE: Duration = Duration::from_secs(15);
 const RENEW_EVERY: Duration = Duration::from_secs(5);
 /// How soon a write that waits for its turn is asked for again.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
-/// At how many things a process is at once where AWS's quota is kept, over all its jobs. A thing has its place for as long
-/// as AWS answers: up to three times, where it and its tags are looked at before. At 3 s an answer that is 9 s, and nine
-/// keep somebody waiting for each of the turns, one a second, so that the quota alone sets the pace.
-const AT_ONCE: usize = 9;
-/// How far apart they begin: as turns come. So there are only as many at once as AWS is slow, and a pause stops nearly all.
-const APART: Duration = Duration::from_secs(1);
-/// How many entries under way are looked through for one that stands in the way.
-const UNDER_WAY: u32 = 1_000;
-
-/// How many things are begun at once, and how far apart. Clones share the places.
-#[derive(Clone)]
-struct Pace {
-    places: Arc<Semaphore>,
-    apart: Duration,
-}
-
-impl Pace {
-    /// Without a quota there is none to use up: one thing after the other, so that a pause stops all but one.
-    fn of(desk: &Desk) -> Self {
-        let (at_once, apart) =
-            if desk.own_work().guard().takes_turns() { (AT_ONCE, APART) } else { (1, Duration::ZERO) };
-        Self { places: Arc::new(Semaphore::new(at_once)), apart }
-    }
-
-    /// Waits for a place, and not before then.
-    async fn place(&self, not_before: Instant) -> Result<OwnedSemaphorePermit, AcquireError> {
-        if not_before > Instant::now() {
-            sleep_until(not_before).await;
-        }
-        self.places.clone().acquire_owned().await
-    }
-}
 
 impl Desk {
     /// Works the jobs of all scopes off until `stop`. A thing that is being sent then stays so: the next
     /// process asks for it again and finds what has come of it.
     pub async fn run_jobs(self, stop: CancellationToken) {
-        let pace = Pace::of(&self);
+        let turns = Pace::of_turns(&self);
         let mut running = JoinSet::new();
         let mut taken = BTreeSet::new();
         loop {
@@ -74,7 +43,8 @@ impl Desk {
                     let due = |job: &Job| job.hold.as_ref().is_none_or(|hold| hold.until <= now);
                     for job in jobs.into_iter().filter(due) {
                         if taken.insert(job.id.clone()) {
-                            let (desk, pace, stop) = (self.clone(), pace.clone(), stop.clone());
+                            let (desk, stop) = (self.clone(), stop.clone());
+                            let pace = turns.clone().unwrap_or_else(Pace::one_by_one);
                             running.spawn(async move {
                                 let id = job.id.clone();
                                 desk.work_off(job, &pace, &stop).await;
@@ -140,75 +110,107 @@ impl Desk {
     async fn work_under(&self, job: Job, pace: &Pace, fence: &Fence) -> Result<(), StoreError> {
         let job = Arc::new(job);
         let mut begun = JoinSet::new();
-        let (mut held, mut over) = (Vec::<u32>::new(), false);
-        let mut next = Instant::now();
+        let (mut held, mut over) = (Vec::<(Id, ClaimedItem)>::new(), false);
+        let mut hold = None;
         loop {
             let place = tokio::select! {
                 biased;
-                Some(ended) = begun.join_next() => {
+                Some(ended) = begun.join_next_with_id() => {
+                    let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+                    let Some(at) = held.iter().position(|(task, _)| *task == id) else { continue };
+                    let (_, claimed) = held.swap_remove(at);
                     // Its place is free once it is written down what came of it.
-                    let (position, came, _place) = ended.map_err(|error| unexpected(&error))??;
-                    self.settle_thing(&job, position, &came, fence).await?;
-                    held.retain(|other| *other != position);
-                    over |= came.hold.is_some();
+                    let (mut came, _place) = match ended {
+                        Ok((_, (came, place))) => (came?, Some(place)),
+                        // Claimed once more without a word of it, it would end all others again, and without end.
+                        Err(panic) => (self.failed(&job, &claimed, unexpected(&panic), false).await?, None),
+                    };
+                    if let Some(own) = came.hold.take() {
+                        over = true;
+                        came.hold = Some(longer(hold.take(), own));
+                        hold.clone_from(&came.hold);
+                    }
+                    self.settle_thing(&job.scope, &job.id, claimed.item.position, &came, Some(fence)).await?;
                     continue;
                 }
-                place = pace.place(next), if !over => place,
+                place = pace.place(), if !over => place,
                 else => return Ok(()),
             };
-            let claimed = self.own_work().store().claim_next_item(&job.id, self.now(), &held, Some(fence)).await?;
+            let positions: Vec<u32> = held.iter().map(|(_, claimed)| claimed.item.position).collect();
+            let claimed = self.own_work().store().claim_next_item(&job.id, self.now(), &positions, Some(fence)).await?;
             let Some(claimed) = claimed else {
                 over = true;
                 continue;
             };
             self.tracker.tell(&job.scope, claimed.changes.clone());
-            held.push(claimed.item.position);
-            next = (next + pace.apart).max(Instant::now());
-            let (desk, job) = (self.clone(), job.clone());
-            begun.spawn(async move {
-                let came = desk.come_of(&job, &claimed).await;
-                came.map(|came| (claimed.item.position, came, place))
-            });
+            let (desk, job, thing) = (self.clone(), job.clone(), claimed.clone());
+            let task = begun.spawn(async move { (desk.come_of(&job, &thing).await, place) });
+            held.push((task.id(), claimed));
         }
     }
 
     /// What comes of a thing.
     async fn come_of(&self, job: &Job, claimed: &ClaimedItem) -> Result<Came, StoreError> {
-        let ClaimedItem { item, tries, again, .. } = claimed;
-        match self.do_one(job, item).await {
+        let way = Way::default();
+        match way.clone().watch(self.do_one(job, &claimed.item)).await {
             // It may well have been this job that did it.
             Ok(mut came) => {
-                came.outcome.already &= !again;
+                came.outcome.already &= !claimed.again;
                 Ok(came)
             }
             Err(error) => {
-                let store = self.own_work().store();
-                let entry = store.last_entry(&job.scope, item.operation.name(), &item.subject).await?;
-                let in_the_way = error.kind == ErrorKind::Conflict && self.is_in_the_way(job, item).await?;
-                Ok(Came::failed(error, job, Stands { entry, in_the_way }, *tries, self.now()))
+                let in_the_way = error.kind == ErrorKind::Conflict && way.was_taken();
+                self.failed(job, claimed, error, in_the_way).await
             }
         }
     }
 
-    /// Whether another operation is under way with a thing, and ends by itself.
-    async fn is_in_the_way(&self, job: &Job, item: &JobItemView) -> Result<bool, StoreError> {
-        let query = JournalQuery { states: vec![IntentState::Pending, IntentState::Unsettled], limit: UNDER_WAY };
-        let open = self.own_work().store().journal(&job.scope, &query).await?;
-        Ok(open.iter().any(|entry| entry.subject == item.subject && entry.operation != item.operation.name()))
+    /// What comes of a thing that has failed.
+    async fn failed(
+        &self,
+        job: &Job,
+        claimed: &ClaimedItem,
+        error: AppError,
+        in_the_way: bool,
+    ) -> Result<Came, StoreError> {
+        let ClaimedItem { item, tries, .. } = claimed;
+        let entry = self.own_work().store().last_entry(&job.scope, item.operation.name(), &item.subject).await?;
+        Ok(Came::failed(error, job, Stands { entry, in_the_way }, *tries, self.now()))
     }
 
-    async fn settle_thing(&self, job: &Job, position: u32, came: &Came, fence: &Fence) -> Result<(), StoreError> {
+    /// Takes over what the desk has found out, or somebody has decided, of a thing that is unsettled.
+    pub(super) async fn take_decision_over(
+        &self,
+        reader: &Permit<'_, Reader>,
+        id: &JobId,
+        item: &JobItemView,
+    ) -> Result<(), AppError> {
+        let entry = reader.records().last_entry(&reader.scope, item.operation.name(), &item.subject).await?;
+        if let Some(came) = entry.and_then(|entry| Came::decided(item, entry.state)) {
+            self.settle_thing(&reader.scope, id.as_str(), item.position, &came, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn settle_thing(
+        &self,
+        scope: &Scope,
+        job: &str,
+        position: u32,
+        came: &Came,
+        fence: Option<&Fence>,
+    ) -> Result<(), StoreError> {
         let settlement = ItemSettlement {
-            scope: &job.scope,
-            job: &job.id,
+            scope,
+            job,
             position,
             state: came.state,
             outcome: &came.outcome,
             hold: came.hold.as_ref(),
             at: self.now(),
-            fence: Some(fence),
+            fence,
         };
-        self.tracker.tell(&job.scope, self.own_work().store().settle_item(&settlement).await?);
+        self.tracker.tell(scope, self.own_work().store().settle_item(&settlement).await?);
         Ok(())
     }
 
@@ -271,7 +273,7 @@ impl Desk {
     }
 }
 
-/// A thing whose work ended in a panic. It is being sent still, and is asked for again.
-fn unexpected(error: &JoinError) -> StoreError {
-    StoreError::other(format!("a thing of a bulk job ended unexpectedly: {error}"))
+/// Of what holds a job up, what does so for longest.
+fn longer(one: Option<JobHold>, other: JobHold) -> JobHold {
+    one.filter(|one| one.until > other.until).unwrap_or(other)
 }

@@ -15,6 +15,7 @@ use domain::{
     views::{DataView, TaskKind},
 };
 use serde_json::Value;
+use service_model::Pagination;
 
 /// "All pages" ends here: beyond, the service's own tools are the better choice.
 const MOST_PAGES: usize = 50;
@@ -76,36 +77,28 @@ impl Desk {
 
     /// Asks AWS, for lists page after page if asked to; for writes looks into the journal.
     async fn exchange(&self, asker: &Asker, command: &str, params: &Params) -> Result<Exchange, AppError> {
-        let reader = self.reader(asker)?;
+        // What the first page comes from says how the others are read, so what is noted of it is apart until then.
+        let apart = self.for_request();
+        let reader = apart.reader(asker)?;
         let operation = operation_of(command)?;
         let upstream = reader.partner_central()?;
-        let mut first = match read(&upstream, operation, params, None).await? {
-            Some(exchange) => exchange,
-            None => return Self::journalled(&reader, operation, params).await,
+        let Some(first) = read(&upstream, operation, params, None).await? else {
+            return Self::journalled(&reader, operation, params).await;
         };
         let pagination = service_model::official().operation(operation).and_then(|o| o.pagination.as_ref());
-        let (Some(pagination), Some(_)) = (pagination, one(params, "all")) else { return Ok(first) };
-        for _ in 1..MOST_PAGES {
-            let Some(token) = first.response.get(&pagination.output_token).and_then(Value::as_str).map(str::to_owned)
-            else {
-                break;
-            };
-            let Some(next) = read(&upstream, operation, params, Some(token)).await? else { break };
-            let rows = next.response.get(&pagination.result_key).and_then(Value::as_array).cloned().unwrap_or_default();
-            if let Some(all) = first.response.get_mut(&pagination.result_key).and_then(Value::as_array_mut) {
-                all.extend(rows);
-            }
-            // After the last page there is none, as in the AWS CLI's own merged answer.
-            if let Some(all) = first.response.as_object_mut() {
-                all.shift_remove(&pagination.output_token);
-                if let Some(token) = next.response.get(&pagination.output_token) {
-                    all.insert(pagination.output_token.clone(), token.clone());
-                }
-            }
-            first.elapsed += next.elapsed;
-            first.request_id = next.request_id;
+        let Some(pagination) = pagination.filter(|_| one(params, "all").is_some()) else {
+            self.read_notes().join(apart.read_notes());
+            return Ok(first);
+        };
+        if apart.read_notes().has_stored() && next_token(&first, pagination).is_some() {
+            // It may be of days ago: AWS does not take its token any more, or goes on with a page that does not fit to it.
+            let upstream = reader.partner_central_now()?;
+            let first = read(&upstream, operation, params, None).await?.unwrap_or(first);
+            return all_pages(&upstream, operation, params, pagination, first).await;
         }
-        Ok(first)
+        let all = all_pages(&upstream, operation, params, pagination, first).await?;
+        self.read_notes().join(apart.read_notes());
+        Ok(all)
     }
 
     /// What the journal keeps of a write: its request and answer, by what it was about (`subject`).
@@ -123,6 +116,39 @@ impl Desk {
             elapsed: std::time::Duration::from_millis(stored.elapsed_ms),
         })
     }
+}
+
+/// A list with the pages that follow its first one.
+async fn all_pages(
+    upstream: &Reads,
+    operation: &str,
+    params: &Params,
+    pagination: &Pagination,
+    mut first: Exchange,
+) -> Result<Exchange, AppError> {
+    for _ in 1..MOST_PAGES {
+        let Some(token) = next_token(&first, pagination) else { break };
+        let Some(next) = read(upstream, operation, params, Some(token)).await? else { break };
+        let rows = next.response.get(&pagination.result_key).and_then(Value::as_array).cloned().unwrap_or_default();
+        if let Some(all) = first.response.get_mut(&pagination.result_key).and_then(Value::as_array_mut) {
+            all.extend(rows);
+        }
+        // After the last page there is none, as in the AWS CLI's own merged answer.
+        if let Some(all) = first.response.as_object_mut() {
+            all.shift_remove(&pagination.output_token);
+            if let Some(token) = next.response.get(&pagination.output_token) {
+                all.insert(pagination.output_token.clone(), token.clone());
+            }
+        }
+        first.elapsed += next.elapsed;
+        first.request_id = next.request_id;
+    }
+    Ok(first)
+}
+
+/// The token of the page after this one, if there is one.
+fn next_token(page: &Exchange, pagination: &Pagination) -> Option<String> {
+    page.response.get(&pagination.output_token).and_then(Value::as_str).map(str::to_owned)
 }
 
 /// Runs a reading operation; `None` when the operation writes.

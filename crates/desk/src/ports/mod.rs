@@ -14,7 +14,7 @@ pub use domain::queries::{EngagementQuery, InvitationQuery, OpportunityQuery, So
 pub use partner_central::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
 pub use store::{
     AnswerBounds, Area, AuditCheck, AuditEntry, AuditFault, AuditHead, AuditNote, AuditRecord, AuditReport, AuditSeal,
-    Booked, ClaimedItem, Draft, DraftVersion, Fence, Forgotten, Hand, Intent, IntentState, ItemSettlement, Job,
-    JournalEntry, JournalQuery, KnownAnswer, KnownAnswers, NewIntent, NewJob, NewJobItem, Proposal, RETENTION, Rate,
-    Settlement, Signal, Signals, Store, StoreError, StoreErrorKind,
+    Booked, ClaimedItem, Draft, DraftVersion, Fence, Forgotten, GoneAnswer, Hand, Intent, IntentState, ItemSettlement,
+    Job, JournalEntry, JournalQuery, KnownAnswer, KnownAnswers, NewIntent, NewJob, NewJobItem, Proposal, RETENTION,
+    Rate, Settlement, Signal, Signals, Store, StoreError, StoreErrorKind,
 };

@@ -1,5 +1,6 @@
 //! The loop that follows a scope, when it is this process's turn.
 
+mod coverage;
 mod schedule;
 
 use super::{
@@ -10,11 +11,7 @@ use super::{
     rise,
 };
 use crate::ports::{Clock, Fence, Store, StoreError, Upstreams};
-use domain::{
-    error::AppError,
-    people::Scope,
-    views::{TaskKind, TaskView},
-};
+use domain::{error::AppError, people::Scope, views::TaskView};
 use schedule::Schedule;
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep, sleep_until};
@@ -129,23 +126,27 @@ impl Follower {
                 () = rise(&mut wake_ups) => continue,
                 () = sleep(RENEWED) => continue,
             }
-            let (kinds, looked) = if standing.watched {
+            let (kinds, breadth, under_way) = if standing.watched {
                 let kinds = schedule.kinds(&standing.under_way);
                 schedule.begin();
-                let looked = self.look(&kinds, Breadth::Whole, &standing.under_way, tenure).await;
-                (kinds, looked)
+                (kinds, Breadth::Whole, standing.under_way)
             } else {
                 if !self.take_turn().await {
                     schedule.refused();
                     continue;
                 }
-                let under_way = if standing.running { self.under_way().await.unwrap_or_default() } else { Vec::new() };
-                let (kind, breadth) = schedule.turn(&under_way);
-                (vec![kind], self.look(&[kind], breadth, &under_way, tenure).await)
+                let mut under_way =
+                    if standing.running { self.under_way().await.unwrap_or_default() } else { Vec::new() };
+                let (kind, breadth) = schedule.turn(&mut under_way);
+                (vec![kind], breadth, under_way)
             };
-            if !self.note(schedule, &kinds, looked) {
-                return;
-            }
+            let looked = self.look(&kinds, breadth, &under_way, tenure).await;
+            let outcomes = match looked {
+                Ok(outcomes) => outcomes,
+                Err(Failed::Trouble(error)) => kinds.into_iter().map(|kind| (kind, Err(error.clone()))).collect(),
+                Err(Failed::Lost) => return,
+            };
+            self.note(schedule, breadth, &under_way, outcomes);
         }
     }
 
@@ -163,19 +164,17 @@ impl Follower {
         taken || unheard
     }
 
-    /// Writes down how a look went; false when the lease is lost.
-    fn note(&self, schedule: &mut Schedule, kinds: &[TaskKind], looked: Result<Outcomes, Failed>) -> bool {
-        let outcomes = match looked {
-            Ok(outcomes) => outcomes,
-            Err(Failed::Trouble(error)) => kinds.iter().map(|kind| (*kind, Err(error.clone()))).collect(),
-            Err(Failed::Lost) => return false,
-        };
+    /// Writes down how a look went.
+    fn note(&self, schedule: &mut Schedule, breadth: Breadth, under_way: &[TaskView], outcomes: Outcomes) {
+        // Answers first: they end what was wrong before, and nothing that went wrong in the same look.
+        let (answers, failures): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|(_, outcome)| outcome.is_ok());
+        let now = self.clock.now();
         let mut known = self.place.known();
-        for (kind, outcome) in outcomes {
+        for (kind, outcome) in answers.into_iter().chain(failures) {
             match outcome {
-                Ok(left_out) => {
-                    schedule.looked(kind, left_out);
-                    known.answered(kind, self.clock.now());
+                Ok(covered) => {
+                    let complete_at = schedule.looked(kind, breadth, &covered, under_way, now);
+                    known.answered(kind, now, complete_at);
                 }
                 Err(error) => {
                     if !schedule.is_failing() {
@@ -186,7 +185,6 @@ impl Follower {
                 }
             }
         }
-        true
     }
 
     fn warn(&self, error: &AppError) {
@@ -194,11 +192,14 @@ impl Follower {
     }
 
     async fn standing(&self) -> Standing {
-        let running = self.store.running_tasks(&self.scope).await.unwrap_or(0) > 0;
         let watched = self.is_watched().await;
+        if watched {
+            let under_way = self.under_way().await.unwrap_or_default();
+            return Standing { watched, running: !under_way.is_empty(), under_way };
+        }
         // While nobody watches they are read when it is this scope's turn.
-        let under_way = if watched && running { self.under_way().await.unwrap_or_default() } else { Vec::new() };
-        Standing { watched, running, under_way }
+        let running = self.store.running_tasks(&self.scope).await.unwrap_or(0) > 0;
+        Standing { watched, running, under_way: Vec::new() }
     }
 
     /// Whether somebody watches, here or at another process.

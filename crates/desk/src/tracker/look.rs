@@ -4,7 +4,7 @@ use super::{follower::Follower, lease::Tenure};
 use crate::ports::{PartnerCentral, StoreError, TaskQuery};
 use domain::{
     error::AppError,
-    views::{TaskKind, TaskStatus, TaskView},
+    views::{TaskKind, TaskView},
 };
 use futures::future::join_all;
 
@@ -12,8 +12,8 @@ use futures::future::join_all;
 const NEWEST: i32 = 50;
 /// The service takes at most so many ids in one filter.
 const IDS_AT_ONCE: usize = 10;
-/// How many tasks to look through for ones under way.
-const LOOKED_THROUGH: u32 = 1_000;
+/// How many tasks under way are followed at once, at most: the newest.
+const FOLLOWED: u32 = 1_000;
 
 /// How much is asked about a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +22,13 @@ pub(super) enum Breadth {
     Whole,
     /// One call: the newest.
     Newest,
-    /// One call: those under way that were asked about longest ago.
+    /// One call: by id the first that are under way, in the order in which they are given.
     ById,
 }
 
-/// How asking about each kind went: whether tasks under way were left out, or why it failed.
-pub(super) type Outcomes = Vec<(TaskKind, Result<bool, AppError>)>;
+/// How asking about each kind went: which of the tasks under way, by id, AWS was asked about or has told of; or why it
+/// failed.
+pub(super) type Outcomes = Vec<(TaskKind, Result<Vec<String>, AppError>)>;
 
 /// Why a look came to nothing.
 pub(super) enum Failed {
@@ -46,9 +47,7 @@ impl From<StoreError> for Failed {
 impl Follower {
     /// The tasks under way, as far as they are known.
     pub(super) async fn under_way(&self) -> Result<Vec<TaskView>, StoreError> {
-        let mut tasks = self.store.tasks(&self.scope, LOOKED_THROUGH).await?;
-        tasks.retain(|task| task.status == TaskStatus::InProgress);
-        Ok(tasks)
+        self.store.tasks_under_way(&self.scope, FOLLOWED).await
     }
 
     /// Asks how the tasks of these kinds stand, all at once, and writes it down in one piece: also what was
@@ -69,7 +68,7 @@ impl Follower {
             self.tracker.tell(&self.scope, changes);
         }
         let outcomes = kinds.iter().zip(outcomes).map(|(kind, outcome)| match outcome {
-            Ok(left_out) => Ok((*kind, Ok(left_out))),
+            Ok(covered) => Ok((*kind, Ok(covered))),
             Err(Failed::Trouble(error)) => Ok((*kind, Err(error))),
             Err(Failed::Lost) => Err(Failed::Lost),
         });
@@ -77,35 +76,37 @@ impl Follower {
     }
 }
 
-/// What AWS tells of a kind; and whether tasks under way were left out, or what has failed.
+/// What AWS tells of a kind; and which of the tasks under way it was asked about or has told of, or what has failed.
 async fn ask(
     upstream: &dyn PartnerCentral,
     kind: TaskKind,
     breadth: Breadth,
     under_way: &[TaskView],
     tenure: &Tenure,
-) -> (Vec<TaskView>, Result<bool, Failed>) {
+) -> (Vec<TaskView>, Result<Vec<String>, Failed>) {
     let mut seen = Vec::new();
-    let mut under_way: Vec<&TaskView> = under_way.iter().filter(|task| task.kind == kind).collect();
+    let mut under_way: Vec<String> =
+        under_way.iter().filter(|task| task.kind == kind).map(|task| task.id.clone()).collect();
     let asking = async {
         if breadth == Breadth::ById {
-            under_way.sort_by_key(|task| task.seen_at);
-            let identifiers = under_way.iter().take(IDS_AT_ONCE).map(|task| task.id.clone()).collect();
-            seen = list(upstream, kind, &TaskQuery { identifiers, ..TaskQuery::default() }, tenure).await?;
-            return Ok(false);
+            under_way.truncate(IDS_AT_ONCE);
+            let query = TaskQuery { identifiers: under_way.clone(), ..TaskQuery::default() };
+            seen = list(upstream, kind, &query, tenure).await?;
+            return Ok(under_way);
         }
         let newest = TaskQuery { max_results: Some(NEWEST), ..TaskQuery::default() };
         seen = list(upstream, kind, &newest, tenure).await?;
-        under_way.retain(|task| !seen.iter().any(|found| found.id == task.id));
         if breadth == Breadth::Newest {
-            return Ok(!under_way.is_empty());
+            under_way.retain(|id| seen.iter().any(|found| found.id == *id));
+            return Ok(under_way);
         }
-        for tasks in under_way.chunks(IDS_AT_ONCE) {
-            let identifiers = tasks.iter().map(|task| task.id.clone()).collect();
-            let query = TaskQuery { identifiers, ..TaskQuery::default() };
+        let left_out = under_way.iter().filter(|id| !seen.iter().any(|found| found.id == **id));
+        let left_out: Vec<String> = left_out.cloned().collect();
+        for identifiers in left_out.chunks(IDS_AT_ONCE) {
+            let query = TaskQuery { identifiers: identifiers.to_vec(), ..TaskQuery::default() };
             seen.extend(list(upstream, kind, &query, tenure).await?);
         }
-        Ok(false)
+        Ok(under_way)
     };
     let outcome = asking.await;
     (seen, outcome)

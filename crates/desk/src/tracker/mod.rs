@@ -3,6 +3,7 @@
 
 mod follower;
 mod hub;
+mod known;
 mod lease;
 mod look;
 mod pace;
@@ -12,17 +13,16 @@ pub use pace::Pace;
 
 use crate::ports::{Area, Clock, Signal, Signals, Store, StoreError, Upstreams};
 use domain::{
-    error::AppError,
     people::Scope,
-    views::{LiveEvent, TaskFreshness, TaskKind, TaskView},
+    views::{LiveEvent, TaskFreshness, TaskView},
 };
 use hub::Hub;
+use known::{Followed, Known};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
-use time::OffsetDateTime;
 use tokio::{
     sync::{Notify, watch},
     time::Instant,
@@ -56,28 +56,6 @@ struct Place {
     /// Something has told that tasks may stand otherwise.
     hint: Notify,
     known: Mutex<Known>,
-}
-
-/// What this process knows of a scope.
-#[derive(Default)]
-struct Known {
-    freshness: TaskFreshness,
-    followed: Followed,
-    /// When AWS has answered this process about each kind.
-    answered: BTreeMap<TaskKind, OffsetDateTime>,
-    /// Why it does not answer about the kinds that fail.
-    troubles: BTreeMap<TaskKind, AppError>,
-    /// When somebody has read tasks here without a stream.
-    glanced: Option<Instant>,
-}
-
-/// Who follows a scope, as far as this process knows.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Followed {
-    #[default]
-    Unknown,
-    Here,
-    Elsewhere,
 }
 
 impl Tracker {
@@ -163,8 +141,8 @@ impl Tracker {
     }
 
     /// Takes what processes tell each other until stopped. AWS is asked at once by whoever follows the scope, if
-    /// somebody watches, and else in its turn; another keeps in mind that it was hinted, for the case that it follows next. Many hints in a row make
-    /// few looks. A hint may be wrong, late or told twice.
+    /// somebody watches, and else in its turn; another keeps in mind that it was hinted, for the case that it follows
+    /// next. Many hints in a row make few looks. A hint may be wrong, late or told twice.
     async fn hear(self, mut signals: Signals, scopes: Vec<Scope>, stop: CancellationToken) {
         loop {
             let signal = tokio::select! {
@@ -239,39 +217,6 @@ impl Tracker {
 impl Place {
     fn known(&self) -> std::sync::MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Known {
-    /// AWS has answered about a kind.
-    fn answered(&mut self, kind: TaskKind, at: OffsetDateTime) {
-        self.answered.insert(kind, at);
-        self.freshness.asked_at = Some(at);
-        if self.answered.len() == TaskKind::ALL.len() {
-            self.freshness.complete_at = self.answered.values().min().copied();
-        }
-        self.troubles.remove(&kind);
-        self.freshness.trouble = self.troubles.values().next().cloned();
-    }
-
-    /// Asking about a kind failed.
-    fn failed(&mut self, kind: TaskKind, trouble: AppError) {
-        self.troubles.insert(kind, trouble);
-        self.freshness.trouble = self.troubles.values().next().cloned();
-    }
-
-    /// Another process follows the scope: what AWS told this one counts no longer.
-    fn stands_by(&mut self) {
-        self.followed = Followed::Elsewhere;
-        self.answered.clear();
-        self.troubles.clear();
-        self.freshness.trouble = None;
-    }
-
-    /// The newest answer that another process has stored; about which kinds it has asked is not known here.
-    fn answered_elsewhere(&mut self, seen: Option<OffsetDateTime>) {
-        self.freshness.asked_at = seen.or(self.freshness.asked_at);
-        self.freshness.complete_at = self.freshness.asked_at;
     }
 }
 

@@ -4,15 +4,14 @@
 //! changed. Whatever goes wrong with that is nothing to a reader.
 
 mod document;
+mod waiting;
 
 use super::flight::Known;
 use crate::ports::{Answer, AnswerBounds, Clock, KnownAnswer, Store};
 use document::Written;
-use domain::people::Scope;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::{
-    collections::{HashMap, HashSet},
     fmt::Debug,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -20,6 +19,7 @@ use std::{
 use time::OffsetDateTime;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
+use waiting::{Key, State, Waiting};
 
 /// Older answers are told no more: nobody should plan by the state of last month.
 const KEPT: time::Duration = time::Duration::days(7);
@@ -27,28 +27,15 @@ const KEPT: time::Duration = time::Duration::days(7);
 const EVERY: Duration = Duration::from_secs(10);
 /// The answer to one question is written so often at most.
 const EACH: Duration = Duration::from_secs(30);
-/// An answer that has not changed is written again after so long, so that its time is not far off.
-const AGAIN: Duration = Duration::from_secs(600);
 /// How often what is too old is removed when nothing is written.
 const SWEEPING: Duration = Duration::from_secs(3_600);
 /// How long a reader waits for the store. With the patience for AWS it stays below half a second.
 const PATIENCE: Duration = Duration::from_millis(150);
-
-/// So many answers wait to be written; further ones are not kept.
-const MOST_WAITING: usize = 256;
-/// The memory of those that wait, as answers are weighed.
-const MOST_WEIGHT: u64 = 32 << 20;
 /// A longer document is not kept.
 const MOST_BYTES: usize = 512 << 10;
-/// So many things that are gone are remembered until that is written.
-const MOST_GONE: usize = 1_000;
-/// Of so many questions is known what was written last. What is forgotten is written once more.
-const MOST_REMEMBERED: usize = 4_096;
 
-/// A question, by its scope and digest.
-pub(super) type Key = (Scope, String);
-
-/// The digest of a question to an operation. The database learns no filter from it.
+/// The digest of a question to an operation: a key that is short, however many filters the question has. It hides
+/// nothing; the document holds the request.
 pub(super) fn digest(operation: &str, question: &impl Debug) -> String {
     format!("{:x}", Sha256::digest(format!("{operation} {question:?}")))
 }
@@ -58,28 +45,6 @@ pub(super) struct AtRest {
     /// So many bytes are kept; with 0 nothing is.
     bytes: u64,
     state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    waiting: HashMap<Key, Waiting>,
-    gone: HashSet<Key>,
-    looked: HashMap<Key, Looked>,
-}
-
-/// An answer that waits to be written.
-struct Waiting {
-    as_of: OffsetDateTime,
-    weight: u64,
-    /// Writes it down. That takes time, so not while somebody reads.
-    write: Box<dyn FnOnce() -> Option<Written> + Send>,
-}
-
-/// When it was last looked whether an answer must be written, and what was written last.
-struct Looked {
-    at: Instant,
-    written_at: Instant,
-    digest: [u8; 32],
 }
 
 impl AtRest {
@@ -97,30 +62,19 @@ impl AtRest {
         if self.bytes == 0 {
             return;
         }
-        let mut state = self.state();
-        let before = state.waiting.get(&key).map(|waiting| waiting.weight);
-        let weight: u64 = state.waiting.values().map(|waiting| waiting.weight).sum();
-        let weight = weight - before.unwrap_or_default() + known.weight;
-        if weight > MOST_WEIGHT || before.is_none() && state.waiting.len() >= MOST_WAITING {
-            return;
-        }
-        state.gone.remove(&key);
         let (as_of, weight) = (known.as_of, known.weight);
         let write = Box::new(move || document::write(&known.answer));
-        state.waiting.insert(key, Waiting { as_of, weight, write });
+        self.state().put(key, Waiting { as_of, weight, write });
     }
 
-    /// Leaves word that what is known must not be told again.
-    pub(super) fn remove(&self, key: Key) {
+    /// Leaves word that what was known until then must not be told again.
+    pub(super) fn remove(&self, key: Key, as_of: OffsetDateTime) {
         if self.bytes == 0 {
             return;
         }
         let mut state = self.state();
         state.waiting.remove(&key);
-        state.looked.remove(&key);
-        if state.gone.len() < MOST_GONE {
-            state.gone.insert(key);
-        }
+        state.note_gone(key, as_of);
     }
 
     /// The last known answer in the store, and when it was given. `None` also when the store does not tell at once.
@@ -140,13 +94,13 @@ impl AtRest {
                 return None;
             }
         };
-        if now - found.as_of > KEPT || self.state().gone.contains(&key) {
+        if now - found.as_of > KEPT || self.state().is_gone(&key, found.as_of) {
             return None;
         }
         let answer = document::read(&found.document);
         if answer.is_none() {
-            // Another version has written it.
-            self.remove(key);
+            // Another version has written it. An answer of later, which may wait here, is another matter.
+            self.state().note_gone(key, found.as_of);
         }
         Some((found.as_of, answer?))
     }
@@ -170,124 +124,43 @@ impl AtRest {
     /// Writes what waits and was not looked at for `each`. Whether the store was written to: without `sweeps` only if
     /// something has changed.
     async fn write(&self, store: &dyn Store, now: OffsetDateTime, each: Duration, sweeps: bool) -> bool {
-        let (mut answers, mut written) = (Vec::new(), Vec::new());
-        for (key, waiting) in self.due(each) {
-            let Some(text) = (waiting.write)().filter(|text| text.document.len() <= MOST_BYTES) else { continue };
-            if self.is_new(&key, text.digest) {
-                let (scope, question) = key.clone();
-                answers.push(KnownAnswer { scope, question, as_of: waiting.as_of, document: text.document });
-                written.push((key, text.digest));
+        let (mut answers, mut others) = (Vec::new(), Vec::new());
+        let due = self.state().due(each);
+        for (key, Waiting { as_of, weight, write }) in due {
+            let Some(text) = write().filter(|text| text.document.len() <= MOST_BYTES) else { continue };
+            if self.state().is_new(&key, text.digest) {
+                let (scope, question) = key;
+                answers.push(KnownAnswer { scope, question, as_of, document: text.document });
+                others.push((weight, text.digest));
             }
             // Long documents take their time, and others have something to do.
             tokio::task::yield_now().await;
         }
-        let gone: Vec<Key> = self.state().gone.iter().cloned().collect();
+        let gone = self.state().gone();
         if answers.is_empty() && gone.is_empty() && !sweeps {
             return false;
         }
         let bounds = AnswerBounds { bytes: self.bytes, since: now - KEPT };
-        if let Err(error) = store.keep_answers(&answers, &gone, bounds).await {
+        let kept = store.keep_answers(&answers, &gone, bounds).await;
+        let mut state = self.state();
+        let answers = answers.into_iter().zip(others);
+        if let Err(error) = kept {
             tracing::warn!(%error, "what AWS last answered could not be kept");
+            for (KnownAnswer { scope, question, as_of, document }, (weight, digest)) in answers {
+                let write = Box::new(move || Some(Written { document, digest }));
+                state.put_back((scope, question), Waiting { as_of, weight, write });
+            }
             return false;
         }
-        self.state().remember(written, &gone);
+        for (KnownAnswer { scope, question, as_of, .. }, (_, digest)) in answers {
+            state.remember((scope, question), as_of, digest);
+        }
+        for gone in gone {
+            state.forget_gone(gone);
+        }
         true
-    }
-
-    /// Takes what waits and was not looked at for `each`.
-    fn due(&self, each: Duration) -> Vec<(Key, Waiting)> {
-        let mut state = self.state();
-        let State { waiting, looked, .. } = &mut *state;
-        let is_due = |key: &Key| looked.get(key).is_none_or(|looked| looked.at.elapsed() >= each);
-        waiting.extract_if(|key, _| is_due(key)).collect()
-    }
-
-    /// Whether an answer differs from what was written last, or that is too long ago. That it was looked at is noted.
-    fn is_new(&self, key: &Key, digest: [u8; 32]) -> bool {
-        let mut state = self.state();
-        let Some(looked) = state.looked.get_mut(key) else { return true };
-        looked.at = Instant::now();
-        looked.digest != digest || looked.written_at.elapsed() >= AGAIN
-    }
-}
-
-impl State {
-    /// Remembers what was written, and that what was `gone` is removed.
-    fn remember(&mut self, written: Vec<(Key, [u8; 32])>, gone: &[Key]) {
-        let now = Instant::now();
-        for (key, digest) in written {
-            // It was removed with the same write, or must be with the next.
-            if gone.contains(&key) || self.gone.contains(&key) {
-                continue;
-            }
-            if self.looked.len() >= MOST_REMEMBERED {
-                self.looked.retain(|_, looked| looked.written_at.elapsed() < AGAIN);
-            }
-            if self.looked.len() >= MOST_REMEMBERED {
-                self.looked.clear();
-            }
-            self.looked.insert(key, Looked { at: now, written_at: now, digest });
-        }
-        for key in gone {
-            self.gone.remove(key);
-        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ports::Exchange;
-    use domain::{ids::AccountId, people::Catalog};
-
-    fn known(weight: u64) -> Arc<Known<String>> {
-        let answer = Answer { value: "told".to_owned(), exchange: Exchange::default() };
-        let (as_of, read_at) = (OffsetDateTime::UNIX_EPOCH, Instant::now());
-        Arc::new(Known { answer, as_of, read_at, generation: 0, weight })
-    }
-
-    fn key(question: usize) -> Key {
-        let account = AccountId::parse("111122223333").expect("an account");
-        (Scope { account, catalog: Catalog::Sandbox }, question.to_string())
-    }
-
-    #[test]
-    fn what_waits_is_bounded_in_number_and_in_weight() {
-        let stores = AtRest::new(1);
-        for question in 0..2 * MOST_WAITING {
-            stores.offer(key(question), known(1));
-        }
-        assert_eq!(stores.state().waiting.len(), MOST_WAITING);
-        stores.offer(key(0), known(MOST_WEIGHT));
-        assert_eq!(stores.state().waiting[&key(0)].weight, 1, "with the others it is too much");
-
-        let stores = AtRest::new(1);
-        stores.offer(key(0), known(MOST_WEIGHT));
-        stores.offer(key(0), known(MOST_WEIGHT - 1));
-        stores.offer(key(1), known(1));
-        stores.offer(key(2), known(1));
-        let mut weights: Vec<_> = stores.state().waiting.values().map(|waiting| waiting.weight).collect();
-        weights.sort_unstable();
-        assert_eq!(weights, [1, MOST_WEIGHT - 1], "a later answer takes the place of an earlier one");
-    }
-
-    #[test]
-    fn what_is_gone_is_remembered_within_bounds_until_it_is_known_again() {
-        let stores = AtRest::new(1);
-        stores.offer(key(0), known(1));
-        for question in 0..2 * MOST_GONE {
-            stores.remove(key(question));
-        }
-        assert_eq!(stores.state().waiting.len(), 0);
-        assert_eq!(stores.state().gone.len(), MOST_GONE);
-        stores.offer(key(0), known(1));
-        assert!(!stores.state().gone.contains(&key(0)));
-    }
-
-    #[test]
-    fn questions_and_operations_have_digests_of_their_own() {
-        let all = [digest("List", &"a"), digest("List", &"b"), digest("Get", &"a")];
-        assert!(all[0] != all[1] && all[0] != all[2] && all[1] != all[2], "{all:?}");
-        assert_eq!(digest("List", &"a"), all[0]);
-    }
-}
+mod tests;

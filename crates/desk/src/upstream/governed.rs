@@ -75,6 +75,11 @@ impl Governed {
         timeout_at(deadline, attempts).await.unwrap_or_else(|_| Err(silent(within, false)))
     }
 
+    /// How often a call is made at most. The tracker asks again by its schedule, which says how often AWS is asked.
+    fn most_attempts(&self) -> u32 {
+        if self.lane == Lane::Tracker { 1 } else { self.guard.inner.settings.attempts.max(1) }
+    }
+
     /// Up to the allowed number of attempts, each with a turn of its own.
     async fn attempts<'a, T: Send>(
         &'a self,
@@ -92,7 +97,7 @@ impl Governed {
         let repeat_until = Instant::now() + REPEAT_WITHIN;
         // Whether an attempt may have done it. Once that is so, no later refusal is definite.
         let mut in_doubt = false;
-        let mut left = self.guard.inner.settings.attempts.max(1);
+        let mut left = self.most_attempts();
         let mut pause = FIRST_PAUSE;
         loop {
             left -= 1;

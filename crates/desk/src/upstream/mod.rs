@@ -42,6 +42,7 @@ use std::{
     collections::HashMap,
     hash::Hash,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -122,9 +123,10 @@ impl Guard {
         at_rest.run(&**store, &**clock, &stop).await;
     }
 
-    /// Whether calls wait for turns, so that AWS's quotas are kept.
-    pub(crate) fn takes_turns(&self) -> bool {
-        self.inner.settings.enforced
+    /// How far apart turns for writes come, so that AWS's quotas are kept; `None` where calls wait for none.
+    pub(crate) fn turns_apart(&self) -> Option<Duration> {
+        let GuardSettings { enforced, quotas, .. } = &self.inner.settings;
+        enforced.then(|| quotas.of(QuotaClass::Writes).rate(QuotaClass::Writes).interval)
     }
 
     /// The writes of a scope that wait for their turn, in their order.

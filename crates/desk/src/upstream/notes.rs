@@ -12,6 +12,7 @@ pub struct ReadNotes(Arc<Mutex<Noted>>);
 #[derive(Debug, Default)]
 struct Noted {
     oldest: Option<StaleNote>,
+    from_store: bool,
     told: bool,
 }
 
@@ -31,6 +32,26 @@ impl ReadNotes {
         }
         noted.told = noted.oldest.is_some();
         noted.oldest
+    }
+
+    /// Whether something was answered from what the store holds.
+    pub(crate) fn has_stored(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).from_store
+    }
+
+    /// Notes besides what was noted apart.
+    pub(crate) fn join(&self, apart: &Self) {
+        if let Some(StaleNote { as_of, reason }) = apart.oldest() {
+            self.stale(as_of, reason);
+        }
+        if apart.has_stored() {
+            self.note_stored();
+        }
+    }
+
+    /// Notes that an answer comes from the store.
+    pub(super) fn note_stored(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).from_store = true;
     }
 
     /// Notes an answer from an older state.

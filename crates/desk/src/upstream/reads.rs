@@ -68,13 +68,15 @@ impl CachedReads {
         &self.governed.guard.inner.shelves
     }
 
-    fn list(&self, operation: Operation) -> Reader<'_> {
-        Reader { kept: self.governed.guard.inner.settings.list_kept, ..self.detail(operation) }
+    /// Who reads the page of a list that begins at a token, if it is not the first.
+    fn list(&self, operation: Operation, next_token: Option<&str>) -> Reader<'_> {
+        let kept = self.governed.guard.inner.settings.list_kept;
+        Reader { kept, stored: next_token.is_none(), ..self.detail(operation) }
     }
 
     fn detail(&self, operation: Operation) -> Reader<'_> {
         let Governed { guard, scope, .. } = &*self.governed;
-        Reader { guard, scope, notes: &self.notes, operation, kept: guard.inner.settings.detail_kept }
+        Reader { guard, scope, notes: &self.notes, operation, kept: guard.inner.settings.detail_kept, stored: true }
     }
 }
 
@@ -91,7 +93,10 @@ impl PartnerCentral for CachedReads {
     async fn list_engagements(&self, query: &EngagementQuery) -> Result<Answer<Page<EngagementSummary>>, Refusal> {
         let (service, asked) = (self.governed.clone(), query.clone());
         let ask = || async move { service.list_engagements(&asked).await }.boxed();
-        self.shelves().engagements.read(self.list(Operation::ListEngagements), query.clone(), ask).await
+        self.shelves()
+            .engagements
+            .read(self.list(Operation::ListEngagements, query.next_token.as_deref()), query.clone(), ask)
+            .await
     }
 
     async fn get_engagement(&self, id: &str) -> Result<Answer<EngagementDetail>, Refusal> {
@@ -120,7 +125,10 @@ impl PartnerCentral for CachedReads {
     ) -> Result<Answer<Page<InvitationSummary>>, Refusal> {
         let (service, asked) = (self.governed.clone(), query.clone());
         let ask = || async move { service.list_engagement_invitations(&asked).await }.boxed();
-        self.shelves().invitations.read(self.list(Operation::ListEngagementInvitations), query.clone(), ask).await
+        self.shelves()
+            .invitations
+            .read(self.list(Operation::ListEngagementInvitations, query.next_token.as_deref()), query.clone(), ask)
+            .await
     }
 
     async fn get_engagement_invitation(&self, id: &str) -> Result<Answer<InvitationDetail>, Refusal> {
@@ -140,7 +148,10 @@ impl PartnerCentral for CachedReads {
     async fn list_opportunities(&self, query: &OpportunityQuery) -> Result<Answer<Page<OpportunitySummary>>, Refusal> {
         let (service, asked) = (self.governed.clone(), query.clone());
         let ask = || async move { service.list_opportunities(&asked).await }.boxed();
-        self.shelves().opportunities.read(self.list(Operation::ListOpportunities), query.clone(), ask).await
+        self.shelves()
+            .opportunities
+            .read(self.list(Operation::ListOpportunities, query.next_token.as_deref()), query.clone(), ask)
+            .await
     }
 
     async fn get_opportunity(&self, id: &str) -> Result<Answer<OpportunityDetail>, Refusal> {
@@ -168,7 +179,10 @@ impl PartnerCentral for CachedReads {
     async fn list_tasks(&self, kind: TaskKind, query: &TaskQuery) -> Result<Answer<Page<TaskView>>, Refusal> {
         let (service, asked) = (self.governed.clone(), query.clone());
         let ask = || async move { service.list_tasks(kind, &asked).await }.boxed();
-        self.shelves().tasks.read(self.list(Operation::of_tasks(kind)), (kind, query.clone()), ask).await
+        self.shelves()
+            .tasks
+            .read(self.list(Operation::of_tasks(kind), query.next_token.as_deref()), (kind, query.clone()), ask)
+            .await
     }
 
     async fn get_engagement_for_update(&self, id: &str) -> Result<Answer<ForUpdate<EngagementDetail>>, Refusal> {
@@ -206,7 +220,10 @@ impl PartnerCentral for CachedReads {
     async fn list_solutions(&self, query: &SolutionQuery) -> Result<Answer<Page<SolutionSummary>>, Refusal> {
         let (service, asked) = (self.governed.clone(), query.clone());
         let ask = || async move { service.list_solutions(&asked).await }.boxed();
-        self.shelves().solutions.read(self.list(Operation::ListSolutions), query.clone(), ask).await
+        self.shelves()
+            .solutions
+            .read(self.list(Operation::ListSolutions, query.next_token.as_deref()), query.clone(), ask)
+            .await
     }
 
     async fn tag_resource(&self, command: &TagCommand) -> Result<Answer<()>, Refusal> {

@@ -18,7 +18,8 @@ pub struct GuardSettings {
     pub enforced: bool,
     /// The figures of AWS's quotas.
     pub quotas: Quotas,
-    /// How often a call is made at most, the first time included. Each attempt takes a turn of its own.
+    /// How often a call is made at most, the first time included. Each attempt takes a turn of its own. Calls on
+    /// [`Lane::Tracker`](super::Lane::Tracker) are made once.
     pub attempts: u32,
     /// How long a read of a page may take, waiting included, before its failure is told.
     pub read_deadline: Duration,
@@ -98,8 +99,8 @@ pub struct Quotas {
 impl Default for Quotas {
     /// AWS's published figures. Where AWS publishes none, the desk is as careful as with the nearest
     /// operations of which it does: invitations as writes, engagement reads and the lists of tasks as reads.
-    /// Those are called by one tracker, seldom but at once when something is hinted: three looks of two calls
-    /// may follow each other closely.
+    /// Those are called by one tracker, seldom but at once when something is hinted: two looks, of a call for each of
+    /// the three kinds, may follow each other closely.
     fn default() -> Self {
         let read = Quota { per_second: 10, burst: 4, per_day: Some(100_000) };
         let write = Quota { per_second: 1, burst: 1, per_day: Some(10_000) };
@@ -166,6 +167,7 @@ impl Quota {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::views::TaskKind;
 
     /// What GCRA lets through in the best case: the burst at once, then one each interval.
     fn most_in_a_second(rate: &Rate) -> u128 {
@@ -179,6 +181,12 @@ mod tests {
             let most = most_in_a_second(&quota.rate(class));
             assert!(most <= u128::from(quota.per_second), "{class:?}: {most}");
         }
+    }
+
+    #[test]
+    fn two_looks_at_all_kinds_of_tasks_may_follow_each_other_at_once() {
+        let rate = Quotas::default().task_lists.rate(QuotaClass::TaskLists);
+        assert_eq!(rate.burst, 2 * u32::try_from(TaskKind::ALL.len()).expect("few"));
     }
 
     #[test]

@@ -28,6 +28,9 @@ const ANSWERS: usize = 64;
 /// An answer is held as document and in the words of the domain; documents in memory take about twice
 /// their length.
 const BYTES_HELD_PER_BYTE: u64 = 4;
+/// How old an answer of the store may be that is told because AWS is slow, when nothing else says that AWS is in trouble. It
+/// is slow now and then, and so is the desk's own queue: an older state is not worth the second that is saved.
+const TOLD_WHEN_SLOW: time::Duration = time::Duration::hours(1);
 
 /// The answers to questions of one kind.
 pub(super) struct Shelf<Q, T> {
@@ -47,6 +50,17 @@ pub(super) struct Reader<'a> {
     pub(super) notes: &'a ReadNotes,
     pub(super) operation: Operation,
     pub(super) kept: Duration,
+    /// Whether the answer is kept in the store. A page that goes on from another is not: its token is AWS's, which does not
+    /// take it for long.
+    pub(super) stored: bool,
+}
+
+/// An answer of before.
+struct Older<T> {
+    as_of: OffsetDateTime,
+    answer: Answer<T>,
+    /// It comes from the store: it may be of another process, and of days ago.
+    stored: bool,
 }
 
 impl<Q, T> Shelf<Q, T>
@@ -87,29 +101,33 @@ where
         let (flight, how) = self.join(&reader, &key, generation, ask);
         let deadline = flight.started + reader.guard.inner.settings.patience;
         let queue = reader.guard.queue(&reader.scope.account, reader.operation.class());
-        let outcome = tokio::select! {
+        let met = tokio::select! {
             biased;
-            outcome = timeout_at(deadline, flight.clone().outcome()) => outcome.ok(),
+            outcome = timeout_at(deadline, flight.clone().outcome()) => outcome.map_err(|_| reader.known_trouble()),
             // AWS wants a pause: waiting is in vain.
-            () = queue.paused() => None,
+            () = queue.paused() => Err(Some(reader.known_trouble().unwrap_or(StaleReason::Throttled))),
         };
-        let hidden = match &outcome {
-            Some(Ok(_)) => None,
-            Some(Err(refusal)) => reader.hides(&refusal.error.kind),
-            None => Some(reader.trouble()),
+        let (outcome, older) = match met {
+            Ok(outcome) => {
+                let fails = outcome.as_ref().is_err_and(|refusal| reader.hides(&refusal.error.kind).is_some());
+                let older = if fails { reader.older(known, &key.1).await } else { None };
+                (outcome, older)
+            }
+            Err(trouble) => {
+                let older = reader.older(known, &key.1).await;
+                if let Some(older) = older.as_ref().filter(|older| trouble.is_some() || reader.is_recent(older)) {
+                    return Ok(reader.tell_older(older, trouble.unwrap_or(StaleReason::Silent)));
+                }
+                (flight.outcome().await, older)
+            }
         };
-        if let Some(reason) = hidden
-            && let Some((as_of, answer)) = reader.older(known, &key.1).await
+        if let Err(refusal) = &outcome
+            && let Some(reason) = reader.hides(&refusal.error.kind)
+            && let Some(older) = &older
         {
-            reader.tell("stale");
-            reader.notes.stale(as_of, reason);
-            return Ok(answer);
+            return Ok(reader.tell_older(older, reason));
         }
         // An answer, if no pleasant one, or nothing is known.
-        let outcome = match outcome {
-            Some(outcome) => outcome,
-            None => flight.outcome().await,
-        };
         reader.tell(how);
         outcome.map(|fresh| fresh.answer.clone())
     }
@@ -133,9 +151,10 @@ where
         }
         let (landing, flight) = Flight::start();
         flights.insert(asked.clone(), flight.clone());
-        let (shelf, guard, operation, answer) = (self.clone(), reader.guard.clone(), reader.operation, ask());
+        let (shelf, guard, answer) = (self.clone(), reader.guard.clone(), ask());
+        let (operation, stored) = (reader.operation, reader.stored);
         let work = async move {
-            let over = Over { shelf, asked, guard, operation };
+            let over = Over { shelf, asked, guard, operation, stored };
             let clock = &over.guard.inner.clock;
             let outcome = answer.await.map(|answer| {
                 let weight =
@@ -157,6 +176,7 @@ struct Over<Q: Clone + Eq + Hash, T> {
     asked: Asked<Q>,
     guard: Guard,
     operation: Operation,
+    stored: bool,
 }
 
 impl<Q, T> Over<Q, T>
@@ -166,19 +186,24 @@ where
 {
     fn keep(&self, outcome: &Outcome<T>) {
         let (scope, question, generation) = &self.asked;
-        let (key, stores) = ((scope.clone(), question.clone()), &self.guard.inner.at_rest);
+        let key = (scope.clone(), question.clone());
+        let stores = self.stored.then_some(&self.guard.inner.at_rest);
         let stored = || (scope.clone(), at_rest::digest(self.operation.name(), question));
         match outcome {
             // A slow answer from before a write must not take the place of one from after it.
             Ok(fresh) if self.shelf.known.get(&key).is_none_or(|known| known.generation <= *generation) => {
                 self.shelf.known.insert(key, fresh.clone());
-                stores.offer(stored(), fresh.clone());
+                if let Some(stores) = stores {
+                    stores.offer(stored(), fresh.clone());
+                }
             }
             Ok(_) => {}
             // What is gone, or no longer for us, must not come back when AWS is in trouble.
             Err(refusal) if matches!(refusal.error.kind, ErrorKind::NotFound | ErrorKind::AccessDenied { .. }) => {
                 self.shelf.known.remove(&key);
-                stores.remove(stored());
+                if let Some(stores) = stores {
+                    stores.remove(stored(), self.guard.inner.clock.now());
+                }
             }
             Err(_) => {}
         }
@@ -196,23 +221,42 @@ impl Reader<'_> {
         self.guard.inner.observer.read(self.operation.name(), how);
     }
 
-    /// An older answer, and when it was given: the one in memory, or else the one in the store.
+    /// An older answer: the one in memory, or else the one in the store.
     async fn older<T: Clone + DeserializeOwned>(
         &self,
         known: Option<Arc<Known<T>>>,
         question: &impl Debug,
-    ) -> Option<(OffsetDateTime, Answer<T>)> {
+    ) -> Option<Older<T>> {
         if let Some(known) = known {
-            return Some((known.as_of, known.answer.clone()));
+            return Some(Older { as_of: known.as_of, answer: known.answer.clone(), stored: false });
+        }
+        if !self.stored {
+            return None;
         }
         let inner = &self.guard.inner;
-        let stored = (self.scope.clone(), at_rest::digest(self.operation.name(), question));
-        inner.at_rest.find(&*inner.store, stored, inner.clock.now()).await
+        let key = (self.scope.clone(), at_rest::digest(self.operation.name(), question));
+        let (as_of, answer) = inner.at_rest.find(&*inner.store, key, inner.clock.now()).await?;
+        Some(Older { as_of, answer, stored: true })
     }
 
-    /// Why there is no answer yet.
-    fn trouble(&self) -> StaleReason {
-        self.guard.trouble(self.scope, self.operation).unwrap_or(StaleReason::Silent)
+    /// Whether an older answer is told for no other reason than that AWS is slow.
+    fn is_recent<T>(&self, older: &Older<T>) -> bool {
+        !older.stored || self.guard.inner.clock.now() - older.as_of <= TOLD_WHEN_SLOW
+    }
+
+    /// Tells an older answer in place of a new one.
+    fn tell_older<T: Clone>(&self, older: &Older<T>, reason: StaleReason) -> Answer<T> {
+        self.tell("stale");
+        self.notes.stale(older.as_of, reason);
+        if older.stored {
+            self.notes.note_stored();
+        }
+        older.answer.clone()
+    }
+
+    /// How AWS failed last, if it has not answered since.
+    fn known_trouble(&self) -> Option<StaleReason> {
+        self.guard.trouble(self.scope, self.operation)
     }
 
     /// Whether an older state is told in place of a failure; why. Not in place of what is an answer:
@@ -220,7 +264,7 @@ impl Reader<'_> {
     /// take are the desk's trouble and change nothing in what this company may see.
     fn hides(&self, kind: &ErrorKind) -> Option<StaleReason> {
         match kind {
-            ErrorKind::Unavailable => Some(self.trouble()),
+            ErrorKind::Unavailable => Some(self.known_trouble().unwrap_or(StaleReason::Silent)),
             ErrorKind::Throttled => Some(StaleReason::Throttled),
             ErrorKind::QuotaExceeded => Some(StaleReason::QuotaUsed),
             ErrorKind::Upstream => Some(StaleReason::Failed),

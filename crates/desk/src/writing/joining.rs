@@ -1,12 +1,12 @@
 //! Whoever wants what is under way already joins it.
 
 use super::{
-    FailureKind, Operation, Outcome, Write, WriteFailure, Written, fingerprint::fingerprint, outcome_of,
+    FailureKind, Operation, Outcome, Way, Write, WriteFailure, Written, fingerprint::fingerprint, outcome_of,
     running::queued, unsettled, words,
 };
 use crate::{
     Desk,
-    ports::{Intent, IntentState, JournalEntry, JournalQuery},
+    ports::{Intent, IntentState, JournalEntry},
 };
 use domain::{
     error::{AppError, ErrorKind},
@@ -21,9 +21,6 @@ use serde_json::Value;
 pub(crate) const LOOKS: u32 = 50;
 /// See [`LOOKS`].
 pub(crate) const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(200);
-
-/// How many open entries are looked through for one about a thing.
-const OPEN: u32 = 1_000;
 
 /// Whether two requests are the same, in whatever order their members stand.
 pub(crate) fn same_parameters(one: &Value, other: &Value) -> bool {
@@ -47,10 +44,12 @@ pub(super) fn is_the_same(write: &Write, stands: &JournalEntry) -> Result<(), Wr
     if same {
         return Ok(());
     }
+    ends_by_itself(stands.state);
     let how = match stands.state {
         IntentState::Pending => "It is on its way.",
         IntentState::Undecided => "Whether AWS did it is to be decided under Activity.",
-        _ => "Its answer was lost; the desk is finding out.",
+        IntentState::Unsettled => "Its answer was lost; the desk is finding out.",
+        IntentState::Done | IntentState::Refused => "It has just come to something; look at it and try again.",
     };
     let detail = format!(
         "{} asked for the same on {}, with other answers than yours. {how} Nothing of yours was sent.",
@@ -61,8 +60,24 @@ pub(super) fn is_the_same(write: &Write, stands: &JournalEntry) -> Result<(), Wr
     Err(WriteFailure { error, kind: FailureKind::Elsewhere })
 }
 
+/// Notes for a bulk job that what stands there goes away without anybody's doing.
+fn ends_by_itself(state: IntentState) {
+    if state != IntentState::Undecided {
+        Way::is_taken();
+    }
+}
+
+/// Tells whoever has found something else under way with a thing again and again.
+pub(super) fn is_busy() -> WriteFailure {
+    Way::is_taken();
+    let error = AppError::new(ErrorKind::Conflict)
+        .with_detail("One thing after the other is under way there. Nothing of yours was sent. Try again in a moment.");
+    WriteFailure { error, kind: FailureKind::Elsewhere }
+}
+
 /// Tells what is under way with a thing to whoever wants something else of it, and what to do.
 fn is_under_way(stands: &JournalEntry) -> WriteFailure {
+    ends_by_itself(stands.state);
     let what = Operation::parse(&stands.operation)
         .map_or_else(|| stands.operation.clone(), |it| words::wanted(it, &stands.subject, &stands.request));
     let how = match stands.state {
@@ -81,24 +96,25 @@ fn is_under_way(stands: &JournalEntry) -> WriteFailure {
 
 impl Desk {
     /// Why a write does not begin: another operation on the same thing is under way, as an entry of the
-    /// journal.
-    pub(super) async fn in_the_way(&self, scope: &Scope, id: i64) -> WriteFailure {
+    /// journal. `None` when that has come to something meanwhile.
+    pub(super) async fn in_the_way(&self, scope: &Scope, id: i64) -> Option<WriteFailure> {
         match self.own_work().store().entry(scope, id).await {
-            Ok(Some(stands)) => is_under_way(&stands),
-            Ok(None) => AppError::not_found().into(),
-            Err(error) => WriteFailure { error: error.into(), kind: FailureKind::Elsewhere },
+            Ok(Some(stands)) if matches!(stands.state, IntentState::Done | IntentState::Refused) => None,
+            Ok(Some(stands)) => Some(is_under_way(&stands)),
+            Ok(None) => Some(AppError::not_found().into()),
+            Err(error) => Some(WriteFailure { error: error.into(), kind: FailureKind::Elsewhere }),
         }
     }
 
-    /// Looks whether an operation on a thing could begin.
+    /// Looks whether a write could begin, or join the very same.
     ///
     /// # Errors
-    /// That another one is under way with it, and what to do.
-    pub(crate) async fn check_the_way(&self, scope: &Scope, operation: &str, subject: &str) -> Result<(), AppError> {
-        let states = vec![IntentState::Pending, IntentState::Unsettled, IntentState::Undecided];
-        let open = self.own_work().store().journal(scope, &JournalQuery { states, limit: OPEN }).await?;
-        match open.iter().find(|entry| entry.subject == subject && entry.operation != operation) {
-            Some(stands) => Err(is_under_way(stands).error),
+    /// That another operation is under way with its subject, or the same one with another request, and what to do.
+    pub(crate) async fn check_the_way(&self, write: &Write) -> Result<(), AppError> {
+        let open = self.own_work().store().open_entry(write.author.scope(), &write.subject).await?;
+        match open {
+            Some(stands) if stands.operation != write.operation.name() => Err(is_under_way(&stands).error),
+            Some(stands) => is_the_same(write, &stands).map_err(AppError::from),
             None => Ok(()),
         }
     }
@@ -126,6 +142,7 @@ impl Desk {
             let Some(error) = outcome.error else { break };
             return Err(WriteFailure { error, kind });
         }
+        Way::is_taken();
         let error = AppError::new(ErrorKind::Conflict)
             .with_detail("The same request is on its way from another window or person.");
         Err(WriteFailure { error, kind: FailureKind::Elsewhere })

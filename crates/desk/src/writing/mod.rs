@@ -3,6 +3,7 @@
 
 mod author;
 mod basis;
+mod beginning;
 mod fingerprint;
 mod in_line;
 mod joining;
@@ -12,6 +13,7 @@ mod patience;
 mod running;
 mod settling;
 mod standing;
+mod way;
 pub(crate) mod words;
 
 pub use patience::Patience;
@@ -27,23 +29,17 @@ pub(crate) use standing::{
     ASSOCIATION, Compared, INTERACTION, OWNER, REVIEW, SUBMITTED, Standing, TAG, THERE, UNSUBMITTED, association_name,
     tells, value_of,
 };
+pub(crate) use way::Way;
 
 use crate::{
     Desk,
-    ports::{Intent, IntentState, JournalEntry, NewIntent},
+    ports::{IntentState, JournalEntry},
     upstream::Lane,
 };
-use domain::{
-    error::{AppError, ErrorKind},
-    people::Scope,
-    views::{TaskKind, TaskStatus},
-};
+use domain::error::{AppError, ErrorKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use time::OffsetDateTime;
-
-/// How many tasks are looked through for the one that an entry started.
-const TASKS_LOOKED_THROUGH: u32 = 1_000;
 
 /// What a write did.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,100 +142,6 @@ impl Desk {
         }
     }
 
-    /// Writes down what is about to be done, or finds what stands in its place. When the store fails,
-    /// nobody knows whether it is written down.
-    async fn begin(&self, write: &Write) -> Result<Begun, WriteFailure> {
-        fail::fail_point!("write.before-intent");
-        let mut intent = self.enter(write, None).await.map_err(unsettled)?;
-        if let Operation::Start(kind) = write.operation
-            && self
-                .task_has_failed(write.author.scope(), kind.task(), &write.subject, &intent)
-                .await
-                .map_err(unsettled)?
-        {
-            intent = self.enter(write, Some(intent.id)).await.map_err(unsettled)?;
-        }
-        if intent.state == IntentState::Done
-            && write.seen_at.is_some_and(|seen_at| intent.at < seen_at || !joining::same_request(write, &intent))
-        {
-            intent = self.enter(write, Some(intent.id)).await.map_err(unsettled)?;
-        }
-        fail::fail_point!("write.after-intent");
-        if intent.fresh {
-            return Ok(Begun::Mine(fresh_entry(write, intent)));
-        }
-        if intent.operation != write.operation.name() {
-            return Err(self.in_the_way(write.author.scope(), intent.id).await);
-        }
-        let outcome = Outcome::read(intent.outcome.as_ref());
-        if intent.state == IntentState::Done {
-            return Ok(Begun::Done(outcome));
-        }
-        let stands = self.own_work().store().entry(write.author.scope(), intent.id).await;
-        let Some(stands) = stands.map_err(|error| unsettled(error.into()))? else {
-            return Ok(Begun::Joined(intent.id));
-        };
-        joining::is_the_same(write, &stands)?;
-        if stands.state == IntentState::Undecided {
-            let error = AppError::new(ErrorKind::Conflict).with_detail(
-                "This was tried before, and the desk could not find out whether AWS did it. Decide it under Activity.",
-            );
-            return Err(WriteFailure { error, kind: FailureKind::Unsettled });
-        }
-        match self.take_over(stands).await.map_err(unsettled)? {
-            Some(mine) => Ok(Begun::Mine(mine)),
-            None => Ok(Begun::Joined(intent.id)),
-        }
-    }
-
-    /// Whether the very same has been approved and is under way, so that whoever asks for it joins.
-    async fn is_under_way(&self, write: &Write) -> Result<bool, AppError> {
-        let (scope, operation) = (write.author.scope(), write.operation.name());
-        let last = self.own_work().store().last_entry(scope, operation, &write.subject).await?;
-        Ok(last.is_some_and(|entry| {
-            let open = matches!(entry.state, IntentState::Pending | IntentState::Unsettled | IntentState::Undecided);
-            open && joining::is_the_same(write, &entry).is_ok()
-        }))
-    }
-
-    async fn enter(&self, write: &Write, superseding: Option<i64>) -> Result<Intent, AppError> {
-        let intent = NewIntent {
-            scope: write.author.scope().clone(),
-            operation: write.operation.name(),
-            subject: write.subject.clone(),
-            token: write.token.clone(),
-            parameters_hash: fingerprint::fingerprint(&write.request),
-            person: write.author.person().to_owned(),
-            person_name: write.author.person_name().to_owned(),
-            from: write.author.origin().clone(),
-            request: write.request.clone(),
-            at: self.now(),
-        };
-        Ok(self.own_work().store().begin(&intent, superseding).await?)
-    }
-
-    /// Whether the entry started a task that has failed since. Of an entry that a person has declared
-    /// done nobody knows the task: then it is the last one about the same thing.
-    async fn task_has_failed(
-        &self,
-        scope: &Scope,
-        kind: TaskKind,
-        subject: &str,
-        intent: &Intent,
-    ) -> Result<bool, AppError> {
-        if intent.state != IntentState::Done {
-            return Ok(false);
-        }
-        let task = match Outcome::read(intent.outcome.as_ref()).text("id") {
-            Some(task) => self.own_work().store().task(scope, &task).await?,
-            None => {
-                let tasks = self.own_work().store().tasks(scope, TASKS_LOOKED_THROUGH).await?;
-                tasks.into_iter().find(|task| task.kind == kind && task.subject() == Some(subject))
-            }
-        };
-        Ok(task.is_some_and(|t| t.status == TaskStatus::Failed))
-    }
-
     /// Another try at an entry whose outcome is unknown: at once when its answer was lost, after a
     /// while when its process seems to have died. `None` while somebody else is at it.
     async fn take_over(&self, entry: JournalEntry) -> Result<Option<JournalEntry>, AppError> {
@@ -256,28 +158,9 @@ impl Desk {
         if !self.own_work().store().retake(entry.id, entry.at, self.now()).await? {
             return Ok(None);
         }
-        Ok(self.own_work().store().entry(&entry.scope, entry.id).await?)
-    }
-}
-
-/// A new entry, whole, as the journal has it.
-fn fresh_entry(write: &Write, intent: Intent) -> JournalEntry {
-    JournalEntry {
-        id: intent.id,
-        scope: write.author.scope().clone(),
-        operation: write.operation.name().to_owned(),
-        subject: write.subject.clone(),
-        token: intent.token,
-        parameters_hash: intent.parameters_hash,
-        person: write.author.person().to_owned(),
-        person_name: write.author.person_name().to_owned(),
-        state: intent.state,
-        request: intent.request,
-        outcome: None,
-        attempts: intent.attempts,
-        may_be_sent: false,
-        begun_at: intent.at,
-        at: intent.at,
+        let mine = self.own_work().store().entry(&entry.scope, entry.id).await?;
+        // Whoever was still for long in between has lost it again.
+        Ok(mine.filter(|mine| mine.attempts == entry.attempts.saturating_add(1)))
     }
 }
 

@@ -11,7 +11,8 @@ use std::time::Duration;
 /// How often writing down is tried again, and the first pause; pauses double. AWS has acted: an entry
 /// that stays open costs a look-up later.
 const TRIES_TO_SETTLE: u32 = 7;
-/// See [`TRIES_TO_SETTLE`]: 13 seconds in all.
+/// See [`TRIES_TO_SETTLE`]: the pauses come to 13 s. Each of the tries may take as long as the store's limit on a call
+/// besides, so that a database that is silent costs up to 8 times that.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 /// What the record says of an entry that a person has decided.
@@ -42,6 +43,7 @@ impl Desk {
         for left in (0..=TRIES_TO_SETTLE).rev() {
             let settlement = Settlement {
                 entry: entry.id,
+                attempts: entry.attempts,
                 state: verdict.state,
                 outcome: &outcome,
                 request_id: verdict.request_id(),

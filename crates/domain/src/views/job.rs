@@ -174,6 +174,9 @@ pub struct JobDetail {
     pub job: JobView,
     /// Its things, in their order.
     pub items: Vec<JobItemView>,
+    /// Why whoever reads may not resume it, though they may pause and cancel it; empty when they may.
+    #[serde(default)]
+    pub no_resume: String,
 }
 
 /// What open pages are told of a job.

@@ -17,6 +17,7 @@ mod people;
 mod solution;
 mod stale;
 mod task;
+mod task_freshness;
 mod write;
 
 pub use activity::{ActivityBoard, OpenWrite, ProposalRow, Turn, WriteRow};
@@ -34,7 +35,8 @@ pub use overview::{Activity, Overview, WeekOfInvitations};
 pub use people::{AccountDetail, PersonRow, SignInView};
 pub use solution::SolutionSummary;
 pub use stale::{StaleNote, StaleReason};
-pub use task::{StartKind, TaskFreshness, TaskKind, TaskStatus, TaskView};
+pub use task::{StartKind, TaskKind, TaskStatus, TaskView};
+pub use task_freshness::TaskFreshness;
 pub use write::{Decision, Doubt, WriteNote, WriteState};
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,5 @@
 //! The asynchronous tasks behind "accept", "start engagement" and "convert a lead".
 
-use crate::error::AppError;
 use crate::reasons::{self, Reason};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -255,19 +254,6 @@ impl TaskView {
             TaskKind::FromEngagement => self.engagement_id.as_deref(),
         }
     }
-}
-
-/// How fresh what the desk knows of tasks is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskFreshness {
-    /// When AWS last answered, about whichever kind; never since the desk was started, when absent.
-    #[serde(with = "time::serde::rfc3339::option")]
-    pub asked_at: Option<OffsetDateTime>,
-    /// When AWS had last answered about every kind: nothing that is shown is older. Absent until it has.
-    #[serde(with = "time::serde::rfc3339::option")]
-    pub complete_at: Option<OffsetDateTime>,
-    /// Why it does not answer now.
-    pub trouble: Option<AppError>,
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod changing;
 mod invitations;
+mod leads;
 mod opportunities;
 mod quotas;
 mod through_the_desk;

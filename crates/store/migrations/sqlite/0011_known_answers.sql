@@ -1,5 +1,6 @@
 -- What AWS last answered to pages, told again while AWS does not answer and the process does not know it. Any row may be
--- removed at any time. `question` is a digest; `bytes` is the length of `document`.
+-- removed at any time. `question` is a digest. `bytes` is the length of `document`, or of the key where that is empty: AWS
+-- has then called gone or denied what is asked about, and what was answered before must not come back.
 CREATE TABLE known_answers (
     scope    TEXT    NOT NULL,
     question TEXT    NOT NULL,

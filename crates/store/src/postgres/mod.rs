@@ -19,7 +19,7 @@ use desk::ports::{Signal, StoreError};
 use domain::people::Scope;
 use listening::Listening;
 use sqlx::{
-    Connection, PgConnection, PgPool, Postgres, Transaction,
+    Executor, PgConnection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{sync::Arc, time::Duration};
@@ -46,10 +46,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a call of the port may take. The server itself ends a statement after 15 s; what is silent for longer than
 /// that is on a connection whose other end is gone without a word, which TCP notices only after many minutes. What was
 /// asked may have been done then: whoever asked treats it as a lost connection.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(20);
+pub const ANSWERS_WITHIN: Duration = Duration::from_secs(20);
 /// How long a connection that is given back may take to answer before it is thrown away. Without a limit one whose other
 /// end is gone would keep its place among the [`CONNECTIONS`].
 const GIVEN_BACK_WITHIN: Duration = Duration::from_secs(5);
+/// Ends whatever transaction a connection that is given back is in. A `BEGIN` that was given up before the server
+/// answered it takes effect once it does, and SQLx has counted no transaction then that it would roll back: on such a
+/// connection the next write would be done and never committed. Outside a transaction `ROLLBACK` alone would write a
+/// warning each time.
+const OUT_OF_ANY_TRANSACTION: &str = "BEGIN; ROLLBACK";
 /// The channel on which replicas wake each other.
 const CHANNEL: &str = "cosell_desk_changes";
 
@@ -136,7 +141,7 @@ impl PostgresStore {
     }
 
     /// Gives work up that the database does not answer. Its connection answers soon after or is thrown away.
-    async fn in_time<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    pub(crate) async fn in_time<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
         timeout(self.answers_within, work).await.unwrap_or_else(|_| Err(silent(self.answers_within)))
     }
 
@@ -191,10 +196,11 @@ impl PostgresStore {
     }
 }
 
-/// Whether a connection that is given back still answers, once it has ended what it was doing.
+/// Whether a connection that is given back still answers, once it has ended what it was doing. It is in no transaction
+/// then.
 async fn answers(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    match timeout(GIVEN_BACK_WITHIN, connection.ping()).await {
-        Ok(answered) => answered.map(|()| true),
+    match timeout(GIVEN_BACK_WITHIN, connection.execute(OUT_OF_ANY_TRANSACTION)).await {
+        Ok(answered) => answered.map(|_| true),
         Err(silence) => Err(sqlx::Error::Io(silence.into())),
     }
 }

@@ -229,7 +229,9 @@ pub(crate) async fn claim(
             OR (state = 'waiting' AND (SELECT state FROM jobs WHERE id = $1) = 'running'))
          ORDER BY CASE state WHEN 'sending' THEN 0 ELSE 1 END, position LIMIT 1"
     );
-    let next: Option<ItemRow> = sqlx::query_as(&sql).bind(job).fetch_optional(&mut *tx).await.map_err(&doing)?;
+    // Which things are held differs from one claim to the next: as a prepared statement each would stay with its connection.
+    let claiming = sqlx::query_as::<Db, ItemRow>(&sql).bind(job).persistent(false);
+    let next: Option<ItemRow> = claiming.fetch_optional(&mut *tx).await.map_err(&doing)?;
     let Some(next) = next else { return Ok(None) };
     sqlx::query("UPDATE job_items SET state = 'sending', tries = tries + 1 WHERE job = $1 AND position = $2")
         .bind(job)

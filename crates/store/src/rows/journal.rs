@@ -14,7 +14,7 @@ use domain::{
     views::{Change, WriteNote},
 };
 use serde_json::Value;
-use sqlx::{FromRow, Transaction};
+use sqlx::{Executor, FromRow};
 use time::OffsetDateTime;
 
 #[derive(FromRow)]
@@ -31,8 +31,8 @@ pub(super) struct Row {
     pub(super) sign_in: Option<String>,
     request: Json<Value>,
     pub(super) state: String,
-    outcome: Option<Json<Value>>,
-    attempts: i64,
+    pub(super) outcome: Option<Json<Value>>,
+    pub(super) attempts: i64,
     may_be_sent: i64,
     begun_at: i64,
     at: i64,
@@ -101,7 +101,7 @@ pub(crate) async fn begin(store: &Handle, intent: &NewIntent, superseding: Optio
     .map_err(failed("looking into the journal"))?;
     let found = match found {
         Some(row) => Some(row),
-        None => in_the_way(&mut tx, &scope, &intent.subject).await?,
+        None => in_the_way(&mut *tx, &scope, &intent.subject).await?,
     };
     if let Some(row) = found {
         return row.into_intent();
@@ -150,7 +150,11 @@ pub(crate) async fn begin(store: &Handle, intent: &NewIntent, superseding: Optio
 }
 
 /// The first open entry of an object, whatever its operation.
-async fn in_the_way(tx: &mut Transaction<'static, Db>, scope: &str, subject: &str) -> Result<Option<Row>, StoreError> {
+async fn in_the_way(
+    from: impl Executor<'_, Database = Db>,
+    scope: &str,
+    subject: &str,
+) -> Result<Option<Row>, StoreError> {
     sqlx::query_as(
         "SELECT * FROM journal
          WHERE scope = $1 AND subject = $2 AND state IN ('pending', 'unsettled', 'undecided')
@@ -158,7 +162,7 @@ async fn in_the_way(tx: &mut Transaction<'static, Db>, scope: &str, subject: &st
     )
     .bind(scope)
     .bind(subject)
-    .fetch_optional(&mut **tx)
+    .fetch_optional(from)
     .await
     .map_err(failed("looking into the journal"))
 }
@@ -224,6 +228,10 @@ pub(crate) async fn entry(store: &Handle, scope: &Scope, id: i64) -> Result<Opti
         .await
         .map_err(failed("reading the journal"))?;
     row.map(Row::into_entry).transpose()
+}
+
+pub(crate) async fn open(store: &Handle, scope: &Scope, subject: &str) -> Result<Option<JournalEntry>, StoreError> {
+    in_the_way(store.readers(), &scope.key(), subject).await?.map(Row::into_entry).transpose()
 }
 
 pub(crate) async fn last(

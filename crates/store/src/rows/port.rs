@@ -86,6 +86,10 @@ impl Store for Handle {
         self.in_time(journal::last(self, scope, operation, subject)).await
     }
 
+    async fn open_entry(&self, scope: &Scope, subject: &str) -> Result<Option<JournalEntry>, StoreError> {
+        self.in_time(journal::open(self, scope, subject)).await
+    }
+
     async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError> {
         self.in_time(journal::list(self, scope, query)).await
     }
@@ -137,6 +141,10 @@ impl Store for Handle {
 
     async fn tasks(&self, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError> {
         self.in_time(tasks::list(self, scope, limit)).await
+    }
+
+    async fn tasks_under_way(&self, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError> {
+        self.in_time(tasks::under_way(self, scope, limit)).await
     }
 
     async fn running_tasks(&self, scope: &Scope) -> Result<u32, StoreError> {

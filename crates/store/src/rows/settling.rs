@@ -24,7 +24,14 @@ pub(crate) async fn settle(store: &Handle, settlement: &Settlement<'_>) -> Resul
         .map_err(failed(doing))?;
     let stands =
         stands.ok_or_else(|| StoreError::other(format!("the journal has no entry {} to settle", settlement.entry)))?;
-    if certainty(settlement.state) < certainty(parse_state(&stands.state)?) {
+    let (state, own) = (parse_state(&stands.state)?, stands.attempts == i64::from(settlement.attempts));
+    if certainty(settlement.state) < certainty(state) || !(own || settlement.state == IntentState::Done) {
+        return Ok(Vec::new());
+    }
+    let same = stands.outcome.as_ref().is_some_and(|outcome| outcome.0 == *settlement.outcome);
+    if own && same && state == settlement.state {
+        // Written down before, by a commit whose answer was lost: this process has not woken anybody for it.
+        store.wake(Some(&scope_of("journal", &stands.scope)?));
         return Ok(Vec::new());
     }
     sqlx::query(

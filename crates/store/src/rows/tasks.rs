@@ -148,6 +148,20 @@ pub(crate) async fn count_by_status(store: &Handle, scope: &Scope) -> Result<Vec
     Ok(TaskStatus::ALL.map(|status| (status, of(status))).to_vec())
 }
 
+/// The tasks under way, by the index that holds only those: sorted by a sum, because by the column alone SQLite would
+/// read every task of the scope in the order of another index.
+pub(crate) async fn under_way(store: &Handle, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError> {
+    let views: Vec<Json<TaskView>> = sqlx::query_scalar(
+        "SELECT view FROM tasks WHERE scope = $1 AND status = 'IN_PROGRESS' ORDER BY since + 0 DESC, id LIMIT $2",
+    )
+    .bind(scope.key())
+    .bind(i64::from(limit))
+    .fetch_all(store.readers())
+    .await
+    .map_err(failed("listing tasks under way"))?;
+    Ok(views.into_iter().map(|v| v.0).collect())
+}
+
 pub(crate) async fn list(store: &Handle, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError> {
     let views: Vec<Json<TaskView>> =
         sqlx::query_scalar("SELECT view FROM tasks WHERE scope = $1 ORDER BY since DESC, id LIMIT $2")

@@ -68,7 +68,17 @@ pub(crate) fn intent(subject: &str, token: &str) -> NewIntent {
 
 /// Settles an entry at [`at`]`(7)`, by the seller.
 pub(crate) fn settlement<'a>(entry: &Intent, state: IntentState, outcome: &'a Value) -> Settlement<'a> {
-    Settlement { entry: entry.id, state, outcome, request_id: None, task: None, by: seller(), detail: "", at: at(7) }
+    Settlement {
+        entry: entry.id,
+        attempts: entry.attempts,
+        state,
+        outcome,
+        request_id: None,
+        task: None,
+        by: seller(),
+        detail: "",
+        at: at(7),
+    }
 }
 
 /// The seller, who asks from nowhere in particular.

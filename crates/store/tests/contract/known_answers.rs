@@ -1,7 +1,7 @@
 //! What AWS last answered.
 
 use super::fixtures::{at, elsewhere, here};
-use desk::ports::{AnswerBounds, KnownAnswer, Store};
+use desk::ports::{AnswerBounds, GoneAnswer, KnownAnswer, Store};
 use domain::people::Scope;
 use std::sync::Arc;
 
@@ -9,6 +9,10 @@ const ROOMY: u64 = 1 << 20;
 
 fn answer(question: &str, seconds: i64, document: &str) -> KnownAnswer {
     KnownAnswer { scope: here(), question: question.into(), as_of: at(seconds), document: document.into() }
+}
+
+fn gone(question: &str, seconds: i64) -> GoneAnswer {
+    GoneAnswer { scope: here(), question: question.into(), as_of: at(seconds) }
 }
 
 fn bounds(bytes: u64, since: i64) -> AnswerBounds {
@@ -59,17 +63,41 @@ pub(crate) async fn answers_stay_in_their_scope(store: Arc<dyn Store>) {
     assert_eq!(read(&here()).await.as_deref(), Some("here"));
     assert_eq!(read(&account).await.as_deref(), Some("of another account"));
     assert_eq!(read(&catalog).await, None);
-    let gone = [(here(), "a".to_owned())];
-    store.keep_answers(&[], &gone, bounds(ROOMY, -1_000)).await.expect("removed");
+    store.keep_answers(&[], &[gone("a", 0)], bounds(ROOMY, -1_000)).await.expect("removed");
     assert_eq!(read(&here()).await, None);
     assert!(read(&account).await.is_some());
 }
 
 pub(crate) async fn what_is_gone_is_not_told_again(store: Arc<dyn Store>) {
     keep(&*store, &[answer("a", 0, "one"), answer("b", 0, "two")]).await;
-    let gone = [(here(), "a".to_owned()), (here(), "never known".to_owned())];
+    let gone = [gone("a", 0), gone("never known", 0)];
     store.keep_answers(&[answer("c", 1, "three")], &gone, bounds(ROOMY, -1_000)).await.expect("removed");
-    assert_eq!(left(&*store, &["a", "b", "c"]).await, ["b", "c"]);
+    assert_eq!(left(&*store, &["a", "b", "c", "never known"]).await, ["b", "c"]);
+}
+
+pub(crate) async fn what_is_gone_comes_back_only_by_an_answer_of_later(store: Arc<dyn Store>) {
+    keep(&*store, &[answer("a", 4, "before")]).await;
+    store.keep_answers(&[], &[gone("a", 10), gone("b", 10)], bounds(ROOMY, -1_000)).await.expect("removed");
+    keep(&*store, &[answer("a", 5, "late"), answer("b", 5, "late")]).await;
+    assert_eq!(left(&*store, &["a", "b"]).await, [""; 0], "what another process was late to write");
+    keep(&*store, &[answer("a", 11, "again")]).await;
+    assert_eq!(known(&*store, "a").await, Some(answer("a", 11, "again")));
+    store.keep_answers(&[], &[gone("a", 9)], bounds(ROOMY, -1_000)).await.expect("nothing to remove");
+    assert_eq!(left(&*store, &["a"]).await, ["a"], "a late word of a removal removes nothing newer");
+    store.keep_answers(&[answer("c", 3, "answer")], &[gone("c", 2)], bounds(ROOMY, -1_000)).await.expect("kept");
+    store.keep_answers(&[answer("d", 2, "answer")], &[gone("d", 3)], bounds(ROOMY, -1_000)).await.expect("kept");
+    assert_eq!(left(&*store, &["c", "d"]).await, ["c"], "of one batch the newer counts");
+}
+
+pub(crate) async fn what_is_gone_is_forgotten_with_its_age_and_counts_with_its_key(store: Arc<dyn Store>) {
+    store.keep_answers(&[], &[gone("a", 10)], bounds(ROOMY, -1_000)).await.expect("removed");
+    store.keep_answers(&[], &[], bounds(ROOMY, 11)).await.expect("swept");
+    keep(&*store, &[answer("a", 5, "answer")]).await;
+    assert_eq!(left(&*store, &["a"]).await, ["a"], "nothing is known of its removal any more");
+
+    let many: Vec<_> = (0..10).map(|n| gone(&format!("{n}"), 20)).collect();
+    store.keep_answers(&[], &many, bounds(60, -1_000)).await.expect("swept");
+    assert_eq!(left(&*store, &["a"]).await, [""; 0], "the oldest goes for what is too much");
 }
 
 pub(crate) async fn the_oldest_go_when_they_are_too_much_or_too_old(store: Arc<dyn Store>) {

@@ -58,7 +58,9 @@ macro_rules! contract_tests {
                 entries_stay_in_their_scope, unfinished_entries_are_found_in_all_scopes, the_list_may_be_narrowed_by_state
             }
             settling {
-                what_comes_of_a_write_is_written_at_once, a_late_word_writes_nothing
+                what_comes_of_a_write_is_written_at_once, a_late_word_writes_nothing,
+                of_a_try_that_lost_its_entry_only_that_it_was_done_counts, the_same_word_of_one_try_is_written_once,
+                what_is_open_about_a_thing_is_found_until_it_is_settled
             }
             events {
                 numbers_are_seen_in_their_order, old_changes_are_forgotten_but_not_the_last, a_change_wakes_up
@@ -75,7 +77,8 @@ macro_rules! contract_tests {
             known_answers {
                 an_answer_is_kept_as_written_with_its_time,
                 a_newer_answer_takes_the_place_of_an_older_one_and_never_the_other_way, answers_stay_in_their_scope,
-                what_is_gone_is_not_told_again, the_oldest_go_when_they_are_too_much_or_too_old,
+                what_is_gone_is_not_told_again, what_is_gone_comes_back_only_by_an_answer_of_later,
+                what_is_gone_is_forgotten_with_its_age_and_counts_with_its_key, the_oldest_go_when_they_are_too_much_or_too_old,
                 many_who_write_the_same_at_once_all_write
             }
             leases {
@@ -93,7 +96,7 @@ macro_rules! contract_tests {
             tasks {
                 a_new_task_is_a_change_and_a_repetition_is_none, the_end_is_when_it_was_first_seen,
                 a_late_answer_changes_nothing, many_at_once_make_one_change, changes_are_told_in_order,
-                tasks_are_listed_by_their_start, tasks_are_counted_by_status,
+                tasks_are_listed_by_their_start, tasks_under_way_are_listed_alone, tasks_are_counted_by_status,
                 a_start_in_the_far_future_is_shown_but_not_sorted_by, tasks_stay_in_their_scope
             }
         }

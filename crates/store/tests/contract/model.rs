@@ -133,6 +133,9 @@ async fn live(store: &dyn Store, subject: &str, steps: &[Step]) {
                         at: moved(entry.at, now),
                         ..entry.clone()
                     };
+                    let (attempts, at) = (entry.attempts, entry.at);
+                    let mine = Intent { state: IntentState::Pending, outcome: None, attempts, at, ..known.clone() };
+                    seen[step.actor] = Some(mine);
                 }
             }
             Act::Settle(state) => {
@@ -140,6 +143,7 @@ async fn live(store: &dyn Store, subject: &str, steps: &[Step]) {
                 let outcome = json!(n);
                 let settlement = Settlement {
                     entry: known.id,
+                    attempts: known.attempts,
                     state: *state,
                     outcome: &outcome,
                     request_id: None,
@@ -150,9 +154,10 @@ async fn live(store: &dyn Store, subject: &str, steps: &[Step]) {
                 };
                 let told = store.settle(&settlement).await.expect("settled");
                 let entry = model.entry(known.id);
-                let surer = certainty(*state) >= certainty(entry.state);
-                assert_eq!(told.len(), usize::from(surer), "{state:?} over {entry:?}");
-                if surer {
+                let own = known.attempts == entry.attempts || *state == IntentState::Done;
+                let counts = own && certainty(*state) >= certainty(entry.state);
+                assert_eq!(told.len(), usize::from(counts), "{state:?} of {known:?} over {entry:?}");
+                if counts {
                     *entry = Entry { state: *state, outcome: Some(outcome), at: moved(entry.at, now), ..entry.clone() };
                     model.settled += 1;
                 }

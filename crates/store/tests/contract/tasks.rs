@@ -140,6 +140,25 @@ pub(crate) async fn tasks_are_listed_by_their_start(store: Arc<dyn Store>) {
     assert_eq!(store.running_tasks(&here()).await.expect("read"), 3);
 }
 
+pub(crate) async fn tasks_under_way_are_listed_alone(store: Arc<dyn Store>) {
+    let starting = |digit, seconds| TaskView { started_at: Some(at(seconds)), ..task(digit, 50) };
+    for task in [starting('1', 10), starting('2', 30), complete('3', 60), starting('4', 20)] {
+        change(&*store, &task).await;
+    }
+    let listed = |limit| {
+        let store = Arc::clone(&store);
+        async move { store.tasks_under_way(&here(), limit).await.expect("a list") }
+    };
+    assert_eq!(listed(10).await, [starting('2', 30), starting('4', 20), starting('1', 10)], "newest first");
+    assert_eq!(listed(2).await, [starting('2', 30), starting('4', 20)]);
+    change(&*store, &complete('2', 70)).await;
+    change(&*store, &TaskView { status: TaskStatus::Failed, ..task('1', 70) }).await;
+    assert_eq!(listed(10).await, [starting('4', 20)], "what has ended is none of them");
+    for other in elsewhere() {
+        assert_eq!(store.tasks_under_way(&other, 10).await.expect("a list"), []);
+    }
+}
+
 pub(crate) async fn tasks_are_counted_by_status(store: Arc<dyn Store>) {
     let counted = |scope: Scope| {
         let store = Arc::clone(&store);

@@ -155,6 +155,9 @@ async fn compare(store: &dyn Store, scope: &Scope, model: &Model, before: &[Task
     let stands: BTreeMap<String, TaskView> = stands.into_iter().map(|task| (task.id.clone(), task)).collect();
     assert_eq!(stands, model.tasks);
     let running = model.tasks.values().filter(|task| !has_ended(task)).count();
+    let under_way = store.tasks_under_way(scope, u32::MAX).await.expect("a list");
+    assert_eq!(under_way.len(), running);
+    assert!(under_way.iter().all(|task| !has_ended(task) && model.tasks.get(&task.id) == Some(task)), "{under_way:?}");
     assert_eq!(store.running_tasks(scope).await.expect("a count"), u32::try_from(running).expect("few"));
     assert_eq!(store.events_after(scope, 0, u32::MAX).await.expect("read"), model.told, "as they were told");
 }

@@ -50,7 +50,7 @@ async fn that_somebody_without_rights_was_turned_away_stands_in_the_record_and_c
     let mut browser = Browser::signed_in(&desk, vouched("sam", &["cooks"])).await;
     let mut colleague = Browser::signed_in(&desk, vouched("kim", &["sellers"])).await;
     for _ in 0..4 {
-        assert_eq!(browser.page("/").await, "→ /no-access");
+        assert_eq!(browser.page("/audit/export?format=csv").await, "→ /no-access");
     }
     assert_eq!(browser.page("/no-access").await, "no access");
     assert_eq!(browser.post("/", "").await, "403");
@@ -68,6 +68,21 @@ async fn that_somebody_without_rights_was_turned_away_stands_in_the_record_and_c
     let told: Vec<_> = rows.into_iter().rev().map(|row| row.detail).collect();
     let first = "They have no role in any catalog.";
     assert_eq!(told, [first.to_owned(), format!("{first} 4 more within a minute.")]);
+}
+
+#[tokio::test]
+async fn what_browsers_ask_for_by_themselves_is_no_try_of_somebody_without_rights() {
+    let desk = TestDesk::new(&real()).await;
+    let mut browser = Browser::signed_in(&desk, vouched("sam", &["cooks"])).await;
+    for by_itself in ["/", "/?from=sign-in", "/favicon.ico", "/.well-known/change-password"] {
+        assert_eq!(browser.page(by_itself).await, "→ /no-access");
+    }
+    desk.state.register.tell_refused().await;
+    let query = AuditQuery { action: Some("Denied".into()), ..AuditQuery::default() };
+    assert_eq!(desk.database.store().audit_rows(&query, 100).await.expect("read"), []);
+    assert_eq!(browser.post("/", "").await, "403");
+    desk.state.register.tell_refused().await;
+    assert_eq!(desk.database.store().audit_rows(&query, 100).await.expect("read").len(), 1, "a form is a try");
 }
 
 #[tokio::test]

@@ -112,6 +112,9 @@ pub struct JournalQuery {
 pub struct Settlement<'a> {
     /// The entry's number.
     pub entry: i64,
+    /// Which try at the entry it comes from ([`JournalEntry::attempts`]). After another one has begun only that AWS did it
+    /// counts: whatever else became of this try says nothing of what that one sends.
+    pub attempts: u32,
     /// How it went.
     pub state: IntentState,
     /// The answer, or the failure.

@@ -10,18 +10,29 @@ use time::OffsetDateTime;
 pub struct KnownAnswer {
     /// Of which account and catalog.
     pub scope: Scope,
-    /// The question, as a digest that tells nothing of it.
+    /// The question, as a digest.
     pub question: String,
     /// When AWS answered.
     pub as_of: OffsetDateTime,
-    /// The answer, in a form that only whoever wrote it reads.
+    /// The answer, in a form that only whoever wrote it reads; not empty.
     pub document: String,
+}
+
+/// That AWS has called gone or denied what a question is about, or that its answer cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoneAnswer {
+    /// Of which account and catalog.
+    pub scope: Scope,
+    /// The question, as a digest.
+    pub question: String,
+    /// What was answered later is known again.
+    pub as_of: OffsetDateTime,
 }
 
 /// What may be kept of answers. Beyond it the oldest go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnswerBounds {
-    /// So many bytes of documents, over all scopes.
+    /// So many bytes of documents, over all scopes. What is gone counts with its key. With 0 nothing is kept.
     pub bytes: u64,
     /// Nothing that was answered before this time.
     pub since: OffsetDateTime,
@@ -35,12 +46,13 @@ pub struct AnswerBounds {
 pub trait KnownAnswers: Send + Sync {
     /// The last known answer to a question of this scope.
     async fn known_answer(&self, scope: &Scope, question: &str) -> Result<Option<KnownAnswer>, StoreError>;
-    /// Keeps answers, each in the place of an older one to the same question but not of a newer one, removes what is
-    /// `gone`, by scope and question, and then what is out of bounds.
+    /// Notes what is `gone` and keeps answers, each in the place of what is older for the same question but not of what is
+    /// newer, and then removes what is out of bounds. What is gone stays noted: another process may be late to write an
+    /// answer of before.
     async fn keep_answers(
         &self,
         answers: &[KnownAnswer],
-        gone: &[(Scope, String)],
+        gone: &[GoneAnswer],
         bounds: AnswerBounds,
     ) -> Result<(), StoreError>;
 }

@@ -19,7 +19,7 @@ pub use audit_record::{
 pub use draft::{Draft, DraftVersion};
 pub use job::{ClaimedItem, ItemSettlement, Job, NewJob, NewJobItem};
 pub use journal::{Intent, IntentState, JournalEntry, JournalQuery, NewIntent, Settlement};
-pub use known_answer::{AnswerBounds, KnownAnswer, KnownAnswers};
+pub use known_answer::{AnswerBounds, GoneAnswer, KnownAnswer, KnownAnswers};
 pub use lease::Fence;
 pub use proposal::Proposal;
 pub use quota::{Booked, Rate};
@@ -128,7 +128,8 @@ pub trait Store: AuditRecord + KnownAnswers {
     /// Writes down how it went, with an audit row, the task and the changes for viewers, all in one
     /// transaction. The surest outcome stays: done over refused over undecided over unsettled over
     /// pending, so that a late word of a lost answer never hides what is known; nothing is written
-    /// then. The changes that were numbered are returned in their order.
+    /// then. Nor is anything written when the entry has been taken over since, unless AWS did it, or when the very same
+    /// was written down before. The changes that were numbered are returned in their order.
     async fn settle(&self, settlement: &Settlement<'_>) -> Result<Vec<LiveEvent>, StoreError>;
     /// The entries that are pending or unsettled, of all scopes, longest untouched first.
     async fn unfinished(&self, limit: u32) -> Result<Vec<JournalEntry>, StoreError>;
@@ -141,6 +142,9 @@ pub trait Store: AuditRecord + KnownAnswers {
         operation: &str,
         subject: &str,
     ) -> Result<Option<JournalEntry>, StoreError>;
+    /// The first entry about a subject that is pending, unsettled or undecided, whatever its operation: what stands in
+    /// the way of everything else there.
+    async fn open_entry(&self, scope: &Scope, subject: &str) -> Result<Option<JournalEntry>, StoreError>;
     /// The last entries of a scope, newest first.
     async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError>;
     /// Keeps a write that waits for a second person, with a note. `None` when it is kept; otherwise the open proposal of
@@ -177,6 +181,8 @@ pub trait Store: AuditRecord + KnownAnswers {
     async fn task(&self, scope: &Scope, id: &str) -> Result<Option<TaskView>, StoreError>;
     /// The tasks of a scope, newest first.
     async fn tasks(&self, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError>;
+    /// The tasks of a scope that are under way, newest first. Costs what is under way, not what has ended.
+    async fn tasks_under_way(&self, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError>;
     /// How many are under way.
     async fn running_tasks(&self, scope: &Scope) -> Result<u32, StoreError>;
     /// How many have each status, one figure for each of [`TaskStatus::ALL`] in that order, also where there is none.

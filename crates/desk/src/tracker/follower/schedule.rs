@@ -1,12 +1,13 @@
 //! When AWS is asked next, and about what.
 
-use super::Standing;
+use super::{Standing, coverage::Coverage};
 use crate::tracker::{Pace, lease::RENEWED, look::Breadth};
 use domain::views::{TaskKind, TaskView};
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
+use time::OffsetDateTime;
 use tokio::time::Instant;
 
 /// From one look that follows a hint to the next, at least; twice as long each time while hints go on. A look
@@ -23,6 +24,8 @@ pub(super) struct Schedule {
     sharing: u32,
     /// When each kind was asked about.
     asked: BTreeMap<TaskKind, Instant>,
+    /// What AWS was asked about in them.
+    coverage: Coverage,
     /// How often in a row the kinds have failed that do.
     failures: BTreeMap<TaskKind, u32>,
     /// Kinds of which the last turn has left some tasks under way out.
@@ -43,6 +46,7 @@ impl Schedule {
             pace,
             sharing,
             asked: BTreeMap::new(),
+            coverage: Coverage::default(),
             failures: BTreeMap::new(),
             left_out: BTreeSet::new(),
             refused_until: None,
@@ -104,8 +108,10 @@ impl Schedule {
         self.refused_until = Some(Instant::now() + self.retry());
     }
 
-    /// What the turn is used for: a call about the kind that has waited longest.
-    pub(super) fn turn(&self, under_way: &[TaskView]) -> (TaskKind, Breadth) {
+    /// What the turn is used for: a call about the kind that has waited longest. Puts the tasks under way in the order
+    /// in which they are asked about.
+    pub(super) fn turn(&self, under_way: &mut [TaskView]) -> (TaskKind, Breadth) {
+        self.coverage.sort(under_way);
         let now = Instant::now();
         let is_under_way = |kind: TaskKind| under_way.iter().any(|task| task.kind == kind);
         let waited = |kind: TaskKind| {
@@ -152,15 +158,30 @@ impl Schedule {
         !self.failures.is_empty()
     }
 
-    /// AWS has answered about a kind; tasks under way were left out, or not.
-    pub(super) fn looked(&mut self, kind: TaskKind, left_out: bool) {
+    /// AWS has answered about a kind, and of its tasks under way was asked about those that are covered, or has told of
+    /// them. Nothing that is shown of the kind is older than the time that is returned, if it is known.
+    pub(super) fn looked(
+        &mut self,
+        kind: TaskKind,
+        breadth: Breadth,
+        covered: &[String],
+        under_way: &[TaskView],
+        at: OffsetDateTime,
+    ) -> Option<OffsetDateTime> {
+        let under_way: Vec<&TaskView> = under_way.iter().filter(|task| task.kind == kind).collect();
         self.asked.insert(kind, Instant::now());
         self.failures.remove(&kind);
-        if left_out {
+        if breadth != Breadth::ById {
+            self.coverage.listed(kind, at);
+        }
+        self.coverage.covered(covered, &under_way, kind, at);
+        // After a turn for old ones the newest have the next.
+        if breadth == Breadth::Newest && covered.len() < under_way.len() {
             self.left_out.insert(kind);
         } else {
             self.left_out.remove(&kind);
         }
+        self.coverage.complete_at(kind, &under_way)
     }
 
     /// Asking about a kind failed.

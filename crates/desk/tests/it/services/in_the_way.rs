@@ -1,8 +1,10 @@
 //! One write at a time is under way for an object, whatever the operation.
 
-use crate::services::support::{INVITATION, World, answers, invitation, invitation_id, manager, seller, seller_two};
+use crate::services::support::{
+    INVITATION, Trip, World, answers, invitation, invitation_id, manager, seller, seller_two,
+};
 use desk::{
-    Policy,
+    Desk, Policy,
     ports::{IntentState, JournalQuery, Store},
 };
 use domain::{
@@ -71,16 +73,66 @@ fn there(asker: Asker) -> Asker {
     Asker { scope: Scope { catalog: Catalog::Aws, ..asker.scope }, backend: Backend::Production, ..asker }
 }
 
-#[tokio::test(start_paused = true)]
-async fn what_waits_for_a_second_person_stays_open_while_something_else_is_under_way() {
-    let world = World::new().await;
-    world.aws.has_invitation(invitation("PENDING"));
-    let desk = world.desk_with(Policy {
+/// A desk on which somebody else approves what is sent.
+fn four_eyed(world: &World) -> Desk {
+    world.desk_with(Policy {
         allow_production_writes: true,
         production_writes_by: Role::Seller,
         four_eyes: true,
         ..Policy::default()
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_ends_while_it_is_looked_at_keeps_nobody_from_beginning() {
+    let world = World::new().await;
+    world.aws.has_invitation(invitation("PENDING"));
+    let gate = world.aws.hold(START);
+    let accepting = world.meanwhile(seller(), |desk, me| async move {
+        desk.accept_by_task(&me, &invitation_id(), &Fields::new()).await
     });
+    world.aws.called(START, 1).await;
+    world.store.trip("entry", Trip::Late);
+    let looks = world.store.calls("entry");
+    let declining = world.meanwhile(seller_two(), |desk, me| async move {
+        desk.reject_invitation(&me, &invitation_id(), &answers(&[("Reason", "Other")])).await
+    });
+    while world.store.calls("entry") == looks {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    gate.open();
+    accepting.await.expect("ran").expect("a task");
+    declining.await.expect("ran").expect("nothing is under way any more");
+    assert_eq!(world.aws.calls(REJECT).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_a_second_person_stays_open_while_the_same_is_under_way_with_other_answers() {
+    let world = World::new().await;
+    world.aws.has_invitation(invitation("PENDING"));
+    let desk = four_eyed(&world);
+    let (asker, second, id) = (there(seller()), there(manager()), invitation_id());
+    let proposed = async || desk.activity(&second, None).await.expect("a board").proposed;
+    let first = answers(&[("Reason", "Other")]);
+    desk.reject_invitation(&asker, &id, &first).await.expect_err("waits for a second person");
+    world.aws.vanish(REJECT);
+    desk.approve_write(&second, &proposed().await[0].id).await.expect_err("lost");
+    assert_eq!(proposed().await, [], "it is on its way");
+
+    let others = answers(&[("Reason", "Customer problem unclear")]);
+    desk.reject_invitation(&asker, &id, &others).await.expect_err("waits for a second person");
+    let waiting = proposed().await;
+    assert_eq!(waiting.len(), 1);
+    let error = desk.approve_write(&second, &waiting[0].id).await.expect_err("the first is in the way");
+    assert!(told(&error).contains("with other answers"), "{error:?}");
+    assert_eq!((world.aws.calls(REJECT).len(), proposed().await), (1, waiting), "nothing of it was sent or lost");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_a_second_person_stays_open_while_something_else_is_under_way() {
+    let world = World::new().await;
+    world.aws.has_invitation(invitation("PENDING"));
+    let desk = four_eyed(&world);
     let (asker, second, id) = (there(seller()), there(manager()), invitation_id());
     let reason = answers(&[("Reason", "Other")]);
     desk.accept_by_task(&asker, &id, &Fields::new()).await.expect_err("waits for a second person");

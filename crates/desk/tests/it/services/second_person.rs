@@ -270,6 +270,9 @@ async fn a_bulk_job_begins_when_another_manager_resumes_it() {
     let subjects = [invitation_id().to_string()];
     let state = desk.create_job(&owner, &job, BulkAction::RejectInvitations, &subjects, &declined()).await;
     assert_eq!(state.expect("kept"), JobState::Paused);
+    let why_not = desk.get_job(&owner, &job).await.expect("the job").no_resume;
+    assert_eq!(why_not, "It is your own job: another manager has to resume it.");
+    assert_eq!(desk.get_job(&second_manager(), &job).await.expect("the job").no_resume, "");
     assert_eq!(kind(desk.resume_job(&owner, &job).await), ErrorKind::Conflict);
     desk.resume_job(&second_manager(), &job).await.expect("resumed");
     assert_eq!(desk.get_job(&owner, &job).await.expect("the job").job.state, JobState::Running);

@@ -5,6 +5,7 @@ use domain::error::StorageTrouble;
 use std::{
     collections::BTreeMap,
     sync::{Mutex, MutexGuard},
+    time::Duration,
 };
 
 /// What happens at a call of a method, instead of what it does.
@@ -18,6 +19,10 @@ pub(crate) enum Trip {
     Fail,
     /// The database does not answer.
     Away,
+    /// The database takes 10 s to get to it.
+    Late,
+    /// Whatever calls it panics.
+    Panic,
 }
 
 /// What is arranged.
@@ -65,6 +70,11 @@ impl Mishaps {
                 drop(work.await);
                 std::future::pending().await
             }
+            Some(Trip::Late) => {
+                tokio::time::sleep(Duration::from_secs(10)).await;
+                work.await
+            }
+            Some(Trip::Panic) => panic!("told to panic"),
             Some(Trip::Fail) => Err(StoreError::other("told to fail")),
             Some(Trip::Away) => {
                 let kind = StoreErrorKind::Trouble(StorageTrouble::Unreachable);

@@ -4,8 +4,8 @@ use super::UnhurriedStore;
 use async_trait::async_trait;
 use desk::ports::{
     AnswerBounds, AuditCheck, AuditEntry, AuditHead, AuditNote, AuditRecord, AuditReport, Booked, ClaimedItem, Draft,
-    DraftVersion, Fence, Forgotten, Intent, ItemSettlement, Job, JournalEntry, JournalQuery, KnownAnswer, KnownAnswers,
-    NewIntent, NewJob, Proposal, Rate, Settlement, Signal, Signals, Store, StoreError,
+    DraftVersion, Fence, Forgotten, GoneAnswer, Intent, ItemSettlement, Job, JournalEntry, JournalQuery, KnownAnswer,
+    KnownAnswers, NewIntent, NewJob, Proposal, Rate, Settlement, Signal, Signals, Store, StoreError,
 };
 use domain::{
     ids::AccountId,
@@ -57,7 +57,7 @@ impl KnownAnswers for UnhurriedStore {
     async fn keep_answers(
         &self,
         answers: &[KnownAnswer],
-        gone: &[(Scope, String)],
+        gone: &[GoneAnswer],
         bounds: AnswerBounds,
     ) -> Result<(), StoreError> {
         self.met("keep_answers", self.sqlite.keep_answers(answers, gone, bounds)).await
@@ -134,6 +134,10 @@ impl Store for UnhurriedStore {
         self.met("last_entry", self.sqlite.last_entry(scope, operation, subject)).await
     }
 
+    async fn open_entry(&self, scope: &Scope, subject: &str) -> Result<Option<JournalEntry>, StoreError> {
+        self.met("open_entry", self.sqlite.open_entry(scope, subject)).await
+    }
+
     async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<JournalEntry>, StoreError> {
         self.met("journal", self.sqlite.journal(scope, query)).await
     }
@@ -185,6 +189,10 @@ impl Store for UnhurriedStore {
 
     async fn tasks(&self, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError> {
         self.met("tasks", self.sqlite.tasks(scope, limit)).await
+    }
+
+    async fn tasks_under_way(&self, scope: &Scope, limit: u32) -> Result<Vec<TaskView>, StoreError> {
+        self.met("tasks_under_way", self.sqlite.tasks_under_way(scope, limit)).await
     }
 
     async fn running_tasks(&self, scope: &Scope) -> Result<u32, StoreError> {

@@ -53,6 +53,19 @@ async fn a_throttle_holds_all_lanes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_tracker_tries_once_whatever_goes_wrong() {
+    for fault in [Fault::Throttle, Fault::Fail, Fault::Lose] {
+        let world = World::without_quotas().await;
+        world.aws.goes_wrong(fault);
+        read(&*on(&world.guard, Lane::Tracker)).await.expect_err("AWS fails");
+        sleep(Duration::from_secs(60)).await;
+        assert_eq!(world.aws.calls().len(), 1, "{fault:?}");
+        read(&*on(&world.guard, Lane::Reconcile)).await.expect_err("AWS fails");
+        assert_eq!(world.aws.calls().len(), 4, "three attempts of others: {fault:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_refusal_after_a_lost_answer_is_not_definite() {
     let world = World::without_quotas().await;
     world.aws.goes_wrong(Fault::LoseThenDeny);
@@ -77,21 +90,21 @@ async fn a_stalled_write_is_given_up_and_left_open() {
 async fn an_open_breaker_answers_at_once_and_says_when_it_asks_again() {
     let world = World::without_quotas().await;
     world.aws.goes_wrong(Fault::Fail);
-    let tracker = on(&world.guard, Lane::Tracker);
+    let service = on(&world.guard, Lane::Reconcile);
     for _ in 0..2 {
-        read(&*tracker).await.expect_err("AWS fails");
+        read(&*service).await.expect_err("AWS fails");
     }
     let asked = world.aws.calls().len();
     assert_eq!(asked, 5, "three attempts and two, then it opens");
     let since = Instant::now();
-    let refusal = read(&*tracker).await.expect_err("refused");
+    let refusal = read(&*service).await.expect_err("refused");
     assert_eq!((since.elapsed(), world.aws.calls().len()), (Duration::ZERO, asked));
     assert_eq!(refusal.error.kind, ErrorKind::Unavailable);
     assert!(refusal.error.detail.expect("when").contains("asks again only at 12:00:0"));
     world.aws.goes_wrong(Fault::None);
     sleep(Duration::from_secs(1)).await;
-    read(&*tracker).await.expect("the trial is answered");
-    read(&*tracker).await.expect("and closes the circuit");
+    read(&*service).await.expect("the trial is answered");
+    read(&*service).await.expect("and closes the circuit");
 }
 
 #[tokio::test(start_paused = true)]
@@ -113,7 +126,7 @@ async fn circuits_fail_apart() {
     let world = World::without_quotas().await;
     world.aws.goes_wrong(Fault::Fail);
     for _ in 0..2 {
-        read(&*on(&world.guard, Lane::Tracker)).await.expect_err("AWS fails");
+        read(&*on(&world.guard, Lane::Reconcile)).await.expect_err("AWS fails");
     }
     world.aws.goes_wrong(Fault::None);
     accept(&*on(&world.guard, Lane::Bulk), "bulk").await.expect("writes are well");

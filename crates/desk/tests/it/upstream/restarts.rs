@@ -1,5 +1,7 @@
 //! What a process that has just started tells while AWS does not answer.
 
+mod slow;
+
 use crate::upstream::support::{Fault, Trip, World, on, read, scope};
 use desk::{
     ports::{AnswerBounds, InvitationQuery, KnownAnswer, KnownAnswers, PartnerCentral},
@@ -87,6 +89,21 @@ async fn a_new_process_tells_the_last_known_state_and_its_time_while_aws_is_away
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_page_that_goes_on_from_another_is_not_kept() {
+    let world = World::new().await;
+    let query = InvitationQuery { next_token: Some("of AWS".into()), ..InvitationQuery::default() };
+    let (first, _) = world.page();
+    first.list_engagement_invitations(&query).await.expect("answered");
+    end(&world.guard).await;
+    assert_eq!(world.store.calls("keep_answers"), 0);
+    world.aws.goes_wrong(Fault::Fail);
+    let (page, notes) = page(&world.another_guard());
+    let refusal = page.list_engagement_invitations(&query).await.expect_err("nothing is known");
+    assert_eq!(refusal.error.kind, ErrorKind::Upstream);
+    assert_eq!((notes.oldest(), world.store.calls("known_answer")), (None, 0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_store_is_not_asked_while_aws_answers() {
     let world = has_read().await;
     world.aws.changes();
@@ -158,6 +175,48 @@ async fn what_is_gone_or_denied_does_not_come_back_after_a_restart() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_gone_does_not_come_back_by_a_process_that_is_late_to_write() {
+    let world = World::new().await;
+    read(&*world.page().0).await.expect("answered");
+    sleep(LATER).await;
+    world.aws.goes_wrong(Fault::Missing);
+    let other = world.another_guard();
+    read(&*page(&other).0).await.expect_err("an answer, if no pleasant one");
+    end(&other).await;
+    end(&world.guard).await;
+    assert_eq!(stored(&world).await, None);
+    world.aws.goes_wrong(Fault::Fail);
+    let (third, notes) = page(&world.another_guard());
+    assert_eq!(read(&*third).await.expect_err("nothing is known").error.kind, ErrorKind::Upstream);
+    assert_eq!(notes.oldest(), None);
+    world.aws.goes_wrong(Fault::None);
+    sleep(LATER).await;
+    read(&*page(&other).0).await.expect("it is there again");
+    end(&other).await;
+    assert!(stored(&world).await.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_read_takes_no_answer_of_later_with_it() {
+    let world = has_read().await;
+    let before = stored(&world).await.expect("it is known");
+    let document = before.document.replacen("\"form\":1", "\"form\":0", 1);
+    let bounds = AnswerBounds { bytes: 1 << 20, since: before.as_of };
+    world.store.keep_answers(&[KnownAnswer { document, ..before }], &[], bounds).await.expect("kept");
+    world.aws.changes();
+    sleep(LATER).await;
+    // Without memory what was read a moment ago is asked of the store.
+    let guard = world.another_guard_with(GuardSettings { memory: 0, ..GuardSettings::default() });
+    let (page, _) = page(&guard);
+    read(&*page).await.expect("answered");
+    let now = world.now();
+    world.aws.goes_wrong(Fault::Fail);
+    read(&*page).await.expect_err("it cannot be read");
+    end(&guard).await;
+    assert_eq!(stored(&world).await.map(|it| it.as_of), Some(now));
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_answer_that_is_too_old_is_not_told() {
     let world = has_read().await;
     world.aws.goes_wrong(Fault::Fail);
@@ -211,10 +270,8 @@ async fn a_store_that_fails_or_hangs_holds_no_reader_up() {
     read(&*first).await.expect("answered");
     end(&world.guard).await;
     assert_eq!(stored(&world).await, None);
-    sleep(LATER).await;
-    read(&*first).await.expect("answered");
     end(&world.guard).await;
-    assert!(stored(&world).await.is_some(), "the next answer is written");
+    assert!(stored(&world).await.is_some(), "what could not be written is written with the next");
 
     world.aws.goes_wrong(Fault::Stall);
     let (page, _) = page(&world.another_guard());

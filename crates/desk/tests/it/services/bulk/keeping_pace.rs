@@ -4,8 +4,9 @@ use super::{Runner, START, job_id, look, pending, states, until};
 use crate::services::support::{INVITATION, World, answers, invitation, manager, queueing_in_time, seller};
 use desk::{Desk, upstream::Lane};
 use domain::{
+    error::{AppError, ErrorKind},
     forms::Fields,
-    ids::InvitationId,
+    ids::{InvitationId, JobId},
     views::{BulkAction, InvitationSummary, ItemState, JobState},
 };
 use std::time::Duration;
@@ -109,6 +110,45 @@ async fn nothing_of_a_slow_job_is_done_twice_over_lost_answers_and_a_restart() {
         assert_eq!(world.aws.effects(START, &item.subject), 1, "{}", item.subject);
         assert!(!item.outcome.already, "it was this job that did it: {}", item.subject);
     }
+    runner.stop().await;
+    desk.writes_ended().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_jobs_share_the_turns_so_that_few_things_wait() {
+    let world = World::new().await;
+    let ids = pending(&world, 40);
+    let jobs = ["0a", "0b"].map(|digits| JobId::parse(&digits.repeat(16)).expect("an id"));
+    for (job, ids) in jobs.iter().zip([&ids[..20], &ids[20..]]) {
+        let action = BulkAction::AcceptInvitations;
+        world.desk.create_job(&manager(), job, action, ids, &Fields::new()).await.expect("a job");
+    }
+    world.aws.slows_down(Duration::from_millis(100));
+    let desk = queueing_in_time(&world);
+    let runner = Runner::start(&desk.on_lane(Lane::Bulk));
+    world.aws.called(START, 10).await;
+    for job in &jobs {
+        desk.pause_job(&manager(), job).await.expect("paused");
+    }
+    tokio::time::sleep(Duration::from_secs(30)).await;
+    let calls = world.aws.calls(START).len();
+    assert!(calls <= 12, "a pause stops nearly all of both: {calls}");
+    runner.stop().await;
+    desk.writes_ended().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_all_that_holds_a_job_up_the_longest_counts() {
+    let world = World::new().await;
+    let slowness = Duration::from_millis(2_500);
+    let desk = slow_job(&world, BulkAction::AcceptInvitations, &Fields::new(), 5, slowness).await;
+    // The first for a minute, and the second, whose answer comes later, for seconds.
+    world.aws.refuse(START, AppError::new(ErrorKind::NoCredentials));
+    world.aws.refuse(START, AppError::new(ErrorKind::Internal { reference: "told".into() }));
+    let runner = Runner::start(&desk.on_lane(Lane::Bulk));
+    let held = until(&world, |d| d.job.hold.is_some() && d.job.counts.sending == 0).await;
+    assert_eq!(states(&held)[..2], [ItemState::Waiting; 2]);
+    assert_eq!(held.job.hold.expect("a hold").error.kind, ErrorKind::NoCredentials);
     runner.stop().await;
     desk.writes_ended().await;
 }

@@ -1,7 +1,7 @@
 //! Each thing comes to something of its own.
 
 use super::{Runner, START, accepting, job_id, pending, states, until};
-use crate::services::support::{OPPORTUNITY, World, answers, invitation, manager, seller_two};
+use crate::services::support::{OPPORTUNITY, Trip, World, answers, invitation, manager, seller_two};
 use desk::ports::Store;
 use domain::{
     error::{AppError, ErrorKind},
@@ -125,6 +125,74 @@ async fn a_thing_on_which_something_else_is_under_way_waits() {
     let detail = until(&world, |d| d.job.state == JobState::Done).await;
     assert_eq!(states(&detail), [ItemState::Done], "AWS's word counts then");
     assert_eq!(world.aws.calls(START).len(), 1);
+    runner.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thing_that_was_taken_is_tried_again_also_when_what_took_it_ends_at_that_moment() {
+    let world = World::new().await;
+    let ids = accepting(&world, 1).await;
+    let gate = world.aws.hold("RejectEngagementInvitation");
+    let id = InvitationId::parse(&ids[0]).expect("an id");
+    let reason = answers(&[("Reason", "Other")]);
+    let declining =
+        world.meanwhile(manager(), |desk, me| async move { desk.reject_invitation(&me, &id, &reason).await });
+    world.aws.called("RejectEngagementInvitation", 1).await;
+    // Between the refusal to begin and the look at how the thing stands.
+    world.store.trip("last_entry", Trip::Late);
+    let looks = world.store.calls("last_entry");
+    let runner = Runner::start(&world.desk);
+    while world.store.calls("last_entry") == looks {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    gate.open();
+    declining.await.expect("ran").expect("declined");
+    let held = until(&world, |d| d.job.hold.is_some()).await;
+    assert_eq!(states(&held), [ItemState::Waiting]);
+    world.clock.pass(Duration::minutes(1));
+    let detail = until(&world, |d| d.job.state == JobState::Done).await;
+    assert_eq!((states(&detail), world.aws.calls(START).len()), (vec![ItemState::Done], 1));
+    runner.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thing_whose_work_panics_is_tried_after_a_while_and_ends_no_other() {
+    let world = World::new().await;
+    accepting(&world, 2).await;
+    world.store.trip("begin", Trip::Panic);
+    let runner = Runner::start(&world.desk);
+    let held = until(&world, |d| d.job.hold.is_some()).await;
+    assert_eq!(states(&held), [ItemState::Waiting; 2]);
+    let why = held.items[0].outcome.error.clone().expect("a reason");
+    assert!(matches!(why.kind, ErrorKind::Internal { .. }), "{why:?}");
+    world.clock.pass(Duration::minutes(1));
+    let detail = until(&world, |d| d.job.state == JobState::Done).await;
+    assert_eq!((states(&detail), world.aws.calls(START).len()), (vec![ItemState::Done; 2], 2));
+    runner.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_quota_no_job_waits_for_another() {
+    let world = World::new().await;
+    accepting(&world, 1).await;
+    let other = domain::ids::JobId::parse(&"0b".repeat(16)).expect("an id");
+    let id = "engi-0000000000009".to_owned();
+    world.aws.has_invitation(InvitationSummary { id: id.clone(), ..invitation("PENDING") });
+    let reason = answers(&[("Reason", "Other")]);
+    world.desk.create_job(&manager(), &other, BulkAction::RejectInvitations, &[id], &reason).await.expect("a job");
+    let gate = world.aws.hold(START);
+    let runner = Runner::start(&world.desk);
+    world.aws.called(START, 1).await;
+    let state = async || world.desk.get_job(&manager(), &other).await.expect("the job").job.state;
+    for _ in 0..100 {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        if state().await == JobState::Done {
+            break;
+        }
+    }
+    assert_eq!(state().await, JobState::Done, "while the first has no answer yet");
+    gate.open();
+    until(&world, |d| d.job.state == JobState::Done).await;
     runner.stop().await;
 }
 

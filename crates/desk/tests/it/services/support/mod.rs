@@ -135,6 +135,11 @@ fn queueing(store: &Arc<UnhurriedStore>, aws: &Arc<FakeService>, clock: &Arc<Man
 
 /// A desk whose calls wait for their turn as time goes, on the world's store and service.
 pub(crate) fn queueing_in_time(world: &World) -> Desk {
+    guarded_in_time(world).0
+}
+
+/// The same with its guard.
+pub(crate) fn guarded_in_time(world: &World) -> (Desk, Guard) {
     let clock = Arc::new(RuntimeClock::default());
     let guard = Guard::new(
         Arc::new(OneScope(world.aws.clone())),
@@ -143,7 +148,7 @@ pub(crate) fn queueing_in_time(world: &World) -> Desk {
         GuardSettings::default(),
         Arc::new(NoObserver),
     );
-    Desk::new(world.store.clone(), guard, clock, Tracker::new(), policy())
+    (Desk::new(world.store.clone(), guard.clone(), clock, Tracker::new(), policy()), guard)
 }
 
 /// A guard that stays out of the way: no turns, one attempt, no deadline, nothing kept. What it does

@@ -1,5 +1,6 @@
 //! A service that knows tasks and nothing else.
 
+use crate::support::{NOON, task};
 use async_trait::async_trait;
 use desk::ports::{Answer, Exchange, ForUpdate, InvitationRef, PartnerCentral, Refusal, TaskQuery, Upstreams};
 use domain::{
@@ -12,7 +13,7 @@ use domain::{
     queries::{EngagementQuery, InvitationQuery, OpportunityQuery, SolutionQuery},
     views::{
         EngagementDetail, EngagementSummary, InvitationDetail, InvitationSummary, Member, OpportunityDetail,
-        OpportunitySummary, Page, SolutionSummary, TaskKind, TaskView,
+        OpportunitySummary, Page, SolutionSummary, TaskKind, TaskStatus, TaskView,
     },
 };
 use std::{
@@ -26,7 +27,7 @@ use tokio::time::{Instant, sleep};
 pub(crate) struct Aws {
     tasks: Mutex<Vec<TaskView>>,
     calls: Mutex<Vec<(TaskKind, Instant)>>,
-    refusals: Mutex<u32>,
+    refusals: Mutex<Vec<ErrorKind>>,
     denied: Mutex<Option<TaskKind>>,
     slowness: Mutex<Duration>,
 }
@@ -39,9 +40,22 @@ impl Aws {
         tasks.push(task);
     }
 
+    /// So many newer tasks that have ended that a list of the newest holds no other.
+    pub(crate) fn has_fifty_newer(&self) {
+        for n in 1..=50 {
+            let started_at = Some(NOON + time::Duration::minutes(n));
+            self.has(TaskView { id: format!("task-{n:013}"), started_at, ..task('b', TaskStatus::Complete) });
+        }
+    }
+
     /// So many calls are throttled.
-    pub(crate) fn refuses(&self, calls: u32) {
-        *self.refusals.lock().expect("refusals") = calls;
+    pub(crate) fn refuses(&self, calls: usize) {
+        *self.refusals.lock().expect("refusals") = vec![ErrorKind::Throttled; calls];
+    }
+
+    /// It does not take the credentials of the next call.
+    pub(crate) fn takes_no_credentials_once(&self) {
+        *self.refusals.lock().expect("refusals") = vec![ErrorKind::NoCredentials];
     }
 
     /// Nobody may list this kind.
@@ -83,14 +97,9 @@ impl PartnerCentral for Aws {
         self.calls.lock().expect("calls").push((kind, Instant::now()));
         let slowness = *self.slowness.lock().expect("slowness");
         sleep(slowness).await;
-        let refused = {
-            let mut refusals = self.refusals.lock().expect("refusals");
-            let refused = *refusals > 0;
-            *refusals = refusals.saturating_sub(1);
-            refused
-        };
-        if refused {
-            return Err(Refusal::definite(AppError::new(ErrorKind::Throttled)));
+        let refused = self.refusals.lock().expect("refusals").pop();
+        if let Some(kind) = refused {
+            return Err(Refusal::definite(AppError::new(kind)));
         }
         if *self.denied.lock().expect("a kind") == Some(kind) {
             return Err(Refusal::definite(AppError::new(ErrorKind::AccessDenied { reason: None })));

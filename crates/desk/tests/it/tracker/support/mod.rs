@@ -2,14 +2,15 @@
 
 mod aws;
 
-pub(crate) use crate::support::{Trip, scope, task};
+pub(crate) use crate::support::{NOON, Trip, scope, task};
 pub(crate) use aws::Aws;
 use aws::Everywhere;
 
 use crate::support::{RuntimeClock, UnhurriedStore};
 use desk::{
-    ports::{Area, Signal, Store},
+    ports::{Area, Signal, Store, Upstreams},
     tracker::{Pace, Tracker, Viewer},
+    upstream::{Guard, GuardSettings, Lane, NoObserver},
 };
 use domain::people::Scope;
 use std::sync::Arc;
@@ -38,10 +39,25 @@ impl World {
 
     /// Starts a process.
     pub(crate) fn process(&self) -> Process {
+        self.process_over(self.everywhere())
+    }
+
+    /// Starts a process that calls through a guard, as set by default.
+    pub(crate) fn guarded_process(&self) -> Process {
+        let (store, settings) = (self.store.another_line(), GuardSettings::default());
+        let guard = Guard::new(self.everywhere(), store, self.clock.clone(), settings, Arc::new(NoObserver));
+        self.process_over(guard.lane(Lane::Tracker))
+    }
+
+    fn everywhere(&self) -> Arc<dyn Upstreams> {
+        Arc::new(Everywhere { aws: self.aws.clone(), scopes: self.scopes.clone() })
+    }
+
+    fn process_over(&self, upstreams: Arc<dyn Upstreams>) -> Process {
         let (tracker, line, stop) = (Tracker::new(), self.store.another_line(), CancellationToken::new());
         let running = tokio::spawn(tracker.clone().run(
             line.clone(),
-            Arc::new(Everywhere { aws: self.aws.clone(), scopes: self.scopes.clone() }),
+            upstreams,
             self.clock.clone(),
             Pace::default(),
             stop.clone(),
