@@ -24,7 +24,7 @@ const NO_SCRIPT = { javaScriptEnabled: false };
 // The journeys that also go through a real server with TLS and a prefix, signed in at a provider.
 const JOURNEYS = ['invite-and-accept', 'start-engagement', 'wizard', 'lists'].map(name => `**/tests/${name}.spec.ts`);
 // What starts desks of its own, configured otherwise.
-const OWN_DESKS = ['four-eyes', 'keyboard', 'passwords', 'provider*', 'queue'];
+const OWN_DESKS = ['audit', 'csp-reports', 'four-eyes', 'keyboard', 'passwords', 'provider*', 'queue'];
 const own = (folder: string) => OWN_DESKS.map(name => `**/${folder}/${name}.spec.ts`);
 const ACCESSIBLE = '**/tests/accessible.spec.ts';
 // What says nothing more behind another server.

@@ -25,6 +25,7 @@ pub enum NavItem {
     Account,
     People,
     Audit,
+    Settings,
     /// None of them: an error page, the gallery.
     #[default]
     Elsewhere,
@@ -43,7 +44,7 @@ impl NavItem {
     ];
 
     /// The entries for administrators after them, in their order.
-    pub const ADMINISTRATION: [Self; 2] = [Self::People, Self::Audit];
+    pub const ADMINISTRATION: [Self; 3] = [Self::People, Self::Audit, Self::Settings];
 
     /// The page's address.
     #[must_use]
@@ -61,6 +62,7 @@ impl NavItem {
             Self::Account => paths::account(),
             Self::People => paths::people(),
             Self::Audit => paths::audit(),
+            Self::Settings => paths::settings(),
         }
     }
 
@@ -80,6 +82,7 @@ impl NavItem {
             Self::Account => "Your account",
             Self::People => "People",
             Self::Audit => "Audit",
+            Self::Settings => "Settings",
         }
     }
 
@@ -96,6 +99,7 @@ impl NavItem {
             Self::Help => Glyph::Help,
             Self::Account | Self::People => Glyph::Person,
             Self::Audit => Glyph::Search,
+            Self::Settings => Glyph::Settings,
         }
     }
 }

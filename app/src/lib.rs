@@ -42,6 +42,7 @@ use pages::{
     overview::OverviewPage,
     people::{PeoplePage, PersonPage},
     security::{CodePage, CodesPage, LinkPage, NewAppPage, SecurityPage},
+    settings::SettingsPage,
     sign_in::SignInPage,
     tasks::{TaskPage, TasksPage},
 };
@@ -122,6 +123,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("bulk/:id") view=JobPage ssr=whole.clone()/>
                 <Route path=path!("account") view=AccountPage ssr=whole.clone()/>
                 <Route path=path!("account/security") view=SecurityPage ssr=whole.clone()/>
+                <Route path=path!("settings") view=SettingsPage ssr=whole.clone()/>
                 <Route path=path!("people") view=PeoplePage ssr=whole.clone()/>
                 <Route path=path!("people/:id") view=PersonPage ssr=whole.clone()/>
                 <Route path=path!("sign-in") view=SignInPage ssr=whole.clone()/>

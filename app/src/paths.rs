@@ -56,6 +56,8 @@ plain! {
     account = "/account";
     /// The record of who did what.
     audit = "/audit";
+    /// The settings of the desk.
+    settings = "/settings";
     /// That record as a file.
     export_audit = "/audit/export";
     /// Where mail address and password go.

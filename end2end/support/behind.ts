@@ -16,6 +16,8 @@ export interface Behind extends Desk {
   stopDesk(): Promise<void>;
   /** Starts it again with what it has kept. */
   startDesk(): Promise<void>;
+  /** Ends the proxy and starts it again in the same place. The desk goes on. */
+  restartProxy(): Promise<void>;
 }
 
 /** Where a desk behind a server will be: known before either is started, because others have to know it. */
@@ -41,6 +43,10 @@ export async function startBehind(server: Server, at: Place, env: Record<string,
   let proxy: Proxy | undefined;
   const begin = async () => { desk = await startDesk({ port: at.desk, env: settings }); };
   const end = async () => { await desk?.stop(); desk = undefined; };
+  const restart = async () => {
+    await proxy?.stop();
+    proxy = await startProxy(server, at.desk, at.https);
+  };
   const stop = async () => {
     await proxy?.stop();
     await end();
@@ -53,5 +59,8 @@ export async function startBehind(server: Server, at: Place, env: Record<string,
     await stop();
     throw error;
   }
-  return { url: at.url, stderr: () => desk?.stderr() ?? '', proxy, inner: `http://127.0.0.1:${at.desk}`, stopDesk: end, startDesk: begin, stop };
+  return {
+    url: at.url, stderr: () => desk?.stderr() ?? '', get proxy() { return proxy!; }, inner: `http://127.0.0.1:${at.desk}`,
+    stopDesk: end, startDesk: begin, restartProxy: restart, stop,
+  };
 }

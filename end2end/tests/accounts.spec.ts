@@ -82,7 +82,7 @@ test('administrators cannot lock themselves out, and others see that and why it 
   await page.goto('/people/administrator');
   await expect(page.getByRole('button', { name: 'Disable' })).toHaveAttribute('aria-disabled', 'true');
   const manager = await elsewhere(browser, 'manager');
-  for (const name of ['People', 'Audit']) {
+  for (const name of ['People', 'Audit', 'Settings']) {
     await expect(manager.getByRole('link', { name })).toHaveCount(0);
     const closed = manager.getByRole('navigation', { name: 'Main' }).getByRole('button', { name });
     await expect(closed).toHaveAttribute('aria-disabled', 'true');
@@ -100,7 +100,7 @@ test('on a small screen the reason why an entry is closed stands in the drawer, 
   await hydrated(page);
   await page.getByRole('button', { name: 'Menu', exact: true }).click();
   const drawer = page.getByRole('navigation', { name: 'Main' });
-  for (const name of ['People', 'Audit']) await tabTo(page, drawer.getByRole('button', { name }));
+  for (const name of ['People', 'Audit', 'Settings']) await tabTo(page, drawer.getByRole('button', { name }));
   await page.keyboard.press('Enter');
   await expect(page, 'it leads nowhere').toHaveURL(/\/$/);
   await expect(drawer.getByText('it takes an administrator')).toBeInViewport();
@@ -108,11 +108,25 @@ test('on a small screen the reason why an entry is closed stands in the drawer, 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
-test('axe finds nothing on the pages about people, and none scrolls sideways', async ({ page }) => {
+test('an administrator sees what the desk was started with, and others do not', async ({ page, browser }) => {
+  await signIn(page, 'administrator');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  const setting = (name: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+  await expect(setting('backend')).toContainText('emulator');
+  await expect(setting('audit.key')).toContainText('Not set');
+  await page.getByRole('link', { name: 'Starts and changes' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'version' }).first()).toContainText('settings');
+  const manager = await elsewhere(browser, 'manager');
+  expect((await manager.goto('/settings'))!.status()).toBe(403);
+  await manager.context().close();
+});
+
+test('axe finds nothing on the pages about people and settings, and none scrolls sideways', async ({ page }) => {
   // Whoever has never signed in has no account yet.
   await signIn(page, 'seller');
   await signIn(page, 'administrator');
-  for (const path of ['/account', '/people', '/people/seller', '/people/administrator', '/people?filter=nobody']) {
+  for (const path of ['/account', '/people', '/people/seller', '/people/administrator', '/people?filter=nobody', '/settings']) {
     await page.goto(path);
     await hydrated(page);
     await page.emulateMedia({ colorScheme: 'light' });

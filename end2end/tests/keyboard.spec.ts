@@ -49,6 +49,8 @@ test('with the keyboard alone one comes in, invites somebody, gives rights, read
   await expect(page.getByRole('row').filter({ hasText: 'FirstAdministratorEnrolled' })).toHaveCount(1);
   await hydrated(page);
   await tabTo(page, page.getByRole('link', { name: 'CSV' }));
+  await enter(page, page.getByRole('link', { name: 'Settings' }));
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
 
   await page.goto(`${desk.url}/account/security`);
   await hydrated(page);

@@ -121,11 +121,11 @@ pub(crate) fn operators_router(state: AppState, look: Look) -> Router {
 /// The pages and the server functions.
 fn pages(state: &AppState) -> Router<AppState> {
     let context = {
-        let (desk, register) = (state.desk.clone(), state.register.clone());
+        let (desk, register, https) = (state.desk.clone(), state.register.clone(), state.network.is_https());
         move || {
             provide_context(desk.for_request());
             provide_context(register.clone());
-            content_security_policy();
+            content_security_policy(https);
         }
     };
     let script = state.script.clone();

@@ -81,7 +81,8 @@ impl TestDesk {
         let (store, clock) = (database.store(), Arc::new(SystemClock));
         let guard = Guard::new(upstreams, store.clone(), clock.clone(), GuardSettings::default(), Arc::new(NoObserver));
         let signals = Mutex::new(store.signals());
-        let desk = Desk::new(store, guard.clone(), clock, Tracker::new(), Policy::default());
+        let policy = Policy { settings: config.views().into(), ..Policy::default() };
+        let desk = Desk::new(store, guard.clone(), clock, Tracker::new(), policy);
         let address = "127.0.0.1:3000".parse().expect("an address");
         let (stop, metrics) = (CancellationToken::new(), Metrics::new());
         let settings = RegisterSettings {

@@ -120,3 +120,6 @@ pub(crate) fn aws_settings(config: &Config, catalog: Catalog) -> Settings {
         static_account: None,
     }
 }
+
+#[cfg(test)]
+mod tests;

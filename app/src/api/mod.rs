@@ -20,4 +20,5 @@ pub mod opportunities;
 pub mod overview;
 pub mod people;
 pub mod session;
+pub mod settings;
 pub mod tasks;

@@ -16,6 +16,7 @@ pub mod opportunities;
 pub mod overview;
 pub mod people;
 pub mod security;
+pub mod settings;
 pub mod sign_in;
 pub mod tasks;
 

@@ -39,6 +39,7 @@ pub enum Glyph {
     Progress,
     Refresh,
     Search,
+    Settings,
     SignOut,
     Success,
     Sun,
@@ -89,6 +90,7 @@ impl Glyph {
             Self::Progress => "M8 1.75A6.25 6.25 0 111.75 8",
             Self::Refresh => "M13.5 8A5.5 5.5 0 112.9 5.9M2.5 2.5v3.6h3.6",
             Self::Search => "M7 2.25a4.75 4.75 0 100 9.5 4.75 4.75 0 000-9.5M10.5 10.5L14 14",
+            Self::Settings => "M2.5 4.5h7M12.5 4.5h1M2.5 11.5h1M6.5 11.5h7M11 2.75v3.5M5 9.75v3.5",
             Self::SignOut => "M6 2.5H2.5v11H6M6.5 8H14M11 5l3 3-3 3",
             Self::Success => "M8 1.75a6.25 6.25 0 100 12.5 6.25 6.25 0 000-12.5M5.25 8.25L7.2 10.2l3.6-4.2",
             Self::Sun => {

@@ -4,6 +4,7 @@
 //! in no other way: a reader's gives [`Records`] and [`Reads`], which cannot write. What the desk does by itself gets at
 //! them with `OwnWork`, and `tests/it/services/permissions.rs` lists the files that may.
 
+mod denying;
 mod following;
 mod reads;
 mod records;

@@ -174,12 +174,13 @@ impl Desk {
         Ok(report)
     }
 
-    /// A draft of one's own, or for a manager anybody's.
+    /// A draft of one's own, or for a manager anybody's. Others are told that there is none, and the record who asked.
     pub(crate) async fn own_draft<R>(permit: &Permit<'_, R>, id: &DraftId) -> Result<Draft, AppError> {
         let draft = permit.records().draft(&permit.scope, id.as_str()).await?.ok_or_else(AppError::not_found)?;
         if draft.owner == permit.person.id || permit.person.role.may(Role::Manager) {
             return Ok(draft);
         }
+        permit.tell_denied("open another's draft", format!("Draft {id} is {}'s.", draft.owner_name));
         Err(AppError::not_found())
     }
 

@@ -22,6 +22,7 @@ pub mod ports;
 mod reconcile;
 mod second_person;
 mod sending;
+mod settings;
 mod tagging;
 mod tasks;
 pub mod tracker;
@@ -36,7 +37,10 @@ pub use writing::{Patience, Written};
 
 use access::Ports;
 use denials::Denials;
-use domain::people::{Role, Scope};
+use domain::{
+    people::{Role, Scope},
+    views::SettingView,
+};
 use ports::{Accounts, Area, Clock, Signal, Store};
 use std::{collections::BTreeSet, sync::Arc};
 use tokio::sync::Notify;
@@ -76,6 +80,8 @@ pub struct Policy {
     pub cli: ClientOptions,
     /// How long writes are waited for.
     pub patience: Patience,
+    /// All settings, as administrators are shown them.
+    pub settings: Arc<[SettingView]>,
 }
 
 impl Default for Policy {
@@ -86,6 +92,7 @@ impl Default for Policy {
             four_eyes: false,
             cli: ClientOptions::default(),
             patience: Patience::default(),
+            settings: Arc::default(),
         }
     }
 }

@@ -3,7 +3,8 @@
 //! Whoever may write proposes; a manager other than they approves, and then the write goes the way of every write,
 //! with the token and the request of the proposal and in the name of whoever asked. The store decides between those who
 //! approve and those who decline: of both at once one is first. A process that dies while it sends leaves an approved
-//! proposal, whose approval joins what was sent, and which nobody can decline.
+//! proposal, whose approval joins what was sent, and which nobody can decline. Whoever finds something in the way after
+//! they have approved takes their approval back, so that the proposal can be declined.
 
 use crate::{
     Desk,
@@ -124,10 +125,18 @@ impl Desk {
         if !manager.store().approve_proposal(&manager.scope, &proposal.id, &note).await? {
             return Err(decided());
         }
+        let is_draft = draft.is_some();
         let went = self.send_approved(&proposal, draft).await;
         if let Err(failure) = went.as_ref()
             && may_be_approved_again(failure)
         {
+            if !is_draft && was_in_the_way(failure) {
+                let back = self.decision(&manager, &proposal, "WithdrawApproval");
+                let withdrawn = manager.store().withdraw_approval(&manager.scope, &proposal.id, note.at, &back).await;
+                if let Err(error) = withdrawn {
+                    tracing::warn!(%error, proposal = proposal.id, "an approval by which nothing was sent stays");
+                }
+            }
             return went.map_err(AppError::from);
         }
         manager.store().close_proposal(&manager.scope, &proposal.id).await?;
@@ -230,6 +239,12 @@ fn may_be_approved_again(failure: &WriteFailure) -> bool {
         ErrorKind::Queued { .. } => false,
         _ => failure.kind == FailureKind::Elsewhere,
     }
+}
+
+/// Whether nothing was begun because of something else that is under way there. Of a database that fails that is not
+/// known.
+fn was_in_the_way(failure: &WriteFailure) -> bool {
+    failure.kind == FailureKind::Elsewhere && failure.error.kind == ErrorKind::Conflict
 }
 
 /// Which version of a draft is meant.

@@ -39,8 +39,8 @@ export function violations(found: Trace[]): string[] {
   });
 }
 
-/** What browsers have reported so far of pages that broke their content security policy, to any desk of the run. No test sends
- * such a report on purpose. */
+/** What browsers have reported so far of pages that broke their content security policy, to any desk of the run. The one test
+ * that has such a report sent has a desk of its own, which does not log it. */
 export const violationsOfTheRun = async (): Promise<string[]> => violations([...await figures(), ...log()]);
 
 /** A row of the record of who did what, as it is exported. */

@@ -59,7 +59,7 @@ test('Mozilla\'s HTTP Observatory gives every page 140 points', async ({ page, s
   await signIn(page, 'administrator');
   await page.goto('/people');
   const person = await page.locator(`a[href^="${PREFIX}/people/"]`).first().getAttribute('href');
-  scored.push(...await score(page, site!.anvil, ['/people', person!, '/audit']));
+  scored.push(...await score(page, site!.anvil, ['/people', person!, '/audit', '/settings']));
   await page.context().clearCookies();
   await site!.signInAs(page, 'noah');
   scored.push(...await score(page, site!.anvil, ['/no-access']));

@@ -48,8 +48,8 @@ test('signing out ends the stream through the proxy too', async ({ site }) => {
 });
 
 test.describe('restarted', () => {
-  // While the desk is away the server says so.
-  test.use({ allowedStatuses: [502, 503], goesOffline: true });
+  // While the desk is away the server says so; while the server is, nobody does.
+  test.use({ allowedStatuses: [502, 503], goesOffline: true, allowedComplaints: ['net::ERR_CONNECTION_', 'net::ERR_INCOMPLETE_CHUNKED_ENCODING', 'net::ERR_HTTP2_', 'net::ERR_QUIC_'] });
 
   test('behind the proxy, the desk is missed for a moment: the page stays, and is told what it missed', async ({ page, site }) => {
     const { anvil } = site!;
@@ -71,5 +71,18 @@ test.describe('restarted', () => {
     // The sign-in outlives the desk.
     await page.reload();
     await expect(page).toHaveURL(/\/cosell\/tasks$/);
+  });
+
+  test('the proxy is restarted before a desk that goes on: the page stays, and follows again', async ({ page, site }) => {
+    const { anvil } = site!;
+    await signIn(page, 'viewer');
+    await page.goto('/tasks');
+    await hydrated(page);
+    await page.evaluate(() => { (window as any).sameDocument = true; });
+    await anvil.restartProxy();
+    const row = page.locator(`tr[data-task="${startElsewhere()}"]`);
+    await expect(row).toBeVisible({ timeout: 40_000 });
+    await expect(row).toContainText('Complete', { timeout: 20_000 });
+    expect(await page.evaluate(() => (window as any).sameDocument)).toBe(true);
   });
 });

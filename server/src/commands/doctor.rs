@@ -35,6 +35,9 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CommandError> {
     match config.backend {
         BackendKind::Emulator => tell(true, "backend", "the built-in emulator; nothing reaches AWS", None),
         BackendKind::Aws => {
+            if let Some(warning) = config.unnamed_writes() {
+                say(&format!("warn write role: {warning}"));
+            }
             for &catalog in &config.aws.catalogs {
                 tell(true, "catalog", catalog.code(), None);
                 for finding in partner_central::check(&upstreams::aws_settings(config, catalog)).await {

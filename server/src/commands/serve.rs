@@ -63,6 +63,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, CommandError> {
     let (upstreams, emulator) = upstreams(&mut config, address).await?;
 
     let (metrics, open, ending) = (Metrics::new(), TaskTracker::new(), Ending::default());
+    tokio::spawn(sessions.clone().sweep(ending.stop.clone()));
     let shared = database.store();
     let observer = Arc::new(metrics.clone());
     let settings = guard_settings(&config)?;
@@ -211,7 +212,12 @@ async fn upstreams(
             let upstreams = EmulatorUpstreams::new(greeting.endpoint(), Directory::of(config).scopes());
             Ok((Arc::new(upstreams), Some(Running { greeting, stop, serving })))
         }
-        (BackendKind::Aws, _) => Ok((Arc::new(AwsUpstreams::connect(config).await?), None)),
+        (BackendKind::Aws, _) => {
+            if let Some(warning) = config.unnamed_writes() {
+                tracing::warn!("{warning}");
+            }
+            Ok((Arc::new(AwsUpstreams::connect(config).await?), None))
+        }
     }
 }
 
@@ -259,6 +265,7 @@ fn policy(config: &Config, emulator: Option<&Running>) -> Policy {
             profile: config.aws.profile.clone(),
         },
         patience: Patience::default(),
+        settings: config.views().into(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{BackendKind, Config, network, plaintext, sign_in};
 use crate::people::Directory;
-use domain::people::Role;
+use domain::people::{Catalog, Role};
 
 /// Every wrong setting, each with its fix.
 pub(super) fn problems(config: &Config) -> Vec<String> {
@@ -98,6 +98,17 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
     problems
 }
 
+impl Config {
+    /// Why AWS could not tell who has written to production, if so. The desk works all the same, so nothing is refused.
+    pub(crate) fn unnamed_writes(&self) -> Option<&'static str> {
+        let production = self.backend == BackendKind::Aws && self.aws.catalogs.contains(&Catalog::Aws);
+        (production && self.allow_production_writes && self.aws.write_role.is_none()).then_some(
+            "`aws.write_role` is not set, so no write to the catalog AWS carries the person as SourceIdentity, and \
+             CloudTrail names only the desk: set it to a role as docs/AWS-ACCESS.md shows",
+        )
+    }
+}
+
 /// Whether this is the ARN of a role, in any partition.
 fn is_role(arn: &str) -> bool {
     let parts: Vec<&str> = arn.split(':').collect();
@@ -152,6 +163,22 @@ mod tests {
             "`shutdown.grace`",
         ] {
             assert!(text.contains(name), "{name} in {text}");
+        }
+    }
+
+    #[test]
+    fn writes_to_production_that_name_nobody_are_warned_of() {
+        let mut config = Config { backend: BackendKind::Aws, allow_production_writes: true, ..Config::default() };
+        config.aws.catalogs = vec![Catalog::Sandbox, Catalog::Aws];
+        let warning = config.unnamed_writes().expect("a warning");
+        assert!(warning.contains("`aws.write_role`") && warning.contains("SourceIdentity"), "{warning}");
+        let (mut named, mut sandbox) = (config.clone(), config.clone());
+        named.aws.write_role = Some("arn:aws:iam::111122223333:role/cosell-desk-write".into());
+        sandbox.aws.catalogs = vec![Catalog::Sandbox];
+        let read_only = Config { allow_production_writes: false, ..config.clone() };
+        let emulator = Config { backend: BackendKind::Emulator, ..config };
+        for fine in [named, sandbox, read_only, emulator] {
+            assert_eq!(fine.unnamed_writes(), None, "{fine:?}");
         }
     }
 

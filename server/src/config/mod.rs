@@ -5,6 +5,8 @@ mod audit;
 mod check;
 mod database;
 mod emulator;
+#[cfg(test)]
+mod examples;
 mod live;
 mod network;
 mod operation;

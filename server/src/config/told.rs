@@ -1,6 +1,8 @@
-//! What the record of who did what tells of the configuration: which settings have changed, and never a value.
+//! What is told of the configuration, and never a secret: administrators see the settings, and the record of who did what
+//! names those that have changed, without their values.
 
 use super::Config;
+use domain::views::{SettingValue, SettingView};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -20,13 +22,44 @@ const UNSET: &str = "unset";
 impl Config {
     /// Every setting by name, with a digest of its value.
     pub(crate) fn digests(&self) -> BTreeMap<String, String> {
-        let mut digests = BTreeMap::new();
-        if let Ok(all) = serde_json::to_value(self) {
-            collect(String::new(), &all, &mut digests);
-            digests.insert(DATABASE.into(), digest_of(&self.database.without_secrets()));
-        }
-        digests
+        let digest_of = |told| match told {
+            Told::Unset => UNSET.to_owned(),
+            Told::Set => SET.to_owned(),
+            Told::Value(value) => digest(&value.to_string()),
+        };
+        self.told().into_iter().map(|(name, told)| (name, digest_of(told))).collect()
     }
+
+    /// Every setting as administrators are shown it, by name.
+    pub(crate) fn views(&self) -> Vec<SettingView> {
+        let value_of = |told| match told {
+            Told::Unset => SettingValue::Unset,
+            Told::Set => SettingValue::Secret,
+            Told::Value(Value::String(text)) => SettingValue::Text(text),
+            Told::Value(value) => SettingValue::Text(value.to_string()),
+        };
+        self.told().into_iter().map(|(name, told)| SettingView { name, value: value_of(told) }).collect()
+    }
+
+    /// Every setting by name.
+    fn told(&self) -> BTreeMap<String, Told> {
+        let mut settings = BTreeMap::new();
+        if let Ok(all) = serde_json::to_value(self) {
+            collect(String::new(), &all, &mut settings);
+            settings.insert(DATABASE.into(), Told::Value(self.database.without_secrets().into()));
+        }
+        settings
+    }
+}
+
+/// What may be told of a setting.
+enum Told {
+    /// That it is not set.
+    Unset,
+    /// That it is set, and no more: it may be a secret.
+    Set,
+    /// What it is.
+    Value(Value),
 }
 
 /// What all digests together are, in a word.
@@ -35,32 +68,31 @@ pub(crate) fn fingerprint(digests: &BTreeMap<String, String>) -> String {
     digest(&lines.join("\n"))
 }
 
-fn collect(name: String, value: &Value, digests: &mut BTreeMap<String, String>) {
+fn collect(name: String, value: &Value, settings: &mut BTreeMap<String, Told>) {
     match value {
         Value::Object(members) if !members.is_empty() => {
             for (member, value) in members {
                 let name = if name.is_empty() { member.clone() } else { format!("{name}.{member}") };
-                collect(name, value, digests);
+                collect(name, value, settings);
             }
         }
         Value::Null => {
-            digests.insert(name, UNSET.into());
+            settings.insert(name, Told::Unset);
         }
         Value::String(place) if says_where(&name) => {
-            digests.insert(name, digest_of(&without_credentials(place)));
+            settings.insert(name, Told::Value(without_credentials(place).into()));
         }
         _ if may_be_secret(&name) => {
-            digests.insert(name, SET.into());
+            settings.insert(name, Told::Set);
         }
         Value::Array(_) if holds_members(value) => {
             // What is in a list of tables may be secret too: each by its own name.
             for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-                collect(format!("{name}.{index}"), item, digests);
+                collect(format!("{name}.{index}"), item, settings);
             }
         }
         value => {
-            let text = value.to_string();
-            digests.insert(name, digest(&text));
+            settings.insert(name, Told::Value(value.clone()));
         }
     }
 }
@@ -97,11 +129,6 @@ fn without_credentials(place: &str) -> String {
         }
         _ => place.to_owned(),
     }
-}
-
-/// The digest of a text as it stands among the settings.
-fn digest_of(text: &str) -> String {
-    digest(&Value::from(text).to_string())
 }
 
 fn digest(text: &str) -> String {
@@ -167,6 +194,24 @@ mod tests {
             assert_eq!(names, if shows { vec!["database"] } else { vec![] }, "{address}");
         }
         assert_eq!(changed(&with_database("a.db"), &with_database("b.db")), ["database"]);
+    }
+
+    #[test]
+    fn administrators_see_what_is_set_and_of_secrets_only_that_they_are() {
+        let mut config = with_database("postgres://desk:one@db.example.com/desk?password=two");
+        config.live.events_secret = Some("three".into());
+        config.aws.endpoint_url = Some("https://desk:four@vpce.example.com/".into());
+        let views = config.views();
+        let value = |name: &str| &views.iter().find(|view| view.name == name).expect("it is told").value;
+        assert_eq!(*value("live.events_secret"), SettingValue::Secret);
+        assert_eq!(*value("audit.key"), SettingValue::Unset);
+        assert_eq!(*value("aws.endpoint_url"), SettingValue::Text("https://vpce.example.com/".into()));
+        assert_eq!(*value("four_eyes"), SettingValue::Text("false".into()));
+        let told = format!("{views:?}");
+        assert!(told.contains("db.example.com"), "{told}");
+        for secret in ["one", "two", "three", "four@"] {
+            assert!(!told.contains(&format!(":{secret}")) && !told.contains(&format!("={secret}")), "{secret}: {told}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! whose sign-in no longer holds. A server function or a page without a row here fails.
 
 mod plain;
+mod reading;
 mod rows;
 
 pub(crate) use plain::FORMS;
@@ -218,7 +219,7 @@ async fn every_server_function_lets_through_who_may_and_nobody_else() {
 }
 
 /// Pages that only administrators see, and what stands below them.
-const FOR_ADMINISTRATORS: [&str; 2] = ["/audit", "/people"];
+const FOR_ADMINISTRATORS: [&str; 3] = ["/audit", "/people", "/settings"];
 /// Pages for whoever is signed in, also without a role.
 const WITHOUT_ROLE: [&str; 2] = ["/account/security", "/no-access"];
 

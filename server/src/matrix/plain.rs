@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use tower_sessions::Session;
 
 /// The plain routes: the method, the address, and the least that they take; nothing where they are for everybody.
-const PLAIN: &[(&str, &str, Option<Needs>)] = &[
+pub(super) const PLAIN: &[(&str, &str, Option<Needs>)] = &[
     ("POST", "/account/app", Some(Needs::Account)),
     ("POST", "/account/codes", Some(Needs::Account)),
     ("POST", "/account/password", Some(Needs::Account)),
@@ -23,6 +23,7 @@ const PLAIN: &[(&str, &str, Option<Needs>)] = &[
     ("GET", "/output/{operation}", Some(Needs::Reader)),
     ("POST", "/people/invite", Some(Needs::Administrator)),
     ("POST", "/people/{id}/link", Some(Needs::Administrator)),
+    ("GET", "/pkg", None),
     ("GET", "/readyz", None),
     ("POST", "/sign-in/by-code", None),
     ("POST", "/sign-in/confirm-app", None),
@@ -46,26 +47,48 @@ pub(crate) const FORMS: &[(&str, Needs, &str)] = &[
     ("/people/viewer/link", Needs::Administrator, ""),
 ];
 
+/// Files and folders whose routes nobody is served.
+const OF_TESTS: [&str; 5] = ["tests", "testing", "fuzz", "matrix", "secrets"];
+/// What makes a route of an address.
+const CALLS: [&str; 4] = [".route(", ".route_service(", ".nest(", ".nest_service("];
+
 /// Every address in the sources that a route is made for.
 fn plain_routes() -> BTreeSet<String> {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut folders = vec![root.join("routes")];
-    let mut sources = vec![std::fs::read_to_string(root.join("router.rs")).expect("a file")];
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut routes = BTreeSet::new();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
+            if path.file_stem().is_some_and(|name| OF_TESTS.iter().any(|of_tests| name == *of_tests)) {
+                continue;
+            }
             if path.is_dir() {
                 folders.push(path);
-            } else if path.file_name().is_none_or(|name| name != "tests.rs") {
-                sources.push(std::fs::read_to_string(&path).expect("a file"));
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let source = std::fs::read_to_string(&path).expect("a file");
+                routes.extend(routes_in(&source));
             }
         }
     }
-    let routes = |source: &String| {
-        let made = [".route(\"", ".route_service(\""].into_iter().flat_map(|call| source.split(call).skip(1));
-        made.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect::<Vec<_>>()
+    routes
+}
+
+/// The addresses in one source, without its tests. One that is no plain text could not be listed.
+fn routes_in(source: &str) -> Vec<String> {
+    let served = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let made = CALLS.into_iter().flat_map(|call| served.split(call).skip(1));
+    let address = |rest: &str| {
+        let text = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+        text.expect("a route's address is written where the route is made").to_owned()
     };
-    sources.iter().flat_map(routes).collect()
+    made.map(address).collect()
+}
+
+#[test]
+fn routes_are_found_however_they_are_written() {
+    let source = "a.route(\n    \"/a\",\n get(b)).nest_service( \"/b\", c).route(\"/c/{id}\", d)\n#[cfg(test)]\nmod tests {\n\
+                  e.route(\"/d\", f)";
+    assert_eq!(routes_in(source), ["/a", "/c/{id}", "/b"]);
 }
 
 #[test]

@@ -109,6 +109,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("people/list-people", Administrator, Query("")),
     row("people/set-disabled", Administrator, Form("id=none&seen=0&disabled=true")),
     row("session/choose-catalog", SignedIn, Form("catalog=Sandbox")),
+    row("settings/list-settings", Administrator, Json("{}")),
     row("tasks/get-freshness", Reader, Json("{}")),
     row("tasks/get-task", Reader, Query("id=task-0a1b2c3d4e5f6")),
     row("tasks/list-tasks", Reader, Query("")),

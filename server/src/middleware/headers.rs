@@ -63,22 +63,24 @@ pub(crate) async fn operators_headers(request: Request, next: Next) -> Response 
 }
 
 /// A page's content security policy, with the nonce that Leptos made for it. Runs while the page is
-/// rendered.
-pub(crate) fn content_security_policy() {
+/// rendered. Where browsers do not come by `https`, reports go by `report-uri` alone: Chromium takes no other address for
+/// `report-to`, and where it reads that word it looks at no `report-uri`.
+pub(crate) fn content_security_policy(https: bool) {
     let (Some(nonce), Some(response)) = (leptos::nonce::use_nonce(), use_context::<leptos_axum::ResponseOptions>())
     else {
         return;
     };
     let reports = at("/csp-reports");
+    let report_to = if https { format!("; report-to {REPORTS}") } else { String::new() };
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-         report-uri {reports}; report-to {REPORTS}"
+         report-uri {reports}{report_to}"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
-    if let Ok(endpoints) = HeaderValue::from_str(&format!("{REPORTS}=\"{reports}\"")) {
+    if https && let Ok(endpoints) = HeaderValue::from_str(&format!("{REPORTS}=\"{reports}\"")) {
         response.insert_header(HeaderName::from_static("reporting-endpoints"), endpoints);
     }
 }

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use std::{sync::Arc, time::Duration};
 use store::{ANSWERS_WITHIN, Database};
 use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
 use tower_sessions::{
     ExpiredDeletion, SessionStore,
     session::{Id, Record},
@@ -37,7 +38,7 @@ enum Table {
 }
 
 impl Sessions {
-    /// Makes the table if it is missing, and starts to remove ended sessions now and then.
+    /// Makes the table if it is missing.
     ///
     /// # Errors
     /// When the table cannot be made.
@@ -57,9 +58,24 @@ impl Sessions {
                 Table::Postgres(sessions)
             }
         };
-        let sessions = Self { table: Arc::new(table), database: database.clone() };
-        tokio::spawn(sessions.clone().continuously_delete_expired(SWEEP));
-        Ok(sessions)
+        Ok(Self { table: Arc::new(table), database: database.clone() })
+    }
+
+    /// Removes ended sessions now and then, until the desk stops.
+    pub(crate) async fn sweep(self, stop: CancellationToken) {
+        now_and_then(&stop, || self.delete_expired()).await;
+    }
+}
+
+/// Does it again and again until the desk stops. A database that was away is asked again the next time.
+async fn now_and_then<F>(stop: &CancellationToken, remove: impl Fn() -> F)
+where
+    F: Future<Output = session_store::Result<()>>,
+{
+    while stop.run_until_cancelled(tokio::time::sleep(SWEEP)).await.is_some() {
+        if let Err(error) = remove().await {
+            tracing::warn!(%error, "ended sessions could not be removed; trying again later");
+        }
     }
 }
 
@@ -150,8 +166,8 @@ impl ExpiredDeletion for Sessions {
     /// Removes what has run out.
     async fn delete_expired(&self) -> session_store::Result<()> {
         match &*self.table {
-            Table::Sqlite(sessions) => sessions.delete_expired().await,
-            Table::Postgres(sessions) => sessions.delete_expired().await,
+            Table::Sqlite(sessions) => in_time(sessions.delete_expired()).await,
+            Table::Postgres(sessions) => in_time(sessions.delete_expired()).await,
         }
     }
 }

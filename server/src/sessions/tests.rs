@@ -3,9 +3,12 @@
 use super::*;
 use crate::testing::HANG;
 use desk::ports::Signal;
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    future::pending,
+    sync::atomic::{AtomicU32, Ordering},
+};
 use time::Duration as Span;
-use tokio_util::sync::CancellationToken;
 use tower_sessions::Session;
 
 /// An empty database of each kind; without PostgreSQL where the environment leaves it out.
@@ -128,6 +131,44 @@ async fn who_watches_a_sign_in_is_told_of_its_end_and_of_no_others() {
         assert!(watches.watched().watching.is_empty(), "nobody watches any more");
         stop.cancel();
     }
+}
+
+#[tokio::test]
+async fn only_sessions_that_have_run_out_are_removed() {
+    for database in databases().await {
+        let sessions = Sessions::open(&database).await.expect("a table");
+        let mut kept = record(Span::HOUR);
+        for mut session in [record(-Span::DAY), record(-Span::DAY)] {
+            sessions.create(&mut session).await.expect("kept");
+        }
+        sessions.create(&mut kept).await.expect("kept");
+        sessions.delete_expired().await.expect("removed");
+        assert_eq!(only_row(&database).await.0, place(kept.id).to_string());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_database_that_was_away_does_not_end_the_removing_of_sessions() {
+    let (times, stop) = (Arc::new(AtomicU32::new(0)), CancellationToken::new());
+    let (counted, stopping) = (times.clone(), stop.clone());
+    let sweeping = tokio::spawn(async move {
+        let away = || {
+            let time = counted.fetch_add(1, Ordering::Relaxed);
+            // It refuses first, then it hangs, and then it is well.
+            in_time(async move {
+                match time {
+                    0 => Err(session_store::Error::Backend("the connection is gone".to_owned())),
+                    1 => pending().await,
+                    _ => Ok(()),
+                }
+            })
+        };
+        now_and_then(&stopping, away).await;
+    });
+    tokio::time::sleep(SWEEP * 6).await;
+    assert!(times.load(Ordering::Relaxed) >= 4, "it has gone on: {times:?}");
+    stop.cancel();
+    sweeping.await.expect("it stops with the desk");
 }
 
 #[test]

@@ -1,13 +1,18 @@
 //! People at the real desk: they say what they want by its forms, and read what they are told.
 
-use crate::{Error, desk::Browser, people::LOOK_EVERY, wishes::Wishes};
+use crate::{
+    Error,
+    desk::{Browser, Desk},
+    people::{LOOK_EVERY, PATIENCE},
+    wishes::Wishes,
+};
 use chaos::{
     Wish,
     answers::{self, Answer},
 };
 use domain::forms;
 use hyper::StatusCode;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Instant};
 
 /// How often people say the same again.
 const REPETITIONS: usize = 100;
@@ -102,6 +107,23 @@ pub(crate) async fn insist_on(
         tokio::time::sleep(LOOK_EVERY * 10).await;
     }
     Ok(open)
+}
+
+/// Waits until no write is open; how many a person is to decide about.
+pub(crate) async fn settle(desk: &Desk) -> Result<usize, Error> {
+    let begun = Instant::now();
+    loop {
+        let figures = desk.figures().await?;
+        let entries = |state: &str| figures.count("cosell_journal_entries", &[state]);
+        let open = entries("\"pending\"") + entries("\"unsettled\"");
+        if open == 0 {
+            return Ok(entries("\"undecided\""));
+        }
+        if begun.elapsed() > PATIENCE {
+            return Err(format!("{open} writes are stuck").into());
+        }
+        tokio::time::sleep(LOOK_EVERY * 2).await;
+    }
 }
 
 /// Makes a draft that can be sent; its id.

@@ -48,6 +48,11 @@ impl Trouble {
         Ok(())
     }
 
+    /// Whether every call goes wrong that it is begun with, and not only some.
+    pub(crate) fn strikes_all(&self) -> bool {
+        self.fault.get("probability").is_none()
+    }
+
     /// Lets all be well again.
     pub(crate) fn end(&self, control: &Control) -> Result<(), Error> {
         control.clear_faults();

@@ -69,7 +69,11 @@ async fn main() -> Result<ExitCode, Error> {
         // What runs is dropped here, and every process that was started is killed with it.
         _ = ended.recv() => return Err("stopped before the verdict".into()),
     };
-    Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let panicked = desk::has_any_panicked();
+    if panicked {
+        report::say("BROKEN: a desk has panicked; standard error tells where.");
+    }
+    Ok(if held && !panicked { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Whether everything held.

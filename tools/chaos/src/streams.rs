@@ -9,8 +9,9 @@ use crate::{
 };
 use clap::Args;
 use http_body_util::BodyExt;
-use std::time::Duration;
+use std::{ops::Range, time::Duration};
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 /// The goal for the end, when nothing is in flight.
 const SOON: Duration = Duration::from_secs(1);
@@ -20,6 +21,9 @@ const ROOM: u64 = 16 * 1_024;
 const ENOUGH: usize = 500;
 /// Streams opened at a time.
 const AT_ONCE: usize = 50;
+/// When a stream whose desk stops tells its browser to come back, in milliseconds: what the server's
+/// `routes/events/stream.rs` draws from.
+const COME_BACK: Range<u64> = 500..4_000;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -43,19 +47,20 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     let browser = desk.sign_in().await?;
     let span = Duration::from_secs(arguments.span);
 
-    let mut streams = JoinSet::new();
-    open(&browser, &mut streams, 1).await?;
+    let (mut streams, stopping) = (JoinSet::new(), CancellationToken::new());
+    open(&browser, &mut streams, 1, &stopping).await?;
     // What a start costs is over, and the tasks of the demo have come to rest.
     tokio::time::sleep(Duration::from_secs(10)).await;
     let alone = looks_during(&stage, span).await;
     let before = desk.resident()?;
     let more = arguments.count.saturating_sub(1);
     for begun in (0..more).step_by(AT_ONCE) {
-        open(&browser, &mut streams, AT_ONCE.min(more - begun)).await?;
+        open(&browser, &mut streams, AT_ONCE.min(more - begun), &stopping).await?;
     }
     tokio::time::sleep(Duration::from_secs(2)).await;
     let memory = desk.resident()?.saturating_sub(before) / u64::try_from(more.max(1))?;
     let together = looks_during(&stage, span).await;
+    stopping.cancel();
     let ended = desk.stop().await?;
     let mut told = 0;
     while let Some(stream) = streams.join_next().await {
@@ -83,19 +88,35 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     Ok(held)
 }
 
-/// Opens streams, each of which says at its end whether it was told to come back.
-async fn open(browser: &Browser, streams: &mut JoinSet<bool>, count: usize) -> Result<(), Error> {
+/// Opens streams, each of which says at its end whether it was told to come back after the desk was to stop. What came
+/// before does not count: every stream begins with a time to come back after.
+async fn open(
+    browser: &Browser,
+    streams: &mut JoinSet<bool>,
+    count: usize,
+    stopping: &CancellationToken,
+) -> Result<(), Error> {
     for _ in 0..count {
         let mut body = browser.stream(0).await?;
+        let stopping = stopping.clone();
         streams.spawn(async move {
-            let mut told = false;
+            let mut last_words: Vec<u8> = Vec::new();
             while let Some(Ok(frame)) = body.frame().await {
-                told |= frame.data_ref().is_some_and(|data| data.windows(6).any(|word| word == b"retry:"));
+                if stopping.is_cancelled() {
+                    last_words.extend(frame.data_ref().into_iter().flatten());
+                }
             }
-            told
+            is_told_to_come_back(&String::from_utf8_lossy(&last_words))
         });
     }
     Ok(())
+}
+
+/// Whether the last event of a stream that has ended says when to come back, and nothing else, within the time for it.
+fn is_told_to_come_back(last_words: &str) -> bool {
+    let last = last_words.strip_suffix("\n\n").and_then(|whole| whole.rsplit("\n\n").next());
+    let after = last.and_then(|event| event.strip_prefix("retry: ")).and_then(|after| after.parse::<u64>().ok());
+    after.is_some_and(|after| COME_BACK.contains(&after))
 }
 
 /// How often tasks were listed during a span.
@@ -103,4 +124,21 @@ async fn looks_during(stage: &Stage, span: Duration) -> usize {
     let begun = stage.last_call();
     tokio::time::sleep(span).await;
     stage.looks_after(begun).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_last_words_of_a_stream_tell_when_to_come_back() {
+        assert!(is_told_to_come_back("retry: 500\n\n"));
+        assert!(is_told_to_come_back("id: 7\nevent: task\ndata: {}\n\n:\n\nretry: 3999\n\n"));
+        assert!(!is_told_to_come_back(""), "it ended without a word");
+        assert!(!is_told_to_come_back("retry: 1500\n\n:\n\n"), "a heartbeat was the last");
+        assert!(!is_told_to_come_back("retry: 1500"), "it was cut");
+        assert!(!is_told_to_come_back("retry: 499\n\n"), "too soon");
+        assert!(!is_told_to_come_back("retry: 4000\n\n"), "too late");
+        assert!(!is_told_to_come_back("event: signed-out\ndata: \n\n"));
+    }
 }

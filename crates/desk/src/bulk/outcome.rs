@@ -1,9 +1,12 @@
 //! What the failure of one thing means for it and for the whole job.
 
-use crate::ports::{IntentState, Job, JournalEntry};
+use crate::{
+    ports::{IntentState, Job, JournalEntry},
+    writing::Outcome,
+};
 use domain::{
     error::{AppError, ErrorKind},
-    views::{ItemOutcome, ItemState, JobHold, JobItemView},
+    views::{BulkOperation, ItemOutcome, ItemState, JobHold, JobItemView},
 };
 use time::{Duration, OffsetDateTime};
 
@@ -58,14 +61,18 @@ impl Came {
     pub(super) fn failed(error: AppError, job: &Job, stands: Stands, tries: u32, now: OffsetDateTime) -> Self {
         let Stands { entry, in_the_way } = stands;
         let entry = entry.as_ref();
+        // A try that lost its entry has failed, and whoever took it over has done the thing.
+        if let Some(done) = entry.filter(|entry| entry.state == IntentState::Done && is_of(job, entry))
+            && is_once_and_for_all(done)
+        {
+            return Self::done(Outcome::read(done.outcome.as_ref()).text("id"), false);
+        }
         let open = entry.filter(|e| matches!(e.state, IntentState::Pending | IntentState::Unsettled));
         let undecided = entry.is_some_and(|e| e.state == IntentState::Undecided);
         let state = if undecided {
             ItemState::Unsettled
         } else if let Some(entry) = open {
-            // What somebody else has sent is not this job's.
-            let own = entry.person == job.owner.id && entry.begun_at >= job.created_at;
-            match (own, tries >= MOST_TRIES) {
+            match (is_of(job, entry), tries >= MOST_TRIES) {
                 // The desk goes on finding out by itself.
                 (_, true) => ItemState::Unsettled,
                 (true, false) => ItemState::Sending,
@@ -80,6 +87,17 @@ impl Came {
         let hold = again.then(|| JobHold { error: error.clone(), until: now + pause(&error.kind, tries) });
         Self { state, outcome: ItemOutcome { error: Some(error), ..ItemOutcome::default() }, hold }
     }
+}
+
+/// Whether an entry is a job's: what somebody else has sent is not, nor what was sent before it.
+fn is_of(job: &Job, entry: &JournalEntry) -> bool {
+    entry.person == job.owner.id && entry.begun_at >= job.created_at
+}
+
+/// Whether what an entry has done is done whatever the answers were. Tags are set again and again: the entry may be of
+/// others, that its author has set by hand.
+fn is_once_and_for_all(entry: &JournalEntry) -> bool {
+    entry.operation != BulkOperation::Tag.name()
 }
 
 /// Whether a refusal says something of this moment and nothing of the thing.

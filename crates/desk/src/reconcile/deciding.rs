@@ -43,7 +43,9 @@ impl Desk {
             }
             Some(mut verdict) => {
                 verdict.outcome.decided_by = Some(asker.person.name.clone());
-                self.conclude(&mine, &verdict, &Hand::from(asker)).await?;
+                if !self.conclude(&mine, &verdict, &Hand::from(asker)).await? {
+                    return Err(decided_meanwhile());
+                }
                 verdict.state
             }
         };

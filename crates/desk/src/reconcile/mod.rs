@@ -26,6 +26,15 @@ const ENTRIES: u32 = 1_000;
 /// How many are looked into at once.
 const AT_ONCE: usize = 8;
 
+/// Which round of a process it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Round {
+    /// The first that it gets through.
+    First,
+    /// Any other.
+    Later,
+}
+
 impl Desk {
     /// Runs until cancelled: looks for unfinished writes and finds out what became of them. One replica
     /// does it for all. Should two do it at once, for a lease is only as good as clocks are, each
@@ -33,6 +42,8 @@ impl Desk {
     pub async fn reconcile(self, stop: CancellationToken) {
         let holder = uuid::Uuid::new_v4().to_string();
         let mut fence = None;
+        // Nobody knows how long what an earlier process has left has waited.
+        let mut round = Round::First;
         while !stop.is_cancelled() {
             fence = match self.own_work().store().take_lease(LEASE, &holder, LEASE_LASTS).await {
                 Ok(fence) => fence,
@@ -41,10 +52,16 @@ impl Desk {
                     None
                 }
             };
-            if fence.is_some()
-                && let Err(error) = self.reconcile_once().await
-            {
-                tracing::warn!(status = error.status(), "unfinished writes could not be looked through; trying on");
+            if fence.is_some() {
+                match self.look_through(round).await {
+                    Ok(()) => round = Round::Later,
+                    Err(error) => {
+                        tracing::warn!(
+                            status = error.status(),
+                            "unfinished writes could not be looked through; trying on"
+                        );
+                    }
+                }
             }
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -63,10 +80,14 @@ impl Desk {
     /// # Errors
     /// When the store fails. That AWS fails is no error: the entry waits for another round.
     pub async fn reconcile_once(&self) -> Result<(), AppError> {
+        self.look_through(Round::Later).await
+    }
+
+    async fn look_through(&self, round: Round) -> Result<(), AppError> {
         let desk = self.on_lane(Lane::Reconcile);
         let mut at_work = JoinSet::new();
         for entry in desk.own_work().store().unfinished(ENTRIES).await? {
-            if !desk.is_due(&entry) || !desk.may_reconcile(&entry.scope) {
+            if !desk.is_due(&entry, round) || !desk.may_reconcile(&entry.scope) {
                 continue;
             }
             if at_work.len() >= AT_ONCE {
@@ -80,9 +101,11 @@ impl Desk {
     }
 
     /// Whether it is time to look into an entry: at once when nobody is at it any more, and after a
-    /// pause that grows with the tries when AWS did not tell.
-    fn is_due(&self, entry: &JournalEntry) -> bool {
+    /// pause that grows with the tries when AWS did not tell. A process that begins waits for no pause: AWS may have
+    /// been back for long.
+    fn is_due(&self, entry: &JournalEntry, round: Round) -> bool {
         match entry.state {
+            IntentState::Unsettled if round == Round::First => true,
             IntentState::Unsettled => self.now() - entry.at >= self.policy.patience.pause(entry.attempts),
             IntentState::Pending => self.is_abandoned(entry.at),
             IntentState::Done | IntentState::Refused | IntentState::Undecided => false,

@@ -29,8 +29,8 @@ struct Standing {
     watched: bool,
     /// Whether a task is under way.
     running: bool,
-    /// The tasks under way, read only while somebody watches.
-    under_way: Vec<TaskView>,
+    /// The tasks under way, read only while somebody watches; nothing where they could not be read.
+    under_way: Option<Vec<TaskView>>,
 }
 
 /// Follows one scope.
@@ -127,7 +127,7 @@ impl Follower {
                 () = sleep(RENEWED) => continue,
             }
             let (kinds, breadth, under_way) = if standing.watched {
-                let kinds = schedule.kinds(&standing.under_way);
+                let kinds = schedule.kinds(standing.under_way.as_deref().unwrap_or_default());
                 schedule.begin();
                 (kinds, Breadth::Whole, standing.under_way)
             } else {
@@ -135,18 +135,17 @@ impl Follower {
                     schedule.refused();
                     continue;
                 }
-                let mut under_way =
-                    if standing.running { self.under_way().await.unwrap_or_default() } else { Vec::new() };
-                let (kind, breadth) = schedule.turn(&mut under_way);
+                let mut under_way = self.read_under_way().await;
+                let (kind, breadth) = schedule.turn(under_way.as_deref_mut().unwrap_or_default());
                 (vec![kind], breadth, under_way)
             };
-            let looked = self.look(&kinds, breadth, &under_way, tenure).await;
+            let looked = self.look(&kinds, breadth, under_way.as_deref().unwrap_or_default(), tenure).await;
             let outcomes = match looked {
                 Ok(outcomes) => outcomes,
                 Err(Failed::Trouble(error)) => kinds.into_iter().map(|kind| (kind, Err(error.clone()))).collect(),
                 Err(Failed::Lost) => return,
             };
-            self.note(schedule, breadth, &under_way, outcomes);
+            self.note(schedule, breadth, under_way.as_deref(), outcomes);
         }
     }
 
@@ -164,8 +163,8 @@ impl Follower {
         taken || unheard
     }
 
-    /// Writes down how a look went.
-    fn note(&self, schedule: &mut Schedule, breadth: Breadth, under_way: &[TaskView], outcomes: Outcomes) {
+    /// Writes down how a look went; `under_way` is nothing where the tasks under way could not be read.
+    fn note(&self, schedule: &mut Schedule, breadth: Breadth, under_way: Option<&[TaskView]>, outcomes: Outcomes) {
         // Answers first: they end what was wrong before, and nothing that went wrong in the same look.
         let (answers, failures): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|(_, outcome)| outcome.is_ok());
         let now = self.clock.now();
@@ -194,12 +193,23 @@ impl Follower {
     async fn standing(&self) -> Standing {
         let watched = self.is_watched().await;
         if watched {
-            let under_way = self.under_way().await.unwrap_or_default();
-            return Standing { watched, running: !under_way.is_empty(), under_way };
+            let under_way = self.read_under_way().await;
+            let running = under_way.as_ref().is_some_and(|tasks| !tasks.is_empty());
+            return Standing { watched, running, under_way };
         }
         // While nobody watches they are read when it is this scope's turn.
         let running = self.store.running_tasks(&self.scope).await.unwrap_or(0) > 0;
-        Standing { watched, running, under_way: Vec::new() }
+        Standing { watched, running, under_way: None }
+    }
+
+    /// The tasks under way, or nothing when the store fails. That must not be taken for none: what is shown would seem
+    /// newer than it is.
+    async fn read_under_way(&self) -> Option<Vec<TaskView>> {
+        let read = self.under_way().await;
+        if let Err(error) = &read {
+            tracing::warn!(scope = self.scope.key(), %error, "cannot read which tasks are under way");
+        }
+        read.ok()
     }
 
     /// Whether somebody watches, here or at another process.

@@ -37,8 +37,8 @@ impl Known {
         self.freshness.asked_at = Some(at);
         self.complete.extend(complete_at.map(|at| (kind, at)));
         self.troubles.remove(&kind);
-        // What kept AWS from answering about anything is over. What it denies, it may go on to deny.
-        self.troubles.retain(|_, trouble| is_denial(trouble));
+        // What kept AWS from answering about anything is over. What is wrong with another kind alone may go on.
+        self.troubles.retain(|_, trouble| !is_general(trouble));
         self.sum_up();
     }
 
@@ -64,8 +64,9 @@ impl Known {
     }
 
     fn sum_up(&mut self) {
-        let trouble = self.troubles.values().find(|trouble| !is_denial(trouble));
-        self.freshness.trouble = trouble.or_else(|| self.troubles.values().next()).cloned();
+        // The worst first.
+        let worst = self.troubles.values().min_by_key(|trouble| (!is_general(trouble), is_denial(trouble)));
+        self.freshness.trouble = worst.cloned();
         let is_denied = |kind: &TaskKind| self.troubles.get(kind).is_some_and(is_denial);
         self.freshness.denied = TaskKind::ALL.into_iter().filter(is_denied).collect();
         // A kind that AWS denies would keep the time of the others from ever being told.
@@ -77,7 +78,20 @@ impl Known {
     }
 }
 
-/// Whether a trouble is about the kind that was asked about, and not about AWS as a whole.
+/// Whether AWS does not let this kind be listed.
 fn is_denial(trouble: &AppError) -> bool {
     matches!(trouble.kind, ErrorKind::AccessDenied { .. })
+}
+
+/// Whether a trouble is about AWS as a whole, or about the desk, and not about the kind that was asked about.
+fn is_general(trouble: &AppError) -> bool {
+    matches!(
+        trouble.kind,
+        ErrorKind::NoCredentials
+            | ErrorKind::Unavailable
+            | ErrorKind::Throttled
+            | ErrorKind::QuotaExceeded
+            | ErrorKind::Storage { .. }
+            | ErrorKind::Internal { .. }
+    )
 }

@@ -19,7 +19,7 @@ pub struct Patience {
     pub longest_pause: Duration,
     /// How long AWS is trusted to know a ClientToken. AWS does not say how long it keeps one.
     pub token_trusted_for: Duration,
-    /// After so many tries a person is asked.
+    /// After so many tries a person is asked; with the pauses, after some two hours.
     pub tries: u32,
     /// How much earlier than the desk's own time AWS may say that a task was started.
     pub clock_skew: Duration,
@@ -33,9 +33,9 @@ impl Default for Patience {
             vouch_every: Duration::from_secs(8),
             reconcile_every: Duration::from_secs(2),
             first_pause: Duration::from_secs(2),
-            longest_pause: Duration::from_secs(300),
+            longest_pause: Duration::from_secs(45),
             token_trusted_for: Duration::from_secs(8 * 3600),
-            tries: 30,
+            tries: 160,
             clock_skew: Duration::from_secs(120),
         }
     }

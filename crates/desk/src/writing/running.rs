@@ -1,6 +1,8 @@
 //! Running a write to its end, whoever waits for it.
 
-use super::{FailureKind, InLine, LOOK_EVERY, Verdict, WriteFailure, unexpected, unsettled};
+use super::{
+    FailureKind, InLine, LOOK_EVERY, Verdict, Way, WriteFailure, settling::goes_on_elsewhere, unexpected, unsettled,
+};
 use crate::{
     Desk,
     ports::{Hand, IntentState, JournalEntry},
@@ -25,7 +27,7 @@ impl Desk {
     pub(super) fn run(&self, entry: JournalEntry, by: Hand) -> Running<Verdict> {
         let desk = self.clone();
         InLine::comes_to(entry.id);
-        self.to_its_end(async move { desk.try_entry(&entry, &by).await })
+        self.to_its_end(Way::carried(async move { desk.try_entry(&entry, &by).await }))
     }
 
     /// One try at an entry that is this process's own.
@@ -47,9 +49,7 @@ impl Desk {
         };
         if ticket.is_given_up() {
             tracing::info!(entry = entry.id, "another process goes on with a write that this one has not sent");
-            return Err(
-                AppError::new(ErrorKind::Conflict).with_detail("Another process of the desk goes on with this.")
-            );
+            return Err(goes_on_elsewhere());
         }
         fail::fail_point!("write.answered");
         if verdict.state != IntentState::Done {
@@ -62,8 +62,11 @@ impl Desk {
                 "a write was not accepted"
             );
         }
-        self.conclude(entry, &verdict, by).await?;
-        Ok(verdict)
+        if self.conclude(entry, &verdict, by).await? {
+            return Ok(verdict);
+        }
+        tracing::info!(entry = entry.id, "what came of a try does not count: its entry says more, or is another's");
+        self.what_counts(entry).await
     }
 
     /// Says again and again that an entry is under way, so that nobody takes it over while it waits for

@@ -1,6 +1,6 @@
 //! Writing down what came of a call.
 
-use super::{Operation, Verdict};
+use super::{Operation, Outcome, Verdict, Way};
 use crate::{
     Desk,
     ports::{Hand, IntentState, JournalEntry, Settlement, StoreError},
@@ -34,9 +34,9 @@ impl Desk {
         }
     }
 
-    /// Writes down what came of an entry, with its task, and tells the viewers. Tried again for a while
-    /// when the database fails.
-    pub(crate) async fn conclude(&self, entry: &JournalEntry, verdict: &Verdict, by: &Hand) -> Result<(), AppError> {
+    /// Writes down what came of an entry, with its task, and tells the viewers; false when the entry says more, or
+    /// is another try's by now, so that this word does not count. Tried again for a while when the database fails.
+    pub(crate) async fn conclude(&self, entry: &JournalEntry, verdict: &Verdict, by: &Hand) -> Result<bool, AppError> {
         let outcome = super::document(&verdict.outcome);
         let detail = if verdict.outcome.decided_by.is_some() { DECIDED } else { "" };
         let mut pause = FIRST_PAUSE;
@@ -53,12 +53,13 @@ impl Desk {
                 at: self.now(),
             };
             match self.own_work().store().settle(&settlement).await {
-                Ok(changes) => {
+                Ok(None) => return Ok(false),
+                Ok(Some(changes)) => {
                     fail::fail_point!("write.committed");
                     self.own_work().guard().forget(&entry.scope);
                     self.tracker.tell(&entry.scope, changes);
                     fail::fail_point!("write.published");
-                    return Ok(());
+                    return Ok(true);
                 }
                 Err(error) if left == 0 => return Err(not_written_down(entry, &error)),
                 Err(error) => {
@@ -68,8 +69,26 @@ impl Desk {
                 }
             }
         }
-        Ok(())
+        Ok(false)
     }
+
+    /// What a try hears whose word does not count: what the entry has come to, or that another process is at it.
+    pub(super) async fn what_counts(&self, entry: &JournalEntry) -> Result<Verdict, AppError> {
+        let stands = self.own_work().store().entry(&entry.scope, entry.id).await?;
+        match stands {
+            Some(stands) if !matches!(stands.state, IntentState::Pending | IntentState::Unsettled) => {
+                let outcome = Outcome::read(stands.outcome.as_ref());
+                Ok(Verdict { state: stands.state, outcome, task: None, found: false })
+            }
+            _ => Err(goes_on_elsewhere()),
+        }
+    }
+}
+
+/// Of a try that has lost its entry, and does not know what comes of it.
+pub(super) fn goes_on_elsewhere() -> AppError {
+    Way::is_taken();
+    AppError::new(ErrorKind::Conflict).with_detail("Another process of the desk goes on with this.")
 }
 
 /// An entry of another version of the desk.

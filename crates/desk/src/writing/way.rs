@@ -18,12 +18,19 @@ tokio::task_local! {
 pub(crate) struct Way(Arc<AtomicBool>);
 
 impl Way {
-    /// Runs work whose writes are watched. Does not reach into tasks that `work` spawns.
+    /// Runs work whose writes are watched. Reaches into tasks that `work` spawns only by [`Way::carried`].
     pub(crate) async fn watch<F: Future>(self, work: F) -> F::Output {
         WAY.scope(self, work).await
     }
 
-    /// A write does not begin because of something that ends by itself, within work that is watched or not.
+    /// Makes what a task does part of what is watched here, if anything is.
+    pub(super) fn carried<F: Future>(work: F) -> impl Future<Output = F::Output> {
+        let way: Self = WAY.try_with(Clone::clone).unwrap_or_default();
+        way.watch(work)
+    }
+
+    /// A write does not begin because of something that ends by itself, or has been taken over by another process,
+    /// within work that is watched or not.
     pub(super) fn is_taken() {
         // Nobody watches most writes.
         let _ = WAY.try_with(|way| way.0.store(true, Ordering::Relaxed));

@@ -6,3 +6,4 @@ mod doctor;
 mod fake;
 mod refusals;
 mod requests;
+mod roles;

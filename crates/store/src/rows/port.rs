@@ -65,7 +65,7 @@ impl Store for Handle {
         self.in_time(journal::vouch(self, id, seen, now, sending)).await
     }
 
-    async fn settle(&self, settlement: &Settlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
+    async fn settle(&self, settlement: &Settlement<'_>) -> Result<Option<Vec<LiveEvent>>, StoreError> {
         self.in_time(settling::settle(self, settlement)).await
     }
 
@@ -112,6 +112,16 @@ impl Store for Handle {
 
     async fn decline_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError> {
         self.in_time(proposals::decline(self, scope, id, note)).await
+    }
+
+    async fn withdraw_approval(
+        &self,
+        scope: &Scope,
+        id: &str,
+        approved: OffsetDateTime,
+        note: &AuditNote,
+    ) -> Result<bool, StoreError> {
+        self.in_time(proposals::withdraw(self, scope, id, approved, note)).await
     }
 
     async fn close_proposal(&self, scope: &Scope, id: &str) -> Result<(), StoreError> {

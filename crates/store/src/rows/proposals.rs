@@ -9,6 +9,7 @@ use desk::ports::{AuditNote, Proposal, StoreError};
 use domain::people::Scope;
 use serde_json::Value;
 use sqlx::FromRow;
+use time::OffsetDateTime;
 
 /// The one that stands in the way may be gone when it is looked at.
 const TRIES: usize = 5;
@@ -124,7 +125,8 @@ pub(crate) async fn list(store: &Handle, scope: &Scope, limit: u32) -> Result<Ve
     rows.into_iter().map(Row::into_proposal).collect()
 }
 
-/// Decides that an open proposal is sent; false when it is not open any more. Decided again it stays as it was.
+/// Decides that an open proposal is sent; false when it is not open any more. Decided again it stays decided, with
+/// another time: whoever approved it first cannot withdraw that then, since the second may be sending it.
 pub(crate) async fn approve(store: &Handle, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError> {
     let doing = "approving a proposal";
     let mut tx = store.begin().await?;
@@ -142,15 +144,44 @@ pub(crate) async fn approve(store: &Handle, scope: &Scope, id: &str, note: &Audi
         tx.commit().await.map_err(failed(doing))?;
         return Ok(true);
     }
-    let before: Option<i64> = sqlx::query_scalar(
-        "SELECT approved_at FROM proposals WHERE scope = $1 AND id = $2 AND state = 'open' AND approved_at IS NOT NULL",
+    let again = sqlx::query(
+        "UPDATE proposals SET approved_at = approved_at + 1
+         WHERE scope = $1 AND id = $2 AND state = 'open' AND approved_at IS NOT NULL",
     )
     .bind(scope.key())
     .bind(id)
-    .fetch_optional(&mut *tx)
+    .execute(&mut *tx)
     .await
     .map_err(failed(doing))?;
-    Ok(before.is_some())
+    tx.commit().await.map_err(failed(doing))?;
+    Ok(again.rows_affected() > 0)
+}
+
+/// Takes the approval of that time back; false when it is not the only one, or the proposal is not open any more.
+pub(crate) async fn withdraw(
+    store: &Handle,
+    scope: &Scope,
+    id: &str,
+    approved: OffsetDateTime,
+    note: &AuditNote,
+) -> Result<bool, StoreError> {
+    let doing = "withdrawing an approval";
+    let mut tx = store.begin().await?;
+    let withdrawn = sqlx::query(
+        "UPDATE proposals SET approved_at = NULL WHERE scope = $1 AND id = $2 AND state = 'open' AND approved_at = $3",
+    )
+    .bind(scope.key())
+    .bind(id)
+    .bind(nanos(approved)?)
+    .execute(&mut *tx)
+    .await
+    .map_err(failed(doing))?;
+    if withdrawn.rows_affected() == 0 {
+        return Ok(false);
+    }
+    audit::note(store, &mut tx, note).await?;
+    tx.commit().await.map_err(failed(doing))?;
+    Ok(true)
 }
 
 /// Declines an open proposal that nobody has approved; false when somebody has, or it is not open any more.

@@ -14,7 +14,8 @@ use crate::{
 use desk::ports::{IntentState, Settlement, StoreError};
 use domain::views::{Change, LiveEvent, WriteNote};
 
-pub(crate) async fn settle(store: &Handle, settlement: &Settlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
+/// `None` when the entry says more than this, or is another try's.
+pub(crate) async fn settle(store: &Handle, settlement: &Settlement<'_>) -> Result<Option<Vec<LiveEvent>>, StoreError> {
     let doing = "settling an entry of the journal";
     let mut tx = store.begin().await?;
     let stands: Option<journal::Row> = sqlx::query_as(&format!("SELECT * FROM journal WHERE id = $1{FOR_UPDATE}"))
@@ -26,13 +27,13 @@ pub(crate) async fn settle(store: &Handle, settlement: &Settlement<'_>) -> Resul
         stands.ok_or_else(|| StoreError::other(format!("the journal has no entry {} to settle", settlement.entry)))?;
     let (state, own) = (parse_state(&stands.state)?, stands.attempts == i64::from(settlement.attempts));
     if certainty(settlement.state) < certainty(state) || !(own || settlement.state == IntentState::Done) {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let same = stands.outcome.as_ref().is_some_and(|outcome| outcome.0 == *settlement.outcome);
     if own && same && state == settlement.state {
         // Written down before, by a commit whose answer was lost: this process has not woken anybody for it.
         store.wake(Some(&scope_of("journal", &stands.scope)?));
-        return Ok(Vec::new());
+        return Ok(Some(Vec::new()));
     }
     sqlx::query(
         "UPDATE journal SET state = $1, outcome = $2, at = CASE WHEN $3 > at THEN $3 ELSE at + 1 END WHERE id = $4",
@@ -59,7 +60,7 @@ pub(crate) async fn settle(store: &Handle, settlement: &Settlement<'_>) -> Resul
     let told = events::number(store, &mut tx, &scope, changes, settlement.at).await?;
     tx.commit().await.map_err(failed(doing))?;
     events::wake(store, &scope, &told);
-    Ok(told)
+    Ok(Some(told))
 }
 
 /// How much an outcome says. Two tries with one token may both come back, in any order: that one

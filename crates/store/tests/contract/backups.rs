@@ -137,7 +137,8 @@ async fn numbers_go_on(store: &dyn Store) {
     let entry = store.begin(&intent("engi-new", "token-1"), None).await.expect("an entry");
     assert!(entry.fresh);
     assert_eq!(entry.id, highest + 1);
-    let told = store.settle(&settlement(&entry, IntentState::Refused, &json!("no"))).await.expect("settled");
+    let told =
+        store.settle(&settlement(&entry, IntentState::Refused, &json!("no"))).await.expect("settled").expect("written");
     let numbers: Vec<_> = told.iter().map(|event| event.number).collect();
     assert_eq!(numbers, [last + 2], "after that of the beginning");
 }

@@ -68,6 +68,7 @@ macro_rules! contract_tests {
             proposals {
                 a_proposal_is_kept_whole_and_once, proposals_stay_in_their_scope_and_order, a_proposal_is_approved_or_declined_and_never_both,
                 what_nobody_has_approved_is_not_closed,
+                an_approval_is_withdrawn_unless_somebody_else_has_approved_too,
                 many_who_propose_at_once_make_one
             }
             quotas {

@@ -117,6 +117,34 @@ pub(crate) async fn what_nobody_has_approved_is_not_closed(store: Arc<dyn Store>
     assert!(!store.decline_proposal(&here(), "one", &note("Decline")).await.expect("asked"));
 }
 
+pub(crate) async fn an_approval_is_withdrawn_unless_somebody_else_has_approved_too(store: Arc<dyn Store>) {
+    let approve = async |id: &str| store.approve_proposal(&here(), id, &note("Approve")).await.expect("asked");
+    let withdraw = async |id: &str, approved| {
+        store.withdraw_approval(&here(), id, approved, &note("Withdraw")).await.expect("asked")
+    };
+    store.propose(&proposal("one", "engi-1", 0), &note("Propose")).await.expect("kept");
+    assert!(!withdraw("one", at(0)).await, "nobody has approved it");
+    assert!(approve("one").await);
+    assert!(!withdraw("one", at(1)).await, "of another time");
+    for scope in elsewhere() {
+        let theirs = store.withdraw_approval(&scope, "one", at(0), &note("Withdraw")).await;
+        assert!(!theirs.expect("asked"), "another scope");
+    }
+    assert!(withdraw("one", at(0)).await);
+    assert!(!withdraw("one", at(0)).await, "once");
+    assert_eq!(noted(&*store).await, ["Withdraw", "Approve", "Propose"], "what was not done is not noted");
+    assert!(store.decline_proposal(&here(), "one", &note("Decline")).await.expect("asked"), "as before");
+
+    store.propose(&proposal("two", "engi-1", 0), &note("Propose")).await.expect("kept");
+    assert!(approve("two").await);
+    assert!(approve("two").await, "by a second one, who may be sending it");
+    assert!(!withdraw("two", at(0)).await);
+    assert!(!store.decline_proposal(&here(), "two", &note("Decline")).await.expect("asked"));
+    store.close_proposal(&here(), "two").await.expect("closed");
+    assert_eq!(store.proposal(&here(), "two").await.expect("read"), None);
+    assert!(!withdraw("two", at(0)).await, "it is over");
+}
+
 pub(crate) async fn many_who_propose_at_once_make_one(store: Arc<dyn Store>) {
     let tries: Vec<_> = (0..8)
         .map(|n| {

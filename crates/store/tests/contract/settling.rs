@@ -17,7 +17,7 @@ pub(crate) async fn what_comes_of_a_write_is_written_at_once(store: Arc<dyn Stor
         request_id: Some("req-1"),
         ..settlement(&entry, IntentState::Done, &outcome)
     };
-    let told = store.settle(&settled).await.expect("settled");
+    let told = store.settle(&settled).await.expect("settled").expect("written");
     let note = |state| {
         let (operation, subject) = ("RejectEngagementInvitation".into(), "engi-1".into());
         Change::Write(WriteNote { entry: entry.id, operation, subject, person_name: "Sam Seller".into(), state })
@@ -56,7 +56,7 @@ pub(crate) async fn a_late_word_writes_nothing(store: Arc<dyn Store>) {
     store.settle(&settlement(&entry, IntentState::Done, &json!("ok"))).await.expect("settled");
     let (outcome, late) = (json!("lost"), complete('1', 9));
     let settled = Settlement { task: Some(&late), ..settlement(&entry, IntentState::Unsettled, &outcome) };
-    assert_eq!(store.settle(&settled).await.expect("settled"), []);
+    assert_eq!(store.settle(&settled).await.expect("settled"), None);
     assert_eq!(store.audit(&here(), 10).await.expect("read").len(), 1);
     assert_eq!(store.task(&here(), &late.id).await.expect("read"), None);
 }
@@ -75,7 +75,7 @@ pub(crate) async fn of_a_try_that_lost_its_entry_only_that_it_was_done_counts(st
     let before = stands().await;
     for state in [IntentState::Unsettled, IntentState::Undecided, IntentState::Refused] {
         let told = store.settle(&settlement(&first, state, &json!("the first"))).await.expect("settled");
-        assert_eq!((told, stands().await), (vec![], before.clone()), "{state:?}: the second is on its way");
+        assert_eq!((told, stands().await), (None, before.clone()), "{state:?}: the second is on its way");
     }
     assert_eq!(store.audit(&here(), 10).await.expect("read"), []);
     settle(&*store, &second, IntentState::Refused, json!("the second")).await;
@@ -96,7 +96,7 @@ pub(crate) async fn the_same_word_of_one_try_is_written_once(store: Arc<dyn Stor
         let stands = store.entry(&here(), entry.id).await.expect("read");
         // As after a commit whose answer was lost.
         let told = store.settle(&settlement(&entry, state, &json!("it"))).await.expect("settled");
-        assert_eq!((told, store.entry(&here(), entry.id).await.expect("read")), (vec![], stands), "{state:?}");
+        assert_eq!((told, store.entry(&here(), entry.id).await.expect("read")), (Some(vec![]), stands), "{state:?}");
     }
     assert_eq!(store.audit(&here(), 10).await.expect("read").len(), 2, "one of each state");
     assert_eq!(store.events_after(&here(), 0, 10).await.expect("read").len(), 3, "and that it was begun");

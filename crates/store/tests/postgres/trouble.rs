@@ -30,7 +30,7 @@ async fn a_full_disk_is_said_and_leaves_no_half_of_a_write() {
     assert_eq!(store.last_event(&here()).await.expect("read"), 1, "only that it was begun");
 
     run(&store, "DROP TRIGGER full_disk ON audit").await;
-    assert_eq!(store.settle(&done).await.expect("settled").len(), 1);
+    assert_eq!(store.settle(&done).await.expect("settled").expect("written").len(), 1);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use axum::{
     body::Body,
     http::{Request, request::Builder},
 };
+use domain::queries::AuditQuery;
 use std::collections::BTreeSet;
 
 const HERE: &str = "http://127.0.0.1:3000";
@@ -171,6 +172,24 @@ async fn only_the_public_name_is_answered() {
     assert_eq!(ask("/cosell/livez", "desk.example.com").await, StatusCode::OK);
     assert_eq!(ask("/livez", "desk.example.com").await, StatusCode::NOT_FOUND, "it has no prefix");
     assert_eq!(ask("/cosell/livez", "evil.example").await, StatusCode::MISDIRECTED_REQUEST);
+}
+
+#[tokio::test]
+async fn what_is_forged_or_asked_under_another_name_is_counted_and_fills_no_record() {
+    let config = Config { public_url: Some(format!("{THERE}/").parse().expect("fine")), ..Config::default() };
+    let desk = TestDesk::new(&config).await;
+    let forged = Request::post("/nowhere").header("host", "desk.example.com").header("sec-fetch-site", "cross-site");
+    assert_eq!(desk.ask(forged, Body::empty()).await.status(), StatusCode::FORBIDDEN);
+    let elsewhere = Request::get("/").header("host", "evil.example");
+    assert_eq!(desk.ask(elsewhere, Body::empty()).await.status(), StatusCode::MISDIRECTED_REQUEST);
+    desk.state.register.tell_refused().await;
+    desk.state.desk.writes_ended().await;
+    let rows = desk.database.store().audit_rows(&AuditQuery::default(), 10).await.expect("the record");
+    assert!(rows.is_empty(), "{rows:?}");
+    let figures = desk.state.metrics.text().expect("the figures");
+    for status in ["403", "421"] {
+        assert!(figures.contains(&format!("status=\"{status}\"}} 1\n")), "{status} in {figures}");
+    }
 }
 
 /// The server functions that only read. Whoever adds one to it has seen to it that it changes nothing.

@@ -3,6 +3,7 @@
 mod browser;
 mod http;
 mod metrics;
+mod words;
 
 use crate::{Error, process};
 pub(crate) use browser::Browser;
@@ -18,7 +19,11 @@ use std::{
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
-use tokio::process::{Child, Command};
+use tokio::{
+    process::{Child, Command},
+    task::JoinHandle,
+};
+pub(crate) use words::has_any_panicked;
 
 /// How often to look whether it answers, and how long in between.
 const LOOKS: u32 = 600;
@@ -69,6 +74,8 @@ pub(crate) struct Desk {
     /// Where it listens.
     pub(crate) port: u16,
     metrics: u16,
+    /// Passes on what it writes to standard error.
+    words: JoinHandle<()>,
     /// Its files stay as long as it runs.
     _home: Arc<TempDir>,
 }
@@ -94,10 +101,11 @@ impl Desk {
             .envs(plan.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
+            .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| format!("{}: {error}; `make build` makes it", program().display()))?;
+        let words = tokio::spawn(words::pass_on(child.stderr.take().ok_or("no standard error")?));
         for _ in 0..LOOKS {
             if child.try_wait()?.is_some() {
                 return Err("the desk did not start".into());
@@ -105,7 +113,7 @@ impl Desk {
             if let Ok(answer) = ask(port, "GET", "/readyz", &[], "").await
                 && answer.status() == StatusCode::OK
             {
-                return Ok(Self { child, port, metrics, _home: plan.home.clone() });
+                return Ok(Self { child, port, metrics, words, _home: plan.home.clone() });
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
@@ -150,7 +158,10 @@ impl Desk {
         let begun = Instant::now();
         process::signal(&self.child, Signal::TERM)?;
         self.child.wait().await?;
-        Ok(begun.elapsed())
+        let took = begun.elapsed();
+        // Its last words are heard before anybody judges.
+        self.words.await?;
+        Ok(took)
     }
 
     /// Kills it with SIGKILL.

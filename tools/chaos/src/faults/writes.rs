@@ -3,10 +3,9 @@
 
 use crate::{
     Error,
-    asking::{Told, draft, insist_on, say_wish},
+    asking::{Told, draft, insist_on, say_wish, settle},
     desk::{Browser, Desk},
     edge::{self, Trouble},
-    people::{LOOK_EVERY, PATIENCE},
     report::{say, table},
     stage::Stage,
     wishes::{WRITES, Wishes},
@@ -144,21 +143,4 @@ async fn wishes(stage: &Stage, browser: &Browser) -> Result<Wishes, Error> {
     wishes.want(Wish::Associate(stage.bare_opportunity().await?));
     wishes.want(Wish::Qualify(stage.lead().await?));
     Ok(wishes)
-}
-
-/// Waits until no write is open; how many a person is to decide about.
-async fn settle(desk: &Desk) -> Result<usize, Error> {
-    let begun = Instant::now();
-    loop {
-        let figures = desk.figures().await?;
-        let entries = |state: &str| figures.count("cosell_journal_entries", &[state]);
-        let open = entries("\"pending\"") + entries("\"unsettled\"");
-        if open == 0 {
-            return Ok(entries("\"undecided\""));
-        }
-        if begun.elapsed() > PATIENCE {
-            return Err(format!("{open} writes are stuck").into());
-        }
-        tokio::time::sleep(LOOK_EVERY * 2).await;
-    }
 }

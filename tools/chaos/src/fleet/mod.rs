@@ -1,5 +1,6 @@
 //! Several real desks behind one proxy, and the one that follows the tasks is lost: what people notice.
 
+mod people;
 mod proxy;
 mod trial;
 
@@ -11,6 +12,7 @@ use crate::{
     report::{milliseconds, say, table},
 };
 use clap::Args;
+use people::Written;
 use trial::Verdict;
 
 #[derive(Debug, Args)]
@@ -34,17 +36,19 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
     say("# One of several desks is lost\n");
     allow_files()?;
     let databases = Databases::prepare(Stores::Postgres)?;
-    let (mut rows, mut held) = (Vec::new(), true);
+    let (mut rows, mut writes, mut held) = (Vec::new(), Vec::new(), true);
     for size in arguments.size.map_or_else(|| vec![2, 3], |size| vec![size.max(2)]) {
         for harm in Harm::ALL.into_iter().filter(|harm| arguments.only.is_none_or(|only| only == *harm)) {
             for _ in 0..arguments.rounds {
                 let verdict = trial::run(harm, size, &databases.make(Kind::Postgres, "fleet")?).await?;
                 let soon = verdict.taken_over_after <= GOAL && verdict.missing_until() <= GOAL;
                 held &= verdict.watched.whole() && verdict.followers == 1 && (soon || !arguments.timed);
+                held &= verdict.written.is_whole();
                 for (at, instead) in &verdict.without_page {
                     say(&format!("{size} desks, {harm}, {}: {instead}\n", milliseconds(*at)));
                 }
                 rows.push(row(size, harm, &verdict));
+                writes.push(row_of_writes(size, harm, &verdict.written));
             }
         }
     }
@@ -65,8 +69,26 @@ pub(crate) async fn run(arguments: Arguments) -> Result<bool, Error> {
         "Opened again",
     ];
     say(&table(&heads, &rows));
+    let heads = [
+        "Desks",
+        "The one that follows",
+        "Of a hundred not told",
+        "Writes",
+        "Not done at once",
+        "Undecided",
+        "Lost",
+        "Doubled",
+        "Untold",
+    ];
+    say(&table(&heads, &writes));
     say(if held { "Held." } else { "BROKEN: see the table." });
     Ok(held)
+}
+
+fn row_of_writes(size: usize, harm: Harm, written: &Written) -> Vec<String> {
+    let &Written { left_out, writes, not_at_once, undecided, lost, doubled, untold } = written;
+    let counts = [left_out, writes, not_at_once, undecided, lost, doubled, untold].map(|count| count.to_string());
+    [size.to_string(), harm.to_string()].into_iter().chain(counts).collect()
 }
 
 fn row(size: usize, harm: Harm, verdict: &Verdict) -> Vec<String> {

@@ -1,7 +1,10 @@
 //! One trial: real desks on one database behind a proxy, and the one that follows the tasks is lost while people
 //! watch and ask.
 
-use super::proxy::Proxy;
+use super::{
+    people::{self, Written},
+    proxy::Proxy,
+};
 use crate::{
     Error,
     desk::{Browser, Desk, Plan},
@@ -47,6 +50,8 @@ pub(super) struct Verdict {
     pub(super) slowest: Duration,
     /// How browsers were told.
     pub(super) watched: Watched,
+    /// What came of what people wrote.
+    pub(super) written: Written,
 }
 
 impl Verdict {
@@ -71,18 +76,26 @@ pub(super) async fn run(harm: Harm, size: usize, database: &str) -> Result<Verdi
         browser.page(page).await?;
     }
     let watchers = Watchers::open(&browser, STREAMS, 0).await?;
+    let crowd = people::crowd(&stage, proxy.port).await?;
     let stop = CancellationToken::new();
     let harmed = tokio::sync::OnceCell::new();
-    let (wishes, pages, taken_over_after) =
-        tokio::join!(start_tasks(&stage, &stop), ask_for_pages(&browser, &harmed, &stop), async {
+    let (wishes, said, pages, taken_over_after) = tokio::join!(
+        start_tasks(&stage, &stop),
+        people::write(&stage, proxy.port, &stop),
+        ask_for_pages(&browser, &harmed, &stop),
+        async {
             let taken_over_after = lose_one(harm, &mut replicas, &harmed).await;
             stop.cancel();
             taken_over_after
-        },);
+        },
+    );
+    let wishes = wishes?;
     let mut verdict = pages;
     verdict.taken_over_after = taken_over_after?;
-    verdict.watched = watchers.end(&stage.tasks_of(&wishes?), PATIENCE).await?;
+    verdict.watched = watchers.end(&stage.tasks_of(&wishes), PATIENCE).await?;
     verdict.followers = followers(&replicas).await?.len();
+    let desk = &replicas.first().ok_or("no desk is left")?.desk;
+    verdict.written = people::judge(&stage, (desk, proxy.port), crowd, said?, wishes).await?;
     Ok(verdict)
 }
 

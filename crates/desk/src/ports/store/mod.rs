@@ -128,9 +128,10 @@ pub trait Store: AuditRecord + KnownAnswers {
     /// Writes down how it went, with an audit row, the task and the changes for viewers, all in one
     /// transaction. The surest outcome stays: done over refused over undecided over unsettled over
     /// pending, so that a late word of a lost answer never hides what is known; nothing is written
-    /// then. Nor is anything written when the entry has been taken over since, unless AWS did it, or when the very same
-    /// was written down before. The changes that were numbered are returned in their order.
-    async fn settle(&self, settlement: &Settlement<'_>) -> Result<Vec<LiveEvent>, StoreError>;
+    /// then. Nor is anything written when the entry has been taken over since, unless AWS did it: `None` in both cases,
+    /// and what the entry says counts instead. Otherwise the changes that were numbered, in their order; none when the
+    /// very same was written down before.
+    async fn settle(&self, settlement: &Settlement<'_>) -> Result<Option<Vec<LiveEvent>>, StoreError>;
     /// The entries that are pending or unsettled, of all scopes, longest untouched first.
     async fn unfinished(&self, limit: u32) -> Result<Vec<JournalEntry>, StoreError>;
     /// An entry of a scope.
@@ -154,12 +155,23 @@ pub trait Store: AuditRecord + KnownAnswers {
     async fn proposal(&self, scope: &Scope, id: &str) -> Result<Option<Proposal>, StoreError>;
     /// The open proposals of this scope, the longest waiting first.
     async fn proposals(&self, scope: &Scope, limit: u32) -> Result<Vec<Proposal>, StoreError>;
-    /// Decides that an open proposal is sent, with a note, at the first time: nobody can decline it from then on. True also
+    /// Decides that an open proposal is sent, with a note, at the first time: nobody can decline it from then on
+    /// unless that is withdrawn. True also
     /// when that was decided before and the proposal has not been closed, so that a sending that was broken off goes on;
-    /// false, and nothing is written, when it was declined or is closed.
+    /// the first approval cannot be withdrawn from then on. False, and nothing is written, when it was declined or is closed.
     async fn approve_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError>;
     /// Declines an open proposal, with a note; false, and nothing is written, when it was approved or declined before.
     async fn decline_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError>;
+    /// Takes back the approval that was given at `approved`, the time of its note, because nothing was begun by it: the
+    /// proposal can be approved or declined as before. False, and nothing is written, when somebody has approved it
+    /// besides, who may be sending it, or when it is not open any more.
+    async fn withdraw_approval(
+        &self,
+        scope: &Scope,
+        id: &str,
+        approved: OffsetDateTime,
+        note: &AuditNote,
+    ) -> Result<bool, StoreError>;
     /// Closes an approved proposal, which has gone the way of every write. Nothing is done to any other.
     async fn close_proposal(&self, scope: &Scope, id: &str) -> Result<(), StoreError>;
 

@@ -61,7 +61,8 @@ impl Schedule {
         if !standing.watched {
             return self.turn_due(standing.running);
         }
-        let kinds = TaskKind::ALL.into_iter().map(|kind| self.due_of(kind, &standing.under_way));
+        let under_way = standing.under_way.as_deref().unwrap_or_default();
+        let kinds = TaskKind::ALL.into_iter().map(|kind| self.due_of(kind, under_way));
         kinds.chain(self.hint_due()).min().unwrap_or_else(Instant::now)
     }
 
@@ -159,18 +160,19 @@ impl Schedule {
     }
 
     /// AWS has answered about a kind, and of its tasks under way was asked about those that are covered, or has told of
-    /// them. Nothing that is shown of the kind is older than the time that is returned, if it is known.
+    /// them. Nothing that is shown of the kind is older than the time that is returned, if it is known. Where the tasks
+    /// under way could not be read, nobody knows which the call has left out: all that is known of them stays as it is.
     pub(super) fn looked(
         &mut self,
         kind: TaskKind,
         breadth: Breadth,
         covered: &[String],
-        under_way: &[TaskView],
+        under_way: Option<&[TaskView]>,
         at: OffsetDateTime,
     ) -> Option<OffsetDateTime> {
-        let under_way: Vec<&TaskView> = under_way.iter().filter(|task| task.kind == kind).collect();
         self.asked.insert(kind, Instant::now());
         self.failures.remove(&kind);
+        let under_way: Vec<&TaskView> = under_way?.iter().filter(|task| task.kind == kind).collect();
         if breadth != Breadth::ById {
             self.coverage.listed(kind, at);
         }
@@ -184,9 +186,11 @@ impl Schedule {
         self.coverage.complete_at(kind, &under_way)
     }
 
-    /// Asking about a kind failed.
+    /// Asking about a kind failed. Its next turn is for the newest: a call for old ones that always fails would
+    /// otherwise have every turn.
     pub(super) fn failed(&mut self, kind: TaskKind) {
         self.asked.insert(kind, Instant::now());
+        self.left_out.remove(&kind);
         *self.failures.entry(kind).or_default() += 1;
     }
 }

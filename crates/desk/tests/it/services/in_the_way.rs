@@ -151,3 +151,47 @@ async fn what_waits_for_a_second_person_stays_open_while_something_else_is_under
     desk.approve_write(&second, &declining[0].id).await.expect("sent");
     assert_eq!((world.aws.calls(START).len(), world.aws.calls(REJECT).len()), (2, 1));
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_approved_just_after_something_else_has_begun_can_be_declined() {
+    let world = World::new().await;
+    world.aws.has_invitation(invitation("PENDING"));
+    let desk = four_eyed(&world);
+    let (asker, second, id) = (there(seller()), there(manager()), invitation_id());
+    let proposed = async || desk.activity(&second, None).await.expect("a board").proposed;
+    desk.reject_invitation(&asker, &id, &answers(&[("Reason", "Other")])).await.expect_err("waits for a second person");
+    let proposal = proposed().await[0].id.clone();
+
+    // Nothing is in the way yet, and then the decision takes its time.
+    world.store.trip("approve_proposal", Trip::Late);
+    let approving = tokio::spawn({
+        let (desk, second, proposal) = (desk.clone(), second.clone(), proposal.clone());
+        async move { desk.approve_write(&second, &proposal).await }
+    });
+    while world.store.calls("approve_proposal") == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    let gate = world.aws.hold(START);
+    let of_one = world.desk_with(Policy {
+        allow_production_writes: true,
+        production_writes_by: Role::Seller,
+        ..Policy::default()
+    });
+    let accepting = tokio::spawn({
+        let asker = asker.clone();
+        async move { of_one.accept_by_task(&asker, &invitation_id(), &Fields::new()).await }
+    });
+    world.aws.called(START, 1).await;
+    let error = approving.await.expect("ran").expect_err("in the way");
+    assert!(told(&error).contains("Something else is under way"), "{error:?}");
+    assert_eq!(proposed().await.len(), 1, "it waits as before");
+
+    desk.decline_write(&asker, &proposal).await.expect("taken back: nothing of it was sent");
+    assert_eq!(proposed().await, []);
+    let rows = world.store.audit(&asker.scope, 20).await.expect("a record");
+    let decisions: Vec<_> = rows.iter().filter(|row| row.action != START).map(|row| row.action.as_str()).collect();
+    assert_eq!(decisions, ["DeclineWrite", "WithdrawApproval", "ApproveWrite", "ProposeWrite"], "newest first");
+    gate.open();
+    accepting.await.expect("ran").expect("a task");
+    assert_eq!(world.aws.calls(REJECT).len(), 0);
+}

@@ -20,4 +20,5 @@ mod second_person;
 mod sending;
 mod starting_again;
 pub(crate) mod support;
+mod taking_over;
 mod undecided;

@@ -1,21 +1,31 @@
 //! Who may do what.
 
 use crate::services::support::{
-    ENGAGEMENT, World, answers, finished, invitation, invitation_id, manager, seller, seller_two, viewer,
+    ENGAGEMENT, World, answers, finished, invitation, invitation_id, manager, seller, seller_two, task, viewer,
 };
-use desk::{Desk, Policy};
+use desk::{
+    Desk, Policy,
+    ports::{AuditRecord, Store},
+};
 use domain::{
+    commands::RelatedEntity,
     error::{AppError, ErrorKind},
-    forms::{CONTEXT, ENGAGEMENT_LAST_MODIFIED, Fields, LAST_MODIFIED, invitation::Step},
+    forms::{CONTEXT, ENGAGEMENT_LAST_MODIFIED, Fields, LAST_MODIFIED, QUALIFICATION, STAGE, invitation::Step},
     ids::{DraftId, EngagementId, OpportunityId, TaskId},
-    people::{Asker, Backend, Person, Refusals, Role},
+    people::{Asker, Backend, Catalog, Person, Refusals, Role, Scope},
+    queries::AuditQuery,
+    views::{TaskStatus, TaskView},
 };
 
-/// How every write to AWS ends for somebody. The answers are fine, so that nothing else refuses them.
+/// How every write to AWS ends for somebody. The answers are fine and change something, so that nothing else refuses
+/// them and none is done already.
 async fn every_write(world: &World, desk: &Desk, asker: &Asker, draft: &DraftId) -> Vec<Result<(), AppError>> {
     world.aws.has_invitation(invitation("PENDING"));
+    let related = RelatedEntity { entity_type: "Solutions".into(), id: "S-2".into() };
+    world.aws.somebody_changes(|things| things.opportunity.related = vec![related]);
+    let seen = world.aws.things(|things| things.opportunity.last_modified.clone()).expect("a version");
     let opportunity = OpportunityId::parse("O1234567").expect("an id");
-    let submission = answers(&[("AwsSubmission.InvolvementType", "Co-Sell")]);
+    let submission = answers(&[("AwsSubmission.InvolvementType", "Co-Sell"), ("AwsSubmission.Visibility", "Full")]);
     let engagement = EngagementId::parse(ENGAGEMENT).expect("an id");
     let assignee = answers(&[
         ("Assignee.Email", "ana@example.com"),
@@ -23,9 +33,11 @@ async fn every_write(world: &World, desk: &Desk, asker: &Asker, draft: &DraftId)
         ("Assignee.LastName", "Low"),
         ("Assignee.BusinessTitle", "Sales"),
     ]);
-    let entity = answers(&[("RelatedEntityType", "Solutions"), ("RelatedEntityIdentifier", "S-1")]);
-    let lead = answers(&[(CONTEXT, "1"), (ENGAGEMENT_LAST_MODIFIED, "2026-11-07T12:00:00Z")]);
-    let task: TaskId = world.failed_task(&Fields::new()).await;
+    let entity = |id: &str| answers(&[("RelatedEntityType", "Solutions"), ("RelatedEntityIdentifier", id)]);
+    let lead = answers(&[(CONTEXT, "1"), (ENGAGEMENT_LAST_MODIFIED, &seen), (QUALIFICATION, "Qualified")]);
+    let failed = TaskView { reason_code: Some("InternalError".into()), ..task('a', TaskStatus::Failed) };
+    world.store.record_tasks(&asker.scope, std::slice::from_ref(&failed), None).await.expect("recorded");
+    let task = TaskId::parse(&failed.id).expect("a task id");
     vec![
         desk.send_draft(asker, draft).await.map(drop),
         desk.accept_lead(asker, &invitation_id()).await.map(drop),
@@ -34,10 +46,16 @@ async fn every_write(world: &World, desk: &Desk, asker: &Asker, draft: &DraftId)
         desk.start_task_again(asker, &task).await.map(drop),
         desk.accept_by_task(asker, &invitation_id(), &Fields::new()).await.map(drop),
         desk.assign_opportunity(asker, &opportunity, &assignee).await.map(drop),
-        desk.submit_opportunity(asker, &opportunity, &answers(&[("InvolvementType", "Co-Sell")])).await.map(drop),
-        desk.associate_opportunity(asker, &opportunity, &entity).await.map(drop),
-        desk.disassociate_opportunity(asker, &opportunity, &entity).await.map(drop),
-        desk.update_opportunity(asker, &opportunity, &answers(&[(LAST_MODIFIED, "2026-11-07T12:00:00Z")]))
+        desk.submit_opportunity(
+            asker,
+            &opportunity,
+            &answers(&[("InvolvementType", "Co-Sell"), ("Visibility", "Full")]),
+        )
+        .await
+        .map(drop),
+        desk.associate_opportunity(asker, &opportunity, &entity("S-1")).await.map(drop),
+        desk.disassociate_opportunity(asker, &opportunity, &entity("S-2")).await.map(drop),
+        desk.update_opportunity(asker, &opportunity, &answers(&[(LAST_MODIFIED, &seen), (STAGE, "Committed")]))
             .await
             .map(drop),
         desk.update_engagement_context(asker, &engagement, &lead).await.map(drop),
@@ -57,7 +75,7 @@ async fn a_viewer_writes_nothing() {
     let no = || Some(ErrorKind::RoleForbids { needed: "seller".into() });
     let outcomes = every_write(&world, &world.desk, &viewer(), &draft).await;
     assert_eq!(kinds(outcomes), vec![no(); 13]);
-    assert_eq!(world.aws.writes(), 1, "only the task that was to fail");
+    assert_eq!(world.aws.writes(), 0);
 
     let desk = &world.desk;
     let drafts = vec![
@@ -103,6 +121,25 @@ async fn production_is_written_to_only_where_that_is_allowed() {
     let by_sellers = world.desk_with(Policy { production_writes_by: Role::Seller, ..allowed });
     assert_eq!(by_sellers.refusals(&asker).write, None);
     by_sellers.send_draft(&asker, &draft).await.expect("sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_four_eyes_every_write_in_production_waits_for_a_second_person() {
+    for asker in [seller(), manager()] {
+        let world = World::new().await;
+        let desk = world.desk_with(Policy {
+            allow_production_writes: true,
+            production_writes_by: Role::Seller,
+            four_eyes: true,
+            ..Policy::default()
+        });
+        let scope = Scope { catalog: Catalog::Aws, ..asker.scope.clone() };
+        let asker = Asker { scope, backend: Backend::Production, ..asker };
+        let draft = desk.create_draft(&asker, finished()).await.expect("preparing is no writing");
+        let outcomes = every_write(&world, &desk, &asker, &draft).await;
+        assert_eq!(kinds(outcomes), vec![Some(ErrorKind::AwaitsApproval); 13]);
+        assert_eq!(world.aws.writes(), 0);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -182,6 +219,24 @@ async fn a_colleagues_draft_is_not_there() {
     assert_eq!(desk.list_drafts(&colleague).await.expect("a list"), []);
     assert_eq!(world.look(&draft).await, before);
     assert_eq!(world.aws.writes(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_for_a_colleagues_draft_is_told_in_the_record() {
+    let world = World::new().await;
+    let draft = world.draft().await;
+    let nowhere = DraftId::parse(&"0".repeat(32)).expect("an id");
+    world.desk.get_draft(&seller_two(), &draft).await.expect_err("not theirs");
+    world.desk.get_draft(&seller_two(), &nowhere).await.expect_err("nobody's");
+    world.desk.get_draft(&manager(), &draft).await.expect("a manager sees it");
+    world.desk.writes_ended().await;
+    let query = AuditQuery { action: Some("Denied".into()), ..AuditQuery::default() };
+    let rows = world.store.audit_rows(&query, 100).await.expect("the record");
+    let told: Vec<_> =
+        rows.iter().map(|row| (row.person.as_str(), row.subject.as_str(), row.detail.as_str())).collect();
+    let why = format!("Draft {draft} is Name of seller's.");
+    assert_eq!(told, [("seller-two", "open another's draft", why.as_str())]);
+    assert_eq!(rows[0].outcome, "refused");
 }
 
 #[tokio::test(start_paused = true)]

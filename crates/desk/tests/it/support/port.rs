@@ -113,7 +113,7 @@ impl Store for UnhurriedStore {
         self.met("vouch", self.sqlite.vouch(id, seen, now, sending)).await
     }
 
-    async fn settle(&self, settlement: &Settlement<'_>) -> Result<Vec<LiveEvent>, StoreError> {
+    async fn settle(&self, settlement: &Settlement<'_>) -> Result<Option<Vec<LiveEvent>>, StoreError> {
         self.met("settle", self.sqlite.settle(settlement)).await
     }
 
@@ -160,6 +160,16 @@ impl Store for UnhurriedStore {
 
     async fn decline_proposal(&self, scope: &Scope, id: &str, note: &AuditNote) -> Result<bool, StoreError> {
         self.met("decline_proposal", self.sqlite.decline_proposal(scope, id, note)).await
+    }
+
+    async fn withdraw_approval(
+        &self,
+        scope: &Scope,
+        id: &str,
+        approved: OffsetDateTime,
+        note: &AuditNote,
+    ) -> Result<bool, StoreError> {
+        self.met("withdraw_approval", self.sqlite.withdraw_approval(scope, id, approved, note)).await
     }
 
     async fn close_proposal(&self, scope: &Scope, id: &str) -> Result<(), StoreError> {

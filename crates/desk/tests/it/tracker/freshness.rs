@@ -1,6 +1,6 @@
 //! How old what is shown may be, and what is wrong meanwhile.
 
-use crate::tracker::support::{NOON, Process, World, scope, task};
+use crate::tracker::support::{NOON, Process, Trip, World, scope, task};
 use desk::ports::Store;
 use domain::{
     error::ErrorKind,
@@ -55,6 +55,39 @@ async fn nothing_is_shown_as_newer_than_the_tasks_that_a_call_left_out() {
     assert_eq!(known.complete_at, Some(old.seen_at), "every kind was asked about, but not this task");
     let known = known_after(&process, 60).await;
     assert_eq!((known.complete_at.expect("now it was") - NOON).whole_seconds(), 0, "when the newest were listed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_the_tasks_under_way_cannot_be_read_nothing_seems_newer_and_the_old_ones_keep_their_turn() {
+    let world = World::new().await;
+    let old = TaskView { seen_at: NOON - time::Duration::hours(1), ..task('a', TaskStatus::InProgress) };
+    world.store.record_tasks(&scope(), std::slice::from_ref(&old), None).await.expect("recorded");
+    world.aws.has(task('a', TaskStatus::InProgress));
+    world.aws.has_fifty_newer();
+    let process = world.process();
+    assert_eq!(known_after(&process, 130).await.complete_at, Some(old.seen_at), "a call has left it out");
+    let before = process.line.calls("tasks_under_way");
+    process.line.trip("tasks_under_way", Trip::Fail);
+    let known = known_after(&process, 60).await;
+    assert_eq!(process.line.calls("tasks_under_way"), before + 1, "it has failed");
+    assert_eq!((known.asked_at.expect("asked") - NOON).whole_seconds(), 180, "AWS was asked all the same");
+    assert_eq!(known.complete_at, Some(old.seen_at), "maybe not about this task");
+    let known = known_after(&process, 60).await;
+    assert_eq!((known.complete_at.expect("now it was") - NOON).whole_seconds(), 0, "by its id");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_wrong_with_one_kind_outlasts_answers_about_others_and_hides_nothing_worse() {
+    let world = World::new().await;
+    world.aws.fails_at(TaskKind::AcceptInvitation);
+    let process = world.process();
+    assert_eq!(trouble(&known_after(&process, 1).await), Some(ErrorKind::Upstream));
+    assert_eq!(trouble(&known_after(&process, 64).await), Some(ErrorKind::Upstream), "another kind was answered");
+    world.aws.takes_no_credentials_once();
+    assert_eq!(trouble(&known_after(&process, 60).await), Some(ErrorKind::NoCredentials));
+    let known = known_after(&process, 120).await;
+    assert_eq!(trouble(&known), Some(ErrorKind::Upstream), "another kind was answered again");
+    assert!(known.denied.is_empty());
 }
 
 #[tokio::test(start_paused = true)]

@@ -38,6 +38,22 @@ async fn an_old_task_that_nobody_watches_is_asked_for_by_its_id_at_the_next_turn
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_by_id_that_always_fails_leaves_every_other_turn_of_its_kind_to_the_newest() {
+    let world = World::new().await;
+    world.store.record_tasks(&scope(), &[task('a', TaskStatus::InProgress)], None).await.expect("recorded");
+    world.aws.has(task('a', TaskStatus::InProgress));
+    world.aws.has_fifty_newer();
+    world.aws.fails_by_id();
+    let process = world.process();
+    sleep(Duration::from_secs(200)).await;
+    assert!(process.tracker.freshness(&scope()).trouble.is_some(), "the call by id was made");
+    let newest = TaskView { started_at: Some(NOON + time::Duration::hours(2)), ..task('c', TaskStatus::Complete) };
+    world.aws.has(newest.clone());
+    sleep(Duration::from_secs(300)).await;
+    assert!(world.store.task(&scope(), &newest.id).await.expect("read").is_some(), "it was listed");
+}
+
+#[tokio::test(start_paused = true)]
 async fn tasks_that_have_vanished_at_aws_take_no_turn_from_the_others() {
     let world = World::new().await;
     let gone = (1..=10).map(|n| TaskView {

@@ -1,7 +1,7 @@
 //! Jobs over lost answers and restarts: nothing is lost and nothing is done twice.
 
 use super::{Runner, START, accepting, job_id, pending, states, until};
-use crate::services::support::{World, answers, manager};
+use crate::services::support::{OPPORTUNITY, Trip, World, answers, manager};
 use desk::ports::{Fence, Store};
 use domain::{
     ids::InvitationId,
@@ -68,6 +68,48 @@ async fn a_process_that_dies_before_it_writes_down_the_answer_does_nothing_twice
     let detail = until(&world, |d| d.job.state == JobState::Done).await;
     assert_eq!(states(&detail), [ItemState::Done; 2]);
     assert_eq!(world.aws.calls(START).len(), 2);
+    runner.stop().await;
+}
+
+/// A process begins with the first thing of a job and is still just before it sends, for so long that another one
+/// takes the entry over and finishes it.
+async fn overtaken(world: &World) -> Runner {
+    world.store.trip("vouch", Trip::Late);
+    let runner = Runner::start(&world.desk);
+    while world.store.calls("vouch") == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    world.clock.pass(Duration::minutes(1));
+    world.another_desk().reconcile_once().await.expect("a round");
+    runner
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_process_has_finished_meanwhile_is_done_by_the_job() {
+    let world = World::new().await;
+    let ids = accepting(&world, 2).await;
+    let runner = overtaken(&world).await;
+    let detail = until(&world, |d| d.job.state == JobState::Done).await;
+    assert_eq!(states(&detail), [ItemState::Done; 2]);
+    let outcome = &detail.items[0].outcome;
+    assert!(outcome.task.is_some() && !outcome.already, "it was this job that began it: {outcome:?}");
+    assert_eq!((world.aws.calls(START).len(), tokens(&world, &ids[0]).len()), (2, 1), "each once");
+    runner.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn tags_that_another_process_has_put_there_meanwhile_are_looked_at_once_more() {
+    let world = World::new().await;
+    let (ids, tags) = ([OPPORTUNITY.to_owned()], answers(&[("Tags.0.Key", "team"), ("Tags.0.Value", "north")]));
+    let created = world.desk.create_job(&manager(), &job_id(), BulkAction::TagOpportunities, &ids, &tags).await;
+    created.expect("a job");
+    let runner = overtaken(&world).await;
+    let held = until(&world, |d| d.job.hold.is_some()).await;
+    assert_eq!(states(&held), [ItemState::Waiting], "the entry might be of other tags");
+    world.clock.pass(Duration::minutes(1));
+    let detail = until(&world, |d| d.job.state == JobState::Done).await;
+    assert_eq!(states(&detail), [ItemState::Done]);
+    assert_eq!(world.aws.calls("TagResource").len(), 1);
     runner.stop().await;
 }
 

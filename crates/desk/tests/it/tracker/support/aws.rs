@@ -17,7 +17,10 @@ use domain::{
     },
 };
 use std::{
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use tokio::time::{Instant, sleep};
@@ -28,7 +31,8 @@ pub(crate) struct Aws {
     tasks: Mutex<Vec<TaskView>>,
     calls: Mutex<Vec<(TaskKind, Instant)>>,
     refusals: Mutex<Vec<ErrorKind>>,
-    denied: Mutex<Option<TaskKind>>,
+    failing: Mutex<Option<(TaskKind, ErrorKind)>>,
+    fails_by_id: AtomicBool,
     slowness: Mutex<Duration>,
 }
 
@@ -60,7 +64,17 @@ impl Aws {
 
     /// Nobody may list this kind.
     pub(crate) fn denies(&self, kind: TaskKind) {
-        *self.denied.lock().expect("a kind") = Some(kind);
+        *self.failing.lock().expect("a kind") = Some((kind, ErrorKind::AccessDenied { reason: None }));
+    }
+
+    /// It fails whenever this kind is listed.
+    pub(crate) fn fails_at(&self, kind: TaskKind) {
+        *self.failing.lock().expect("a kind") = Some((kind, ErrorKind::Upstream));
+    }
+
+    /// It fails whenever tasks are asked for by their ids.
+    pub(crate) fn fails_by_id(&self) {
+        self.fails_by_id.store(true, Ordering::SeqCst);
     }
 
     /// Every answer takes so long.
@@ -101,8 +115,12 @@ impl PartnerCentral for Aws {
         if let Some(kind) = refused {
             return Err(Refusal::definite(AppError::new(kind)));
         }
-        if *self.denied.lock().expect("a kind") == Some(kind) {
-            return Err(Refusal::definite(AppError::new(ErrorKind::AccessDenied { reason: None })));
+        let failing = self.failing.lock().expect("a kind").clone();
+        if let Some((_, trouble)) = failing.filter(|(of, _)| *of == kind) {
+            return Err(Refusal::definite(AppError::new(trouble)));
+        }
+        if self.fails_by_id.load(Ordering::SeqCst) && !query.identifiers.is_empty() {
+            return Err(Refusal::definite(AppError::new(ErrorKind::Upstream)));
         }
         let wanted = |task: &&TaskView| {
             task.kind == kind && (query.identifiers.is_empty() || query.identifiers.contains(&task.id))

@@ -1,0 +1,5 @@
+//! The settings of the desk, for administrators.
+
+mod list_settings;
+
+pub use list_settings::*;
