@@ -1,8 +1,8 @@
 //! Each thing comes to something of its own.
 
 use super::{Runner, START, accepting, job_id, pending, states, until};
-use crate::services::support::{OPPORTUNITY, Trip, World, answers, invitation, manager, seller_two};
-use desk::ports::Store;
+use crate::services::support::{Gate, OPPORTUNITY, Trip, World, answers, invitation, manager, seller_two};
+use desk::{Written, ports::Store};
 use domain::{
     error::{AppError, ErrorKind},
     forms::Fields,
@@ -11,6 +11,18 @@ use domain::{
 };
 use serde_json::json;
 use time::Duration;
+use tokio::task::JoinHandle;
+
+/// A manager declines an invitation, and AWS answers when the gate is opened.
+async fn declined_meanwhile(world: &World, id: &str) -> (Gate, JoinHandle<Result<Written<()>, AppError>>) {
+    let gate = world.aws.hold("RejectEngagementInvitation");
+    let id = InvitationId::parse(id).expect("an id");
+    let reason = answers(&[("Reason", "Other")]);
+    let declining =
+        world.meanwhile(manager(), |desk, me| async move { desk.reject_invitation(&me, &id, &reason).await });
+    world.aws.called("RejectEngagementInvitation", 1).await;
+    (gate, declining)
+}
 
 #[tokio::test(start_paused = true)]
 async fn a_refusal_is_the_result_of_one_thing() {
@@ -105,12 +117,7 @@ async fn a_colleague_in_between_is_joined() {
 async fn a_thing_on_which_something_else_is_under_way_waits() {
     let world = World::new().await;
     let ids = accepting(&world, 1).await;
-    let gate = world.aws.hold("RejectEngagementInvitation");
-    let id = InvitationId::parse(&ids[0]).expect("an id");
-    let reason = answers(&[("Reason", "Other")]);
-    let declining =
-        world.meanwhile(manager(), |desk, me| async move { desk.reject_invitation(&me, &id, &reason).await });
-    world.aws.called("RejectEngagementInvitation", 1).await;
+    let (gate, declining) = declined_meanwhile(&world, &ids[0]).await;
     let runner = Runner::start(&world.desk);
     let held = until(&world, |d| d.job.hold.is_some()).await;
     assert_eq!(states(&held), [ItemState::Waiting]);
@@ -132,12 +139,7 @@ async fn a_thing_on_which_something_else_is_under_way_waits() {
 async fn a_thing_that_was_taken_is_tried_again_also_when_what_took_it_ends_at_that_moment() {
     let world = World::new().await;
     let ids = accepting(&world, 1).await;
-    let gate = world.aws.hold("RejectEngagementInvitation");
-    let id = InvitationId::parse(&ids[0]).expect("an id");
-    let reason = answers(&[("Reason", "Other")]);
-    let declining =
-        world.meanwhile(manager(), |desk, me| async move { desk.reject_invitation(&me, &id, &reason).await });
-    world.aws.called("RejectEngagementInvitation", 1).await;
+    let (gate, declining) = declined_meanwhile(&world, &ids[0]).await;
     // Between the refusal to begin and the look at how the thing stands.
     world.store.trip("last_entry", Trip::Late);
     let looks = world.store.calls("last_entry");
